@@ -1,0 +1,129 @@
+import type { z } from 'zod'
+import type { Communicator } from '../communicators/communicator.ts'
+import type { Decoded, Milliseconds, OptionsDefinition } from '../options/index.ts'
+import type { Artifact } from './artifact.ts'
+import type { Step, StepContext, StepList } from './step.ts'
+
+/** Facts about the machine for provisioners and post-processors: Packer's generated data (`ID`, `Host`, `SourceAMI` …). */
+export type GeneratedData = Readonly<Record<string, unknown>>
+
+/** What every component may know while it is prepared. */
+export interface PrepareContext {
+  /** The build's display name is for people; these two are what templates and scripts see. */
+  readonly buildName: string
+  readonly builderType: string
+  readonly force: boolean
+  readonly debug: boolean
+  readonly onError: OnError
+  /** Renders text with `late` data, until stable, with build data and the template's functions and variables. */
+  readonly render: Render
+  /** Marks text as secret: masked in every sink from now on. */
+  readonly secret: (text: string) => void
+  /** `--local`: talk to the local cloud at this endpoint instead of the provider's own. */
+  readonly localCloud?: LocalCloudAccess
+  /** Packer's `packer_run_uuid`; equals the run's id. */
+  readonly runId: string
+  /** The template's folder, for messages; relative paths are relative to the working folder, as in Packer. */
+  readonly templatePath: string
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export interface LocalCloudAccess {
+  readonly endpoint: string
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** Makes sure that an image with this id exists, standing in for it with the default base image. */
+  standIn(request: {
+    region: string
+    imageId?: string
+    name?: string
+    user: string
+  }): Promise<{ imageId: string; notice?: string }>
+}
+
+export type OnError = 'cleanup' | 'abort' | 'ask' | 'run-cleanup-provisioner'
+
+/** `data` holds the fields that `{{ .Name }}` reads. @throws IngotError `template/render` with the place of the text */
+export type Render = (text: string, data: Readonly<Record<string, unknown>>) => string
+
+/**
+ * A builder turns options into a list of steps which leave an artifact in their state.
+ *
+ * @example
+ *   export const nullBuilder: BuilderType<typeof options> = {
+ *     type: 'null', options,
+ *     prepare: (decoded, context) => ({ warnings: [], steps: (run) => [connect(...), run.provision], artifact: () => undefined }),
+ *   }
+ */
+export interface BuilderType<D extends OptionsDefinition = OptionsDefinition> {
+  readonly type: string
+  readonly options: D
+  /** Extra template functions that this builder's options may use (`clean_resource_name`). */
+  readonly functions?: Readonly<Record<string, (...args: string[]) => string>>
+  /** Checks what zod can't: relations between options, files. No network. @throws IngotError, IngotErrors */
+  prepare(decoded: Decoded<z.infer<D>>, context: PrepareContext): PreparedBuilder
+}
+
+export interface PreparedBuilder {
+  readonly warnings: readonly string[]
+  /** Names of generated data this builder adds to the common ones. */
+  readonly generatedKeys: readonly string[]
+  /** A new run's steps with their fresh state inside. */
+  start(run: BuilderRun): StartedBuilder
+}
+
+export interface StartedBuilder {
+  readonly steps: StepList<unknown>
+  readonly state: unknown
+  /** After the last step. */
+  artifact(): Artifact | undefined
+}
+
+/** What a builder gets from the engine to put among its steps. */
+export interface BuilderRun {
+  /**
+   * Runs all provisioners on the machine. The builder calls it from its own "Provision" step.
+   * @throws the first failing provisioner's error, after the error-cleanup-provisioner ran
+   */
+  provision(communicator: Communicator, generated: GeneratedData, context: StepContext): Promise<void>
+  /** True when the template has provisioners: without any, a builder may skip connecting only if Packer does. */
+  readonly hasProvisioners: boolean
+}
+
+export interface ProvisionerType<D extends OptionsDefinition = OptionsDefinition> {
+  readonly type: string
+  readonly options: D
+  prepare(decoded: Decoded<z.infer<D>>, context: PrepareContext): PreparedProvisioner
+}
+
+export interface PreparedProvisioner {
+  readonly warnings: readonly string[]
+  run(communicator: Communicator, generated: GeneratedData, context: StepContext): Promise<void>
+}
+
+export interface PostProcessorType<D extends OptionsDefinition = OptionsDefinition> {
+  readonly type: string
+  readonly options: D
+  prepare(decoded: Decoded<z.infer<D>>, context: PrepareContext): PreparedPostProcessor
+}
+
+export interface PreparedPostProcessor {
+  readonly warnings: readonly string[]
+  /** Packer's answer of a post-processor: see 02, section 2.5 for what keep and force mean. */
+  process(artifact: Artifact, generated: GeneratedData, context: StepContext): Promise<PostProcessed>
+}
+
+export interface PostProcessed {
+  /** Undefined ends the sequence. */
+  readonly artifact: Artifact | undefined
+  /** What happens to the input artifact when the user said nothing. */
+  readonly keepByDefault: boolean
+  /** The user's `keep_input_artifact: false` is ignored. */
+  readonly keepForced: boolean
+}
+
+/** A component's module, loaded only when a template uses it: one line per component in each folder's index. */
+export type Registry<T> = Readonly<Record<string, () => Promise<T>>>
+
+export type { Decoded, Milliseconds, Step }

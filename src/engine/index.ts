@@ -1,0 +1,6 @@
+export * from './artifact.ts'
+export * from './component.ts'
+export * from './events.ts'
+export * from './host.ts'
+export * from './ledger.ts'
+export * from './step.ts'

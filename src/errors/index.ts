@@ -1,0 +1,3 @@
+export * from './ingot-error.ts'
+export * from './nearest.ts'
+export * from './place.ts'

@@ -1,0 +1,3 @@
+export * from './decode.ts'
+export * from './define.ts'
+export * from './duration.ts'
