@@ -1,0 +1,56 @@
+# Each target does all of its own set-up on a fresh Debian or Ubuntu machine.
+#   make quickstart   bake examples/golden/ami.json on this computer and look at the result
+#   make test         everything that CI checks
+#   make build        build from a fresh clone; bin/ingot then runs the program
+#   make bench        the promised numbers, against Debian's packer
+
+SHELL := /bin/sh
+.DELETE_ON_ERROR:
+
+# What the local cloud runs its machines with and makes its base images from.
+CLOUD_PACKAGES := qemu-system-x86 qemu-utils socat mmdebstrap e2fsprogs fdisk grub-pc-bin grub-common openssh-client ca-certificates
+# The real programs that the tests talk to.
+TEST_PACKAGES := openssh-server openssh-client packer awscli git procps
+
+# The Node that the project pins; npm itself runs on whatever the machine has.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+export CHECKPOINT_DISABLE := 1
+
+.PHONY: build test quickstart bench lint unit e2e vm clean
+build: dist/main.js
+
+node_modules/.package-lock.json: package.json package-lock.json
+	@command -v npm >/dev/null || scripts/ensure-packages nodejs npm
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+dist/main.js: node_modules/.package-lock.json scripts/build.ts $(shell find src -type f)
+	npm run --silent build
+
+lint: node_modules/.package-lock.json
+	npm run --silent lint
+	npm run --silent typecheck
+
+unit: node_modules/.package-lock.json
+	npm test --silent
+
+e2e: build
+	@scripts/ensure-packages $(TEST_PACKAGES) $(CLOUD_PACKAGES)
+	npm run --silent test:e2e
+
+vm: build
+	@scripts/ensure-packages $(TEST_PACKAGES) $(CLOUD_PACKAGES)
+	npm run --silent test:vm
+
+test: lint unit e2e vm
+
+quickstart: build
+	@scripts/ensure-packages $(CLOUD_PACKAGES)
+	@scripts/quickstart
+
+bench: build
+	@scripts/ensure-packages $(TEST_PACKAGES) $(CLOUD_PACKAGES)
+	npm run --silent bench
+
+clean:
+	rm -rf dist node_modules
