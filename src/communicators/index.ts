@@ -1,1 +1,7 @@
 export * from './communicator.ts'
+export * from './config.ts'
+export * from './connect-step.ts'
+export * from './lines.ts'
+export * from './options.ts'
+export * from './prepare.ts'
+export * from './ssh/key-pair.ts'

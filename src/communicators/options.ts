@@ -1,0 +1,121 @@
+import type { z } from 'zod'
+import { boolean, duration, integer, list, milliseconds, option, string } from '../options/index.ts'
+
+const LATER = 'it comes with a later version of Ingot'
+
+/** Known to Packer, refused here when it is set. */
+const later = {
+  text: (description: string) => option(string().optional(), { description, refused: LATER }),
+  secret: (description: string) => option(string().optional(), { description, refused: LATER, sensitive: true }),
+  number: (description: string) => option(integer().optional(), { description, refused: LATER }),
+  flag: (description: string) => option(boolean().optional(), { description, refused: LATER }),
+  duration: (description: string) => option(duration().optional(), { description, refused: LATER }),
+  list: (description: string) => option(list(string()).optional(), { description, refused: LATER }),
+}
+
+/**
+ * The options of Packer's communicators, to be spread into a builder's own: `{ ...communicatorOptions, region: … }`.
+ * What relations between them mean is worked out by `prepareCommunicator`.
+ */
+export const communicatorOptions = {
+  communicator: option(
+    string().default('ssh'),
+    'How to reach the machine: "ssh", or "none" to leave it alone. Default "ssh".',
+  ),
+  pause_before_connecting: option(
+    duration().default(0),
+    'Connects once, waits this long, and connects again: for machines that restart during their first start.',
+  ),
+
+  ssh_host: option(string().optional(), 'The address to connect to. Most builders know it themselves.'),
+  ssh_port: option(integer().min(0).max(65535).optional(), 'The port to connect to. Default 22.'),
+  ssh_username: option(string().optional(), 'The user to log in as. Required.'),
+  ssh_password: option(string().optional(), {
+    description: 'Answers password and keyboard-interactive log-ins.',
+    sensitive: true,
+  }),
+  ssh_private_key_file: option(string().optional(), 'A private key without a passphrase; "~" is the home folder.'),
+  ssh_keypair_name: option(string().optional(), "The name of a key pair at the provider; cloud builders' business."),
+  temporary_key_pair_name: option(string().optional(), 'The name of the key pair that is made for the build.'),
+  temporary_key_pair_type: option(
+    string().optional(),
+    'The kind of the key pair that is made for the build: "ed25519", "rsa" or "ecdsa". Default "ed25519".',
+  ),
+  temporary_key_pair_bits: option(
+    integer().optional(),
+    'The size of that key: at least 1024 for rsa (default 4096); 256, 384 or 521 for ecdsa (default 521).',
+  ),
+  ssh_clear_authorized_keys: option(
+    boolean().default(false),
+    "Removes the build's temporary key from the authorized_keys files of the login user and root at the end.",
+  ),
+  ssh_ciphers: option(list(string()).optional(), 'The ciphers to offer, best first.'),
+  ssh_key_exchange_algorithms: option(list(string()).optional(), 'The key exchange methods to offer, best first.'),
+  ssh_pty: option(boolean().default(false), 'Runs commands in a terminal (xterm, 80 columns, 40 lines, no echo).'),
+  ssh_timeout: option(
+    duration().optional(),
+    'How long to try to connect. Default 5m; without limit when only ssh_handshake_attempts is set.',
+  ),
+  ssh_wait_timeout: option(duration().optional(), {
+    description: 'The old name of ssh_timeout.',
+    deprecated: 'use "ssh_timeout" instead',
+  }),
+  ssh_handshake_attempts: option(
+    integer().min(0).optional(),
+    'How many refused log-ins to accept. Default 10; without limit when only ssh_timeout is set.',
+  ),
+  ssh_agent_auth: option(boolean().default(false), 'Offers the keys of the SSH agent at SSH_AUTH_SOCK.'),
+  ssh_disable_agent_forwarding: option(
+    boolean().default(false),
+    'Keeps the SSH agent away from the machine. It is forwarded otherwise when SSH_AUTH_SOCK is set.',
+  ),
+  ssh_file_transfer_method: option(
+    string().optional(),
+    '"scp" or "sftp". When it is left out, the quickest that works is taken.',
+  ),
+  ssh_keep_alive_interval: option(
+    duration().default(milliseconds('5s')),
+    'How often to make sure that the connection is alive. Default 5s; negative turns it off.',
+  ),
+  ssh_read_write_timeout: option(
+    duration().default(0),
+    'Ends the connection when nothing arrived for this long. Default 0: never.',
+  ),
+
+  ssh_certificate_file: later.text('A certificate that belongs to ssh_private_key_file.'),
+  ssh_bastion_host: later.text('A host to connect through.'),
+  ssh_bastion_port: later.number('The port of the bastion host. Default 22.'),
+  ssh_bastion_username: later.text('The user to log in as on the bastion host.'),
+  ssh_bastion_password: later.secret("The bastion host user's password."),
+  ssh_bastion_interactive: later.flag('Answers keyboard-interactive log-ins on the bastion host.'),
+  ssh_bastion_agent_auth: later.flag("Offers the SSH agent's keys to the bastion host."),
+  ssh_bastion_private_key_file: later.text('The private key for the bastion host.'),
+  ssh_bastion_certificate_file: later.text('The certificate for the bastion host.'),
+  ssh_proxy_host: later.text('A SOCKS5 proxy to connect through.'),
+  ssh_proxy_port: later.number('The port of the SOCKS5 proxy. Default 1080.'),
+  ssh_proxy_username: later.text('The user name for the SOCKS5 proxy.'),
+  ssh_proxy_password: later.secret('The password for the SOCKS5 proxy.'),
+  ssh_remote_tunnels: later.list('Ports of the machine to be forwarded to this side.'),
+  ssh_local_tunnels: later.list('Ports of this side to be forwarded to the machine.'),
+
+  winrm_username: later.text('The user to log in as over WinRM.'),
+  winrm_password: later.secret('The password for WinRM.'),
+  winrm_host: later.text('The address to connect to over WinRM.'),
+  winrm_port: later.number('The port for WinRM. Default 5985, with SSL 5986.'),
+  winrm_timeout: later.duration('How long to try to connect over WinRM. Default 30m.'),
+  winrm_use_ssl: later.flag('Uses HTTPS for WinRM.'),
+  winrm_insecure: later.flag("Doesn't check the server's certificate."),
+  winrm_use_ntlm: later.flag('Uses NTLM for WinRM.'),
+  winrm_no_proxy: later.flag('Keeps WinRM away from the HTTP proxy.'),
+}
+
+/** The decoded form of {@link communicatorOptions}. */
+export type CommunicatorOptions = {
+  [K in keyof typeof communicatorOptions as undefined extends z.infer<(typeof communicatorOptions)[K]>
+    ? never
+    : K]: z.infer<(typeof communicatorOptions)[K]>
+} & {
+  [K in keyof typeof communicatorOptions as undefined extends z.infer<(typeof communicatorOptions)[K]>
+    ? K
+    : never]?: z.infer<(typeof communicatorOptions)[K]>
+}

@@ -1,0 +1,198 @@
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { PrepareContext } from '../engine/index.ts'
+import { IngotError, nearest, type Place, throwAll } from '../errors/index.ts'
+import { type Decoded, milliseconds } from '../options/index.ts'
+import type { CommunicatorConfig, FileTransfer, KeyPairKind, PrivateKeyFile, SshConfig } from './config.ts'
+import type { CommunicatorOptions } from './options.ts'
+import { readPrivateKey, UnusablePrivateKey } from './ssh/private-key.ts'
+
+type Context = Pick<PrepareContext, 'cwd' | 'env' | 'secret'>
+type Input = Pick<Decoded<CommunicatorOptions>, 'options' | 'places' | 'place'>
+
+/**
+ * Checks what the options' types can't: relations between options, key files. No network.
+ * @throws IngotError or IngotErrors, each with its place: `communicator/unknown`, `communicator/unsupported`,
+ *   `ssh/no-username`, `ssh/private-key`, `ssh/no-agent`, `options/invalid`
+ */
+export function prepareCommunicator(input: Input, context: Context): CommunicatorConfig {
+  const type = input.options.communicator || 'ssh'
+  const problems = new Problems(input)
+  switch (type) {
+    case 'none':
+      return { type: 'none' }
+    case 'ssh': {
+      const config = prepareSsh(input.options, context, problems)
+      throwAll(problems.errors)
+      return config
+    }
+    default:
+      problems.add(...communicatorProblem(type))
+      throw problems.errors[0]
+  }
+}
+
+class Problems {
+  readonly errors: IngotError[] = []
+  readonly #input: Input
+
+  constructor(input: Input) {
+    this.#input = input
+  }
+
+  add(option: string, code: string, sentence: string, hint?: string, cause?: unknown): void {
+    const place: Place = this.#input.places.get(option) ?? this.#input.place
+    this.errors.push(new IngotError(code, sentence, { place, hint, cause }))
+  }
+}
+
+const PACKERS_COMMUNICATORS = ['winrm', 'docker', 'dockerWindowsContainer']
+
+function communicatorProblem(type: string): [string, string, string, string?] {
+  if (PACKERS_COMMUNICATORS.includes(type)) {
+    return [
+      'communicator',
+      'communicator/unsupported',
+      `"communicator" "${type}" is not supported yet`,
+      'Use "ssh", or "none" when nothing has to be run on the machine.',
+    ]
+  }
+  const near = nearest(type, ['ssh', 'none', ...PACKERS_COMMUNICATORS])
+  return [
+    'communicator',
+    'communicator/unknown',
+    `"communicator" "${type}" is unknown`,
+    near ? `did you mean "${near}"?` : 'It is "ssh" or "none".',
+  ]
+}
+
+function prepareSsh(options: CommunicatorOptions, context: Context, problems: Problems): SshConfig {
+  if (options.ssh_password) context.secret(options.ssh_password)
+  return {
+    type: 'ssh',
+    host: options.ssh_host || undefined,
+    port: options.ssh_port || 22,
+    username: usernameOf(options, problems),
+    password: options.ssh_password || undefined,
+    privateKey: privateKeyOf(options, context, problems),
+    agent: agentOf(options, context, problems),
+    forwardedAgent: options.ssh_disable_agent_forwarding ? undefined : context.env.SSH_AUTH_SOCK || undefined,
+    ciphers: listOf(options.ssh_ciphers),
+    keyExchange: listOf(options.ssh_key_exchange_algorithms),
+    pty: options.ssh_pty,
+    pauseBeforeConnecting: options.pause_before_connecting,
+    ...limitsOf(options),
+    keepAliveInterval: Math.max(0, options.ssh_keep_alive_interval),
+    readWriteTimeout: Math.max(0, options.ssh_read_write_timeout),
+    fileTransfer: fileTransferOf(options, problems),
+    clearAuthorizedKeys: options.ssh_clear_authorized_keys,
+    temporaryKeyPair: keyPairKindOf(options, problems),
+  }
+}
+
+function usernameOf(options: CommunicatorOptions, problems: Problems): string {
+  if (options.ssh_username) return options.ssh_username
+  problems.add(
+    'ssh_username',
+    'ssh/no-username',
+    'An "ssh_username" must be specified',
+    'Some builders used to log in as "root" when it was left out; say so if that is what you want.',
+  )
+  return ''
+}
+
+function privateKeyOf(options: CommunicatorOptions, context: Context, problems: Problems): PrivateKeyFile | undefined {
+  const path = options.ssh_private_key_file
+  if (!path) return undefined
+  const named = `"ssh_private_key_file" "${path}"`
+  try {
+    const key = readPrivateKey(readFileSync(resolve(context.cwd, expandHome(path, context)), 'utf8'))
+    context.secret(key)
+    return { path, key }
+  } catch (error) {
+    if (error instanceof UnusablePrivateKey) {
+      problems.add('ssh_private_key_file', 'ssh/private-key', `${named} ${error.message}`, keyHint(error), error)
+    } else {
+      const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `can't be read: ${error}`
+      problems.add('ssh_private_key_file', 'ssh/private-key', `${named} ${why}`, undefined, error)
+    }
+    return undefined
+  }
+}
+
+function keyHint(error: UnusablePrivateKey): string | undefined {
+  if (!error.message.includes('passphrase')) return undefined
+  return 'Add it to an SSH agent (ssh-add) and set "ssh_agent_auth": true instead.'
+}
+
+/** `~` and `~/x` as in Packer; other users' homes are not looked up. */
+function expandHome(path: string, context: Context): string {
+  const home = context.env.HOME
+  return home && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path
+}
+
+function agentOf(options: CommunicatorOptions, context: Context, problems: Problems): string | undefined {
+  if (!options.ssh_agent_auth) return undefined
+  if (context.env.SSH_AUTH_SOCK) return context.env.SSH_AUTH_SOCK
+  problems.add(
+    'ssh_agent_auth',
+    'ssh/no-agent',
+    '"ssh_agent_auth" is set, but no SSH agent is running: SSH_AUTH_SOCK is not set',
+    'Start one with: eval "$(ssh-agent)" && ssh-add',
+  )
+  return undefined
+}
+
+/** As in Packer: as soon as one of the two limits is set, the other has none. 0 is "no limit". */
+function limitsOf(options: CommunicatorOptions): Pick<SshConfig, 'timeout' | 'handshakeAttempts'> {
+  const timeout = options.ssh_timeout || options.ssh_wait_timeout || 0
+  const attempts = options.ssh_handshake_attempts || 0
+  if (timeout === 0 && attempts === 0) return { timeout: milliseconds('5m'), handshakeAttempts: 10 }
+  return { timeout: timeout || Number.POSITIVE_INFINITY, handshakeAttempts: attempts || Number.POSITIVE_INFINITY }
+}
+
+function fileTransferOf(options: CommunicatorOptions, problems: Problems): FileTransfer {
+  const method = options.ssh_file_transfer_method
+  if (!method) return 'quickest'
+  if (method === 'scp' || method === 'sftp') return method
+  problems.add(
+    'ssh_file_transfer_method',
+    'options/invalid',
+    `"ssh_file_transfer_method" must be "scp" or "sftp", not "${method}"`,
+  )
+  return 'quickest'
+}
+
+function keyPairKindOf(options: CommunicatorOptions, problems: Problems): KeyPairKind {
+  const type = options.temporary_key_pair_type || 'ed25519'
+  const bits = options.temporary_key_pair_bits
+  switch (type) {
+    case 'ed25519':
+      return { type }
+    case 'rsa':
+      if (bits && bits < 1024) wrongBits(problems, bits, 'at least 1024 for rsa')
+      return { type, bits: bits || 4096 }
+    case 'ecdsa': {
+      const size = bits || 521
+      if (size === 256 || size === 384 || size === 521) return { type, bits: size }
+      wrongBits(problems, size, '256, 384 or 521 for ecdsa')
+      return { type, bits: 521 }
+    }
+    default:
+      problems.add(
+        'temporary_key_pair_type',
+        'options/invalid',
+        `"temporary_key_pair_type" must be "ed25519", "rsa" or "ecdsa", not "${type}"`,
+        type === 'dsa' ? 'No current SSH server accepts dsa keys.' : undefined,
+      )
+      return { type: 'ed25519' }
+  }
+}
+
+function wrongBits(problems: Problems, bits: number, right: string): void {
+  problems.add('temporary_key_pair_bits', 'options/invalid', `"temporary_key_pair_bits" must be ${right}, not ${bits}`)
+}
+
+function listOf(names: readonly string[] | undefined): readonly string[] | undefined {
+  return names && names.length > 0 ? names : undefined
+}
