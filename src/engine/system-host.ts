@@ -1,0 +1,25 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Clock, Host, Random } from './host.ts'
+
+/** The computer's own clock. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  async sleep(duration, signal) {
+    signal?.throwIfAborted()
+    try {
+      await delay(Math.max(0, duration), undefined, signal ? { signal } : undefined)
+    } catch (error) {
+      // Node wraps the reason into an AbortError of its own; callers are promised the reason itself.
+      signal?.throwIfAborted()
+      throw error
+    }
+  },
+}
+
+/** The operating system's source of random bytes. */
+export const systemRandom: Random = { bytes: (count) => randomBytes(count), below: (limit) => randomInt(limit) }
+
+export function systemHost(): Host {
+  return { clock: systemClock, random: systemRandom, env: process.env, cwd: process.cwd() }
+}
