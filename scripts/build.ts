@@ -16,6 +16,8 @@ await build({
   minifySyntax: true,
   // CommonJS with optional native parts that a bundler can't follow.
   external: ['ssh2', 'cpu-features'],
+  // Its "main" is UMD, whose inner require calls a bundler can't follow either.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
