@@ -1,0 +1,84 @@
+import { type Flags, pad } from './flags.ts'
+import { formatFloat } from './float.ts'
+import { quoteCharacter } from './quote.ts'
+
+const bases: Readonly<Record<string, { readonly base: number; readonly prefix: string }>> = {
+  v: { base: 10, prefix: '' },
+  d: { base: 10, prefix: '' },
+  b: { base: 2, prefix: '0b' },
+  o: { base: 8, prefix: '0' },
+  O: { base: 8, prefix: '0o' },
+  x: { base: 16, prefix: '0x' },
+  X: { base: 16, prefix: '0X' },
+}
+
+/** An int under a verb, or undefined when the verb is not for ints. */
+export function formatIntVerb(verb: string, value: bigint, flags: Flags): string | undefined {
+  if (verb === 'c') return pad(characterOf(value), flags)
+  if (verb === 'q') return pad(quoteCharacter(Number(value), flags.plus), flags)
+  if (verb === 'U') return pad(unicodeName(value, flags), flags)
+  const form = bases[verb]
+  if (!form) return undefined
+  const digits = (value < 0n ? -value : value).toString(form.base)
+  const prefix = verb === 'O' || flags.sharp ? form.prefix : ''
+  const cased = verb === 'X' ? digits.toUpperCase() : digits
+  return withSign(signOf(value < 0n, flags), cased, prefix, flags)
+}
+
+function withSign(sign: string, digits: string, prefix: string, flags: Flags): string {
+  if (flags.precision !== undefined) {
+    if (flags.precision === 0 && digits === '0') return pad('', flags)
+    return pad(sign + leading(digits.padStart(flags.precision, '0'), prefix), flags)
+  }
+  if (!flags.zero || flags.minus || flags.width === undefined) return pad(sign + leading(digits, prefix), flags)
+  const filled = digits.padStart(flags.width - sign.length, '0')
+  return sign + leading(filled, prefix)
+}
+
+/** Octal's `0` is written only where no other zero leads. */
+function leading(digits: string, prefix: string): string {
+  return prefix === '0' && digits.startsWith('0') ? digits : prefix + digits
+}
+
+function signOf(negative: boolean, flags: Flags): string {
+  if (negative) return '-'
+  if (flags.plus) return '+'
+  return flags.space ? ' ' : ''
+}
+
+function characterOf(value: bigint): string {
+  const isScalar = value >= 0n && value <= 0x10ffffn && (value < 0xd800n || value > 0xdfffn)
+  return isScalar ? String.fromCodePoint(Number(value)) : '\ufffd'
+}
+
+function unicodeName(value: bigint, flags: Flags): string {
+  const digits = BigInt.asUintN(64, value)
+    .toString(16)
+    .toUpperCase()
+    .padStart(Math.max(4, flags.precision ?? 0), '0')
+  return `U+${digits}${flags.sharp ? ` '${characterOf(value)}'` : ''}`
+}
+
+const floatVerbs: Readonly<Record<string, { readonly form: 'e' | 'f' | 'g'; readonly precision: number | undefined }>> =
+  {
+    v: { form: 'g', precision: undefined },
+    g: { form: 'g', precision: undefined },
+    G: { form: 'g', precision: undefined },
+    e: { form: 'e', precision: 6 },
+    E: { form: 'e', precision: 6 },
+    f: { form: 'f', precision: 6 },
+    F: { form: 'f', precision: 6 },
+  }
+
+/** A float under a verb, or undefined when the verb is not for floats. */
+export function formatFloatVerb(verb: string, value: number, flags: Flags): string | undefined {
+  const found = floatVerbs[verb]
+  if (!found) return undefined
+  const written = formatFloat(value, found.form, flags.precision ?? found.precision)
+  const text = verb === 'E' || verb === 'G' ? written.toUpperCase() : written
+  const negative = text.startsWith('-')
+  const digits = text.replace(/^[-+]/, '')
+  const sign = signOf(negative, flags)
+  if (!flags.zero || flags.minus || !Number.isFinite(value)) return pad(sign + digits, { ...flags, zero: false })
+  return sign + digits.padStart((flags.width ?? 0) - sign.length, '0')
+}

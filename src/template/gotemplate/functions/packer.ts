@@ -1,0 +1,113 @@
+import { Pending } from '../pending.ts'
+import { templateFunction as define, type TemplateFunctions, variadicFunction } from '../template-function.ts'
+import { contextError, type OutsideValues, type PackerContext } from './context.ts'
+import { formatGoTime, rfc3339 } from './go-time.ts'
+import { strftime } from './strftime.ts'
+import { replaceFirst, split } from './text.ts'
+import { timeOrderedUuid } from './uuid.ts'
+
+/** The functions that Packer adds to Go's own. Make one table per context: it remembers what it has fetched. */
+export function packerFunctions(context: PackerContext): TemplateFunctions {
+  return { ...buildFunctions(context), ...timeFunctions(context), ...textFunctions, ...outsideFunctions(context) }
+}
+
+function buildFunctions(context: PackerContext): TemplateFunctions {
+  const { buildName, builderType, templateDir } = context
+  return {
+    build_name: define([], () => inBuild('build_name', buildName)),
+    build_type: define([], () => inBuild('build_type', builderType)),
+    build: define(['string'], (key) => buildValue(context, key)),
+    user: define(['string'], (name) => context.user(name) ?? ''),
+    pwd: define([], () => context.cwd),
+    template_dir: define([], () => templateDir ?? noTemplateDir()),
+    packer_version: define([], () => context.packerVersion),
+  }
+}
+
+function inBuild(name: string, value: string | undefined): string {
+  if (value === undefined) throw contextError(`"${name}" is only known inside a build`)
+  return value
+}
+
+function buildValue({ buildData }: PackerContext, key: string) {
+  if (!buildData) throw contextError(`"build" is asked for "${key}" where no build's data is known`)
+  const value = buildData(key)
+  if (value === undefined) {
+    throw contextError(
+      `"build" is asked for "${key}", which this builder does not provide`,
+      'Check the spelling of the key',
+    )
+  }
+  return value
+}
+
+function noTemplateDir(): never {
+  throw contextError('"template_dir" is not known, because the template was not read from a file')
+}
+
+function timeFunctions({ start, random }: PackerContext): TemplateFunctions {
+  return {
+    isotime: variadicFunction([], 'string', (...layouts) => isotime(start, layouts)),
+    strftime: define(['string'], (format) => strftime(start, format)),
+    timestamp: define([], () => String(Math.floor(start.getTime() / 1000))),
+    uuid: define([], () => timeOrderedUuid(Math.floor(start.getTime() / 1000), random)),
+  }
+}
+
+function isotime(start: Date, layouts: readonly string[]): string {
+  const [layout] = layouts
+  if (layouts.length > 1) throw contextError(`"isotime" takes one layout, and ${layouts.length} are given`)
+  return formatGoTime(start, layout ?? rfc3339)
+}
+
+const textFunctions: TemplateFunctions = {
+  lower: define(['string'], (text) => text.toLowerCase()),
+  upper: define(['string'], (text) => text.toUpperCase()),
+  replace: define(['string', 'string', 'int', 'string'], replaceFirst),
+  replace_all: define(['string', 'string', 'string'], (from, to, text) => replaceFirst(from, to, -1n, text)),
+  split: define(['string', 'string', 'int'], split),
+  sed: define(['string', 'string'], () => {
+    throw contextError('"sed" no longer exists', 'Use "replace" or "replace_all" instead')
+  }),
+}
+
+function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
+  const fetched = new Map<string, string>()
+  const fetch = (what: string, start: () => Promise<string>) => fetchOnce(fetched, what, start)
+  return {
+    env: define(['string'], (name) => expectOutside('env', outside).env[name] ?? ''),
+    consul_key: define(['string'], (key) => {
+      const { consulKey } = expectOutside('consul_key', outside)
+      return fetch(`the Consul key "${key}"`, () => consulKey(key))
+    }),
+    vault: define(['string', 'string'], (path, field) => {
+      const { vault } = expectOutside('vault', outside)
+      return fetch(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
+    }),
+    aws_secretsmanager: variadicFunction(['string'], 'string', (name) => notBuiltYet('aws_secretsmanager', name)),
+    aws_secretsmanager_raw: define(['string'], (name) => notBuiltYet('aws_secretsmanager_raw', name)),
+  }
+}
+
+function expectOutside(name: string, outside: OutsideValues | undefined): OutsideValues {
+  if (outside) return outside
+  throw contextError(
+    `"${name}" is used outside the template's "variables"`,
+    `Call "${name}" in the default of a variable, and read that with "user" here`,
+  )
+}
+
+/** What was fetched before, or a {@link Pending} that fetches it. */
+function fetchOnce(fetched: Map<string, string>, what: string, start: () => Promise<string>): string {
+  const known = fetched.get(what)
+  if (known !== undefined) return known
+  const ready = start().then((value) => fetched.set(what, value))
+  throw new Pending(what, ready)
+}
+
+function notBuiltYet(name: string, secret: string): never {
+  throw contextError(
+    `"${name}" cannot read the secret "${secret}": AWS Secrets Manager is not supported yet`,
+    'Read the secret outside and hand it over with -var',
+  )
+}

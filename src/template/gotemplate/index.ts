@@ -1,0 +1,14 @@
+export { execute } from './execute.ts'
+export * from './functions/index.ts'
+export { checkFunctions, hasActions, type ParseOptions, parse, type Template } from './parse.ts'
+export { Pending } from './pending.ts'
+export { render, renderAsync, renderUntilStable } from './render.ts'
+export {
+  type ParameterType,
+  type TemplateFunction,
+  type TemplateFunctions,
+  templateFunction,
+  variadicFunction,
+} from './template-function.ts'
+export type { TemplateMap, TemplateValue } from './values.ts'
+export type { FunctionCall } from './walk.ts'
