@@ -1,5 +1,5 @@
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { foldersOf } from '../engine/folders.ts'
 
 /** Where the local cloud keeps things on disk. All are absolute; none need exist. */
 export interface CloudPaths {
@@ -11,18 +11,11 @@ export interface CloudPaths {
   readonly images: string
 }
 
-/** `$INGOT_HOME/cloud` and `$INGOT_HOME/cache`, or the XDG state and cache folders. */
 export function cloudPaths(env: Readonly<Record<string, string | undefined>>): CloudPaths {
-  const { state, cache } = roots(env)
-  return { state, machines: join(state, 'machines'), images: join(cache, 'cloud-images') }
-}
-
-function roots(env: Readonly<Record<string, string | undefined>>): { state: string; cache: string } {
-  const home = env['INGOT_HOME']
-  if (home) return { state: join(home, 'cloud'), cache: join(home, 'cache') }
-  const user = env['HOME'] || homedir()
+  const { state, cache } = foldersOf(env)
   return {
-    state: join(env['XDG_STATE_HOME'] || join(user, '.local', 'state'), 'ingot', 'cloud'),
-    cache: join(env['XDG_CACHE_HOME'] || join(user, '.cache'), 'ingot'),
+    state: join(state, 'cloud'),
+    machines: join(state, 'cloud', 'machines'),
+    images: join(cache, 'cloud-images'),
   }
 }

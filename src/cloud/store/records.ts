@@ -1,0 +1,152 @@
+import type {
+  CreateVolumePermission,
+  Image,
+  Instance,
+  KeyPairInfo,
+  LaunchPermission,
+  SecurityGroup,
+  SecurityGroupRule,
+  Snapshot,
+  Subnet,
+  Volume,
+  Vpc,
+} from '@aws-sdk/client-ec2'
+import type { VolumeSource } from '../machine-driver.ts'
+
+/** What is remembered of each kind of resource: the SDK's own shape without tags, and what only the cloud itself knows. */
+export interface Records {
+  readonly image: ImageRecord
+  readonly instance: InstanceRecord
+  readonly volume: VolumeRecord
+  readonly snapshot: SnapshotRecord
+  readonly 'key-pair': KeyPairRecord
+  readonly 'security-group': SecurityGroupRecord
+  readonly vpc: VpcRecord
+  readonly subnet: SubnetRecord
+  readonly 'client-token': ClientTokenRecord
+  readonly parameter: ParameterRecord
+  readonly 'instance-profile': InstanceProfileRecord
+  readonly role: RoleRecord
+  readonly counter: CounterRecord
+}
+
+export type Kind = keyof Records
+
+export interface ImageRecord {
+  readonly id: string
+  readonly image: Image & { readonly ImageId: string; readonly Name: string; readonly CreationDate: string }
+  readonly launchPermissions: readonly LaunchPermission[]
+  /** The user that machines started from it let in, where the guest has to be told. */
+  readonly loginUser?: string
+  /** Root volumes start as this base image, not as a snapshot. */
+  readonly baseImage?: string
+  readonly lastLaunchedAt?: string
+}
+
+export interface InstanceRecord {
+  readonly id: string
+  readonly instance: Instance & { readonly InstanceId: string; readonly ImageId: string; readonly InstanceType: string }
+  readonly reservationId: string
+  readonly networkInterfaceId: string
+  readonly attachmentId: string
+  readonly mac: string
+  readonly address: string
+  /** Its address is public too, while it is on. */
+  readonly hasPublicAddress: boolean
+  /** As given: base64. */
+  readonly userData?: string
+  readonly publicKeys: readonly { readonly name: string; readonly key: string }[]
+  readonly loginUser?: string
+  readonly disableApiTermination: boolean
+  readonly disableApiStop: boolean
+  readonly shutdownBehavior: 'stop' | 'terminate'
+  readonly creditSpecification?: string
+  /** The console's last words, kept when the machine is forgotten. */
+  readonly lastConsole?: string
+  /** Counts starts, so that news of an earlier life is known for what it is. */
+  readonly life: number
+  readonly terminatedAt?: Date
+}
+
+export interface VolumeRecord {
+  readonly id: string
+  readonly volume: Volume & { readonly VolumeId: string; readonly Size: number }
+  readonly source: VolumeSource
+}
+
+export interface SnapshotRecord {
+  readonly id: string
+  readonly snapshot: Snapshot & { readonly SnapshotId: string; readonly VolumeSize: number }
+  /** Copies share their layer. */
+  readonly layerId: string
+  readonly createVolumePermissions: readonly CreateVolumePermission[]
+}
+
+export interface KeyPairRecord {
+  /** `key-…`; the name is unique as well. */
+  readonly id: string
+  readonly pair: KeyPairInfo & { readonly KeyName: string }
+  readonly publicKey: string
+}
+
+export interface SecurityGroupRecord {
+  readonly id: string
+  readonly group: SecurityGroup & { readonly GroupId: string; readonly GroupName: string; readonly VpcId: string }
+  readonly rules: readonly (SecurityGroupRule & { readonly SecurityGroupRuleId: string })[]
+}
+
+export interface VpcRecord {
+  readonly id: string
+  readonly vpc: Vpc & { readonly VpcId: string; readonly CidrBlock: string }
+}
+
+export interface SubnetRecord {
+  readonly id: string
+  readonly subnet: Subnet & {
+    readonly SubnetId: string
+    readonly VpcId: string
+    readonly CidrBlock: string
+    readonly AvailabilityZone: string
+  }
+}
+
+export interface ClientTokenRecord {
+  /** `Action/token`. */
+  readonly id: string
+  readonly parameters: string
+  readonly made: readonly string[]
+}
+
+export interface ParameterRecord {
+  readonly id: string
+  readonly type: 'String' | 'StringList' | 'SecureString'
+  readonly value: string
+  readonly version: number
+  readonly modifiedAt: Date
+  readonly dataType: string
+}
+
+export interface RoleRecord {
+  /** Its name. */
+  readonly id: string
+  readonly roleId: string
+  readonly path: string
+  readonly assumeRolePolicy: string
+  readonly description?: string
+  readonly policies: Readonly<Record<string, string>>
+  readonly createdAt: Date
+}
+
+export interface InstanceProfileRecord {
+  /** Its name. */
+  readonly id: string
+  readonly profileId: string
+  readonly path: string
+  readonly roles: readonly string[]
+  readonly createdAt: Date
+}
+
+export interface CounterRecord {
+  readonly id: string
+  readonly value: number
+}
