@@ -17,7 +17,8 @@ export type Fact =
       readonly error?: IngotError
       readonly artifacts: readonly ArtifactFacts[]
     }
-  | { readonly type: 'step-started'; readonly step: string; readonly id: number }
+  /** `parent` is the id of the step inside which this one runs: a provisioner inside "Provision". */
+  | { readonly type: 'step-started'; readonly step: string; readonly id: number; readonly parent?: number }
   | {
       readonly type: 'step-finished'
       readonly step: string

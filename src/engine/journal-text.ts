@@ -1,0 +1,66 @@
+import type { JournalRecord } from './journal.ts'
+
+/** A journal's file, read: what could be understood, and the lines that could not, untouched. */
+export interface JournalText {
+  readonly records: readonly JournalRecord[]
+  readonly unreadable: readonly { readonly line: number; readonly text: string }[]
+}
+
+/** One record as a line of JSON, with its line end. */
+export function journalLine(record: JournalRecord): string {
+  return `${JSON.stringify(record)}\n`
+}
+
+/**
+ * Reads a journal's text. A last line without a line end is what a process was writing when it was killed: it was never
+ * relied on (nothing is made before its line is complete), so it is passed over in silence.
+ */
+export function parseJournal(text: string): JournalText {
+  const lines = text.split('\n')
+  lines.pop()
+  const records: JournalRecord[] = []
+  const unreadable: { line: number; text: string }[] = []
+  for (const [index, line] of lines.entries()) {
+    if (line === '') continue
+    const record = parseLine(line)
+    if (record) records.push(record)
+    else unreadable.push({ line: index + 1, text: line })
+  }
+  return { records, unreadable }
+}
+
+function parseLine(line: string): JournalRecord | undefined {
+  try {
+    const value: unknown = JSON.parse(line)
+    return isRecord(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is JournalRecord {
+  if (!isObject(value) || typeof value['key'] !== 'string' || typeof value['at'] !== 'number') return false
+  switch (value['record']) {
+    case 'intended':
+      return (
+        typeof value['kind'] === 'string' &&
+        typeof value['what'] === 'string' &&
+        typeof value['expires'] === 'number' &&
+        isObject(value['scope'])
+      )
+    case 'created':
+      return typeof value['id'] === 'string'
+    case 'kept':
+    case 'temporary':
+    case 'given-back':
+      return true
+    case 'trouble':
+      return typeof value['reason'] === 'string'
+    default:
+      return false
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

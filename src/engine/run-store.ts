@@ -1,0 +1,182 @@
+import { mkdir, open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { IngotError, messageOf } from '../errors/index.ts'
+import { DiskJournal, unwritable } from './disk-journal.ts'
+import type { Journal, JournalRecord } from './journal.ts'
+import { type JournalText, parseJournal } from './journal-text.ts'
+import type { LedgerEntry } from './ledger.ts'
+import { isLeftover, replay } from './run-ledger.ts'
+import { isLocked, type RunLock, takeLock } from './run-lock.ts'
+import { parseRunRecord, type RunRecord } from './run-record.ts'
+
+/** A run that this process holds: nobody else may touch it until it is released or the process ends. */
+export interface HeldRun {
+  readonly id: string
+  readonly journal: Journal
+  /** What earlier processes recorded. */
+  readonly past: readonly JournalRecord[]
+  /** Replaces `run.json` in one piece. */
+  describe(record: RunRecord): Promise<void>
+  release(): Promise<void>
+}
+
+/** A run as somebody sees it who only looks. */
+export interface RunSummary {
+  readonly id: string
+  /** Undefined when `run.json` is missing or unreadable. */
+  readonly record: RunRecord | undefined
+  readonly live: boolean
+  readonly entries: readonly LedgerEntry[]
+  readonly leftovers: readonly LedgerEntry[]
+  /** What could not be read, as sentences. Such files are left as they are. */
+  readonly trouble: readonly string[]
+}
+
+/** Every run's folder below `STATE/runs`: `run.json`, `ledger.jsonl`, `lock` and `tmp/`. */
+export class RunStore {
+  readonly #root: string
+
+  /** @param state the state folder, see `foldersOf` */
+  constructor(state: string) {
+    this.#root = runsFolder(state)
+  }
+
+  /** Begins a run of this process. @throws IngotError `ledger/unwritable` */
+  async begin(record: RunRecord): Promise<HeldRun> {
+    const folder = join(this.#root, record.id)
+    try {
+      await mkdir(folder, { recursive: true, mode: 0o700 })
+      const lock = await lockIn(folder)
+      if (!lock) throw new Error('another process holds its lock')
+      // The record comes after the lock: whoever sees a record knows that the lock tells the truth.
+      await writeRecord(folder, record)
+      return new DiskRun(record.id, folder, lock, await DiskJournal.open(join(folder, LEDGER)), [])
+    } catch (error) {
+      throw error instanceof IngotError ? error : unwritable(folder, error)
+    }
+  }
+
+  /**
+   * Takes over a run whose process has ended, to give back what it left.
+   * @returns undefined when its process still lives
+   */
+  async adopt(id: string): Promise<HeldRun | undefined> {
+    const folder = join(this.#root, id)
+    const lock = await lockIn(folder)
+    if (!lock) return undefined
+    const { records } = await readJournal(folder)
+    return new DiskRun(id, folder, lock, await DiskJournal.open(join(folder, LEDGER)), records)
+  }
+
+  /** All runs, oldest first. */
+  async list(): Promise<readonly RunSummary[]> {
+    const summaries = await Promise.all((await this.#ids()).map((id) => this.look(id)))
+    return summaries.sort((a, b) => (a.record?.started ?? 0) - (b.record?.started ?? 0) || a.id.localeCompare(b.id))
+  }
+
+  /** One run. @throws IngotError `ledger/unknown-run` */
+  async look(id: string): Promise<RunSummary> {
+    if (!(await this.#ids()).includes(id)) {
+      throw new IngotError('ledger/unknown-run', `there is no run "${id}" in ${this.#root}`, {
+        hint: 'run "ingot runs" to see the runs there are',
+      })
+    }
+    return summarise(join(this.#root, id), id)
+  }
+
+  async #ids(): Promise<readonly string[]> {
+    try {
+      const entries = await readdir(this.#root, { withFileTypes: true })
+      return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
+    } catch (error) {
+      if (isMissing(error)) return []
+      throw new IngotError('ledger/unreadable', `the runs in ${this.#root} can't be read: ${messageOf(error)}`)
+    }
+  }
+}
+
+export function runsFolder(state: string): string {
+  return join(state, 'runs')
+}
+
+const LEDGER = 'ledger.jsonl'
+const LOCK = 'lock'
+const RECORD = 'run.json'
+
+class DiskRun implements HeldRun {
+  readonly id: string
+  readonly journal: Journal
+  readonly past: readonly JournalRecord[]
+  readonly #folder: string
+  readonly #lock: RunLock
+
+  constructor(id: string, folder: string, lock: RunLock, journal: Journal, past: readonly JournalRecord[]) {
+    this.id = id
+    this.#folder = folder
+    this.#lock = lock
+    this.journal = journal
+    this.past = past
+  }
+
+  describe(record: RunRecord): Promise<void> {
+    return writeRecord(this.#folder, record)
+  }
+
+  async release(): Promise<void> {
+    await this.journal.close()
+    this.#lock.release()
+  }
+}
+
+async function lockIn(folder: string): Promise<RunLock | undefined> {
+  const path = join(folder, LOCK)
+  await (await open(path, 'a', 0o600)).close()
+  return takeLock(path)
+}
+
+async function writeRecord(folder: string, record: RunRecord): Promise<void> {
+  const path = join(folder, RECORD)
+  await writeFile(`${path}.new`, `${JSON.stringify(record, undefined, 2)}\n`, { mode: 0o600 })
+  await rename(`${path}.new`, path)
+}
+
+async function summarise(folder: string, id: string): Promise<RunSummary> {
+  const trouble: string[] = []
+  const live = await isLive(folder)
+  const text = await readIfThere(join(folder, RECORD))
+  const record = text === undefined ? undefined : parseRunRecord(text)
+  if (text !== undefined && !record)
+    trouble.push(`${join(folder, RECORD)} can't be read by this version; it is left as it is`)
+  const { records, unreadable } = await readJournal(folder)
+  for (const { line } of unreadable) {
+    trouble.push(`${join(folder, LEDGER)}:${line} can't be read by this version; it is left as it is`)
+  }
+  const entries = [...replay(id, records).values()]
+  return { id, record, live, entries, leftovers: entries.filter(isLeftover), trouble }
+}
+
+async function isLive(folder: string): Promise<boolean> {
+  try {
+    return await isLocked(join(folder, LOCK))
+  } catch {
+    // No lock file: its process ended before it took the lock, so before it could create anything.
+    return false
+  }
+}
+
+async function readJournal(folder: string): Promise<JournalText> {
+  return parseJournal((await readIfThere(join(folder, LEDGER))) ?? '')
+}
+
+async function readIfThere(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    if (isMissing(error)) return undefined
+    throw new IngotError('ledger/unreadable', `${path} can't be read: ${messageOf(error)}`)
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && (error as NodeJS.ErrnoException).code === 'ENOENT'
+}
