@@ -23,7 +23,7 @@ export interface DecodeRequest<D extends OptionsDefinition> {
 
 export interface Decoded<T> {
   readonly options: T
-  /** Where each top-level option stands, so that later checks can point at it. */
+  /** Where each option stands, and each member as `scripts.1` or `env.KEY`, so that later checks can point at it. */
   readonly places: ReadonlyMap<string, Place>
   /** Where the component itself stands. */
   readonly place: Place
@@ -44,7 +44,10 @@ export function decodeOptions<D extends OptionsDefinition>(request: DecodeReques
   const parsed = request.definition.safeParse(raw)
   if (!parsed.success)
     throwAll(parsed.error.issues.map((issue) => issueError(request, issue, decoder.allPlaces, place)))
-  const places = new Map(merged.map((entry) => [entry.key.toLowerCase(), entry.value.place]))
+  const places = new Map([
+    ...decoder.allPlaces,
+    ...merged.map((entry) => [entry.key.toLowerCase(), entry.value.place] as const),
+  ])
   return { options: parsed.data as z.infer<D>, places, place, warnings: decoder.warnings }
 }
 

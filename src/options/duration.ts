@@ -27,3 +27,22 @@ export function parseDuration(text: string): Milliseconds | undefined {
   }
   return match[1] === '-' ? -total : total
 }
+
+/** Writes a duration as Go does: `1m30s`, `1h0m0s`, `1.5s`, `250ms`. */
+export function formatDuration(duration: Milliseconds): string {
+  const [sign, span] = duration < 0 ? ['-', -duration] : ['', duration]
+  if (span === 0) return '0s'
+  if (span < 0.001) return `${sign}${trimmed(span * 1e6)}ns`
+  if (span < 1) return `${sign}${trimmed(span * 1000)}µs`
+  if (span < 1000) return `${sign}${trimmed(span)}ms`
+  const hours = Math.floor(span / 3_600_000)
+  const minutes = Math.floor(span / 60_000) % 60
+  const seconds = `${trimmed((span % 60_000) / 1000)}s`
+  if (hours > 0) return `${sign}${hours}h${minutes}m${seconds}`
+  return minutes > 0 ? `${sign}${minutes}m${seconds}` : `${sign}${seconds}`
+}
+
+/** Nine decimals are all that a duration in nanoseconds can have. */
+function trimmed(count: number): string {
+  return String(Number(count.toFixed(9)))
+}
