@@ -1,0 +1,1 @@
+export { nullBuilder } from './null.ts'

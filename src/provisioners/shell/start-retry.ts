@@ -1,0 +1,33 @@
+import type { StepContext } from '../../engine/index.ts'
+import { messageOf } from '../../errors/index.ts'
+import type { Milliseconds } from '../../options/index.ts'
+
+/** Packer's pause between tries. */
+const DELAY: Milliseconds = 2000
+
+/**
+ * Tries again while `attempt` fails to reach the machine. The limit is looked at only after a failed try, so that even a
+ * limit of nothing allows one.
+ * @throws the last try's error when the limit has passed, the signal's reason when it is aborted
+ */
+export async function retryUntil<T>(
+  limit: Milliseconds,
+  { ui, host, signal }: StepContext,
+  attempt: () => Promise<T>,
+): Promise<T> {
+  const deadline = host.clock.now() + limit
+  let shown = ''
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return await attempt()
+    } catch (error) {
+      signal.throwIfAborted()
+      if (host.clock.now() >= deadline) throw error
+      const trouble = messageOf(error)
+      if (trouble !== shown) ui.message(`Trying again: ${trouble}`)
+      shown = trouble
+    }
+    await host.clock.sleep(DELAY, signal)
+  }
+}
