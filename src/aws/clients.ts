@@ -1,0 +1,94 @@
+import type { AwsCredentialIdentityProvider } from '@smithy/types'
+import { messageOf } from '../errors/index.ts'
+import type { Ec2Commands } from './ec2.ts'
+import type { iamCommands } from './iam-commands.ts'
+import type { RawCall } from './retrying-service.ts'
+import type { Commands } from './service.ts'
+import { type AccessSettings, endpointFor } from './settings.ts'
+
+/** What Amazon's clients have in common, as far as Ingot uses it. */
+interface Client {
+  send(command: never, options?: { abortSignal?: AbortSignal }): Promise<unknown>
+}
+
+/** EC2 in one region. The SDK is loaded with the first call. */
+export function rawEc2(
+  settings: AccessSettings,
+  credentials: AwsCredentialIdentityProvider,
+  region: string,
+): RawCall<Ec2Commands> {
+  return rawService(async () => {
+    const { EC2Client, ec2Commands } = await import('./ec2-commands.ts')
+    const endpoint = endpointFor(settings.endpoint, region)
+    return [new EC2Client({ ...clientConfig(settings, endpoint), region, credentials }), ec2Commands]
+  })
+}
+
+/** IAM, which is the same in all regions. */
+export function rawIam(
+  settings: AccessSettings,
+  credentials: AwsCredentialIdentityProvider,
+  region: string,
+): RawCall<typeof iamCommands> {
+  return rawService(async () => {
+    const { IAMClient, iamCommands } = await import('./iam-commands.ts')
+    return [new IAMClient({ ...clientConfig(settings, localEndpoint(settings)), region, credentials }), iamCommands]
+  })
+}
+
+/**
+ * Has STS put the encoded part of a "not authorized" answer into words.
+ * @returns what the statement lacks, as JSON, or why it could not be decoded
+ */
+export async function decodeAuthorizationMessage(
+  settings: AccessSettings,
+  credentials: AwsCredentialIdentityProvider,
+  region: string,
+  encoded: string,
+): Promise<string> {
+  const { STSClient, stsCommands } = await import('./sts-commands.ts')
+  const client = new STSClient({ ...clientConfig(settings, localEndpoint(settings)), region, credentials })
+  try {
+    const answer = await client.send(new stsCommands.DecodeAuthorizationMessage({ EncodedMessage: encoded }))
+    return answer.DecodedMessage ?? ''
+  } catch (error) {
+    return `the authorization message could not be decoded: ${messageOf(error)}`
+  } finally {
+    client.destroy()
+  }
+}
+
+function rawService<C extends Commands>(open: () => Promise<readonly [Client, C]>): RawCall<C> {
+  let opened: Promise<readonly [Client, C]> | undefined
+  return async (name, input, signal) => {
+    opened ??= open()
+    const [client, commands] = await opened
+    const command = new (commands[name] as new (input: unknown) => unknown)(input)
+    return (await client.send(command as never, signal ? { abortSignal: signal } : {})) as never
+  }
+}
+
+function localEndpoint({ endpoint }: AccessSettings): string | undefined {
+  return endpoint.kind === 'local-cloud' ? endpoint.url : undefined
+}
+
+function clientConfig(settings: AccessSettings, endpoint: string | undefined) {
+  return {
+    ...(endpoint ? { endpoint } : {}),
+    ...(settings.profile ? { profile: settings.profile } : {}),
+    // Repeating is ours: it slows all builds down together and runs on the engine's clock.
+    maxAttempts: 1,
+    requestHandler: {
+      connectionTimeout: 10_000,
+      requestTimeout: 60_000,
+      httpAgent: { keepAlive: true, maxSockets: 50 },
+      httpsAgent: {
+        keepAlive: true,
+        maxSockets: 50,
+        rejectUnauthorized: !settings.skipTlsVerify,
+        // HTTPS_PROXY and NO_PROXY, as Amazon's Go client and so Packer read them.
+        proxyEnv: { ...settings.env },
+      },
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import type { Image } from '@aws-sdk/client-ec2'
+import type { Region } from '../access.ts'
+import { isNotFound } from '../errors.ts'
+import { entryFilter, type GivingBack, lookUp, whenUnused } from './giving-back.ts'
+
+/** Deregisters an image and deletes the snapshots that belong to it alone. */
+export async function giveBackImage(giving: GivingBack): Promise<void> {
+  const images = await findImages(giving)
+  for (const image of images) await removeImage(image, giving.region, giving.signal)
+  // Those of an image whose making was cut off before it was there to be asked.
+  await deleteSnapshots(giving, await taggedSnapshots(giving))
+}
+
+/** Deregisters an image of the caller's and deletes its snapshots. Quiet when it is gone already. */
+export async function removeImage(image: Image, region: Region, signal: AbortSignal): Promise<void> {
+  const ImageId = image.ImageId ?? ''
+  try {
+    await region.ec2.call('DeregisterImage', { ImageId }, signal)
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+  await removeSnapshots(snapshotsOf(image), region, signal)
+}
+
+/** The ids of the snapshots that an image is made of. */
+export function snapshotsOf(image: Image): string[] {
+  return (image.BlockDeviceMappings ?? []).flatMap(({ Ebs }) => (Ebs?.SnapshotId ? [Ebs.SnapshotId] : []))
+}
+
+/** Deletes snapshots, waiting while a just deregistered image still holds them. */
+export async function removeSnapshots(ids: readonly string[], region: Region, signal: AbortSignal): Promise<void> {
+  await Promise.all(ids.map((SnapshotId) => removeSnapshot(SnapshotId, region, signal)))
+}
+
+async function removeSnapshot(SnapshotId: string, region: Region, signal: AbortSignal): Promise<void> {
+  try {
+    await whenUnused({ region, signal }, () => region.ec2.call('DeleteSnapshot', { SnapshotId }, signal))
+  } catch (error) {
+    if (!isNotFound(error)) throw error
+  }
+}
+
+function findImages(giving: GivingBack): Promise<Image[]> {
+  const { entry, region, signal } = giving
+  const Filters = entry.id ? [{ Name: 'image-id', Values: [entry.id] }] : entryFilter(entry)
+  const input = { Owners: ['self'], IncludeDeprecated: true, Filters }
+  return lookUp(giving, async () => (await region.ec2.call('DescribeImages', input, signal)).Images ?? [])
+}
+
+async function taggedSnapshots({ entry, region, signal }: GivingBack): Promise<string[]> {
+  const { Snapshots } = await region.ec2.call(
+    'DescribeSnapshots',
+    { OwnerIds: ['self'], Filters: entryFilter(entry) },
+    signal,
+  )
+  return (Snapshots ?? []).flatMap(({ SnapshotId }) => (SnapshotId ? [SnapshotId] : []))
+}
+
+async function deleteSnapshots({ region, signal }: GivingBack, ids: readonly string[]): Promise<void> {
+  await removeSnapshots(ids, region, signal)
+}

@@ -1,0 +1,26 @@
+import type { ResourceHandler } from '../../engine/index.ts'
+import { restoreAccess } from '../restore.ts'
+import type { GiveBack } from './giving-back.ts'
+import { giveBackInstanceProfile, giveBackRole } from './iam.ts'
+import { giveBackImage } from './image.ts'
+import { giveBackInstance } from './instance.ts'
+import { giveBackKeyPair, giveBackSecurityGroup } from './network.ts'
+
+const ways: Readonly<Record<string, GiveBack>> = {
+  'aws-ec2-instance': giveBackInstance,
+  'aws-ec2-image': giveBackImage,
+  'aws-ec2-key-pair': giveBackKeyPair,
+  'aws-ec2-security-group': giveBackSecurityGroup,
+  'aws-iam-instance-profile': giveBackInstanceProfile,
+  'aws-iam-role': giveBackRole,
+}
+
+/** Gives back everything that the amazon components make. */
+export const awsResourceHandler: ResourceHandler = {
+  kinds: Object.keys(ways),
+  async giveBack(entry, signal) {
+    const { access, region } = await restoreAccess(entry.scope)
+    await ways[entry.kind]?.({ entry, access, region, signal })
+    return 'gone'
+  },
+}

@@ -1,0 +1,5 @@
+export * from './access.ts'
+export * from './ami.ts'
+export * from './devices.ts'
+export * from './problems.ts'
+export * from './run.ts'
