@@ -1,18 +1,11 @@
 import type { CommunicatorConfig } from '../../communicators/index.ts'
-import type { GeneratedData, PrepareContext } from '../../engine/index.ts'
+import type { GeneratedData } from '../../engine/index.ts'
 
 /** What scripts and templates may read about the machine. Without a machine there is little to know, as in Packer. */
-export function generatedData(config: CommunicatorConfig, context: Pick<PrepareContext, 'runId'>): GeneratedData {
-  const always = {
-    ID: 'Null',
-    PackerRunUUID: context.runId,
-    PackerHTTPIP: 'ERR_HTTP_IP_NOT_IMPLEMENTED_BY_BUILDER',
-    PackerHTTPPort: 'ERR_HTTP_PORT_NOT_IMPLEMENTED_BY_BUILDER',
-    PackerHTTPAddr: 'ERR_HTTP_ADDR_NOT_IMPLEMENTED_BY_BUILDER',
-  }
-  if (config.type === 'none') return always
+export function generatedData(config: CommunicatorConfig): GeneratedData {
+  if (config.type === 'none') return { ID: 'Null' }
   return {
-    ...always,
+    ID: 'Null',
     Host: config.host ?? '',
     Port: config.port,
     User: config.username,

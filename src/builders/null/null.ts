@@ -13,7 +13,7 @@ export const nullBuilder: BuilderType<typeof nullOptions> = {
   prepare(decoded, context): PreparedBuilder {
     const config = prepareCommunicator(decoded, context)
     if (config.type === 'ssh') throwAll(checkLogin(decoded, config))
-    const generated = generatedData(config, context)
+    const generated = generatedData(config)
     const target = () => (config.type === 'ssh' ? { host: config.host ?? '', port: config.port } : { pending: '' })
     return {
       warnings: [],
