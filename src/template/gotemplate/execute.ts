@@ -39,7 +39,7 @@ export function execute(template: Template, data: TemplateValue, functions: Temp
   if (template.plainText !== undefined) return template.plainText
   checkFunctions(template, functions)
   const run = new Execution(template, functions)
-  run.template(template.nodes, fromData(data))
+  run.template(template.nodes, fromData(data) ?? undefined)
   return run.output
 }
 

@@ -89,15 +89,7 @@ export class PipelineParser {
         this.#tokens.fail(token, `${describe(token)} may not follow an operand`)
       }
       if (operands.length === 0) this.#tokens.fail(start, 'a command is empty')
-      if (token.kind === 'pipe') this.#expectCommandAfterPipe()
       return { operands, offset: start.offset }
-    }
-  }
-
-  #expectCommandAfterPipe(): void {
-    const token = this.#tokens.peekNonSpace()
-    if (token.kind === 'right-delimiter' || token.kind === 'right-paren') {
-      this.#tokens.fail(token, 'a command is missing after "|"')
     }
   }
 

@@ -1,3 +1,5 @@
+import { binaryParts, divideToEven } from './binary.ts'
+
 /** The forms Go's `%e`, `%f` and `%g` give. A precision of undefined is the fewest digits that read back as the same number. */
 export function formatFloat(value: number, verb: 'e' | 'f' | 'g', precision: number | undefined): string {
   if (!Number.isFinite(value)) return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf'
@@ -31,7 +33,7 @@ function general(size: number, precision: number | undefined): string {
 }
 
 /** Without a precision `%g` and `%v` go over to exponents here. */
-const shortestLimit = 21
+const shortestLimit = 6
 
 function exponential({ digits, exponent }: Decimal): string {
   const fraction = digits.length > 1 ? `.${digits.slice(1)}` : ''
@@ -72,15 +74,8 @@ function decimal(size: number, count: number | undefined): Decimal {
 
 /** `size` times ten to `places`, rounded half to even on the exact value: JavaScript's own rounding differs on ties. */
 function scaled(size: number, places: number): bigint {
-  const view = new DataView(new ArrayBuffer(8))
-  view.setFloat64(0, size)
-  const bits = view.getBigUint64(0)
-  const biased = Number(bits >> 52n)
-  const mantissa = (bits & 0xfffffffffffffn) | (biased === 0 ? 0n : 1n << 52n)
-  const exponent = Math.max(biased, 1) - 1075
+  const { mantissa, exponent } = binaryParts(size)
   const up = (exponent > 0 ? 1n << BigInt(exponent) : 1n) * (places > 0 ? 10n ** BigInt(places) : 1n)
   const down = (exponent < 0 ? 1n << BigInt(-exponent) : 1n) * (places < 0 ? 10n ** BigInt(-places) : 1n)
-  const whole = (mantissa * up) / down
-  const twice = ((mantissa * up) % down) * 2n
-  return twice > down || (twice === down && whole % 2n === 1n) ? whole + 1n : whole
+  return divideToEven(mantissa * up, down)
 }

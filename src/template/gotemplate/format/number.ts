@@ -1,3 +1,4 @@
+import { formatBinaryFloat, formatHexFloat } from './binary.ts'
 import { type Flags, pad } from './flags.ts'
 import { formatFloat } from './float.ts'
 import { quoteCharacter } from './quote.ts'
@@ -59,26 +60,56 @@ function unicodeName(value: bigint, flags: Flags): string {
   return `U+${digits}${flags.sharp ? ` '${characterOf(value)}'` : ''}`
 }
 
-const floatVerbs: Readonly<Record<string, { readonly form: 'e' | 'f' | 'g'; readonly precision: number | undefined }>> =
-  {
-    v: { form: 'g', precision: undefined },
-    g: { form: 'g', precision: undefined },
-    G: { form: 'g', precision: undefined },
-    e: { form: 'e', precision: 6 },
-    E: { form: 'e', precision: 6 },
-    f: { form: 'f', precision: 6 },
-    F: { form: 'f', precision: 6 },
-  }
-
 /** A float under a verb, or undefined when the verb is not for floats. */
 export function formatFloatVerb(verb: string, value: number, flags: Flags): string | undefined {
-  const found = floatVerbs[verb]
-  if (!found) return undefined
-  const written = formatFloat(value, found.form, flags.precision ?? found.precision)
-  const text = verb === 'E' || verb === 'G' ? written.toUpperCase() : written
-  const negative = text.startsWith('-')
-  const digits = text.replace(/^[-+]/, '')
-  const sign = signOf(negative, flags)
+  const written = Number.isFinite(value) ? writeFloat(verb, Math.abs(value), flags) : writeSpecial(verb, value)
+  if (written === undefined) return undefined
+  const digits = flags.sharp && Number.isFinite(value) ? withAllDigits(written, verb, flags.precision) : written
+  const sign = signOf(value < 0 || Object.is(value, -0), flags)
   if (!flags.zero || flags.minus || !Number.isFinite(value)) return pad(sign + digits, { ...flags, zero: false })
   return sign + digits.padStart((flags.width ?? 0) - sign.length, '0')
+}
+
+function writeFloat(verb: string, size: number, { precision }: Flags): string | undefined {
+  switch (verb) {
+    case 'v':
+    case 'g':
+      return formatFloat(size, 'g', precision)
+    case 'G':
+      return formatFloat(size, 'g', precision).toUpperCase()
+    case 'e':
+      return formatFloat(size, 'e', precision ?? 6)
+    case 'E':
+      return formatFloat(size, 'e', precision ?? 6).toUpperCase()
+    case 'f':
+    case 'F':
+      return formatFloat(size, 'f', precision ?? 6)
+    case 'b':
+      return formatBinaryFloat(size)
+    case 'x':
+      return formatHexFloat(size, precision)
+    case 'X':
+      return formatHexFloat(size, precision).toUpperCase()
+    default:
+      return undefined
+  }
+}
+
+function writeSpecial(verb: string, value: number): string | undefined {
+  if (!/^[vgGeEfFbxX]$/.test(verb)) return undefined
+  return Number.isNaN(value) ? 'NaN' : 'Inf'
+}
+
+/** `#` keeps the decimal point and, in the general and hexadecimal forms, the zeros up to the precision. */
+function withAllDigits(text: string, verb: string, precision: number | undefined): string {
+  if (verb === 'v' || verb === 'b') return text
+  const [mantissa = '', ...power] = text.split(/x/i.test(verb) ? /(?=[pP])/ : /(?=[eE])/)
+  const pointed = mantissa.includes('.') ? mantissa : `${mantissa}.`
+  if (/[efEF]/.test(verb)) return pointed + power.join('')
+  return pointed + '0'.repeat(Math.max(0, (precision ?? 6) - countDigits(mantissa))) + power.join('')
+}
+
+/** Go counts from the first character that is no zero, and takes the `x` of `0x` for one. */
+function countDigits(mantissa: string): number {
+  return mantissa === '0' ? 1 : mantissa.replace('.', '').replace(/^0+/, '').length
 }

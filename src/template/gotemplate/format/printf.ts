@@ -142,7 +142,8 @@ class Printf {
     if (this.#next >= this.#values.length) return `%!${verb}(MISSING)`
     const value = this.#values[this.#next++]
     if (verb === 'T') return pad(typeName(value), flags)
-    return formatVerb(verb, value, flags)
+    // `%+v` would name a struct's fields, and we have none; it never signs numbers.
+    return formatVerb(verb, value, verb === 'v' ? { ...flags, plus: false } : flags)
   }
 
   #extra(): string {
