@@ -2,5 +2,7 @@ import type { PostProcessorType, Registry } from '../engine/index.ts'
 
 /** Every post-processor, by its type in a template. One line each; its module is loaded when a template uses it. */
 export const postProcessors: Registry<PostProcessorType> = {
+  checksum: async () => (await import('./checksum/index.ts')).checksum,
+  manifest: async () => (await import('./manifest/index.ts')).manifest,
   'shell-local': async () => (await import('./shell-local.ts')).shellLocal,
 }
