@@ -1,0 +1,5 @@
+export { loadTemplate } from './load.ts'
+export { EMULATED_PACKER_VERSION } from './packer-version.ts'
+export type { LoadRequest, NameValue } from './request.ts'
+export type * from './template.ts'
+export * from './value.ts'

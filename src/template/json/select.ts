@@ -1,0 +1,53 @@
+import { IngotError, nearest } from '../../errors/index.ts'
+import type { LoadRequest } from '../request.ts'
+import type { TemplateWarning } from '../template.ts'
+import type { NamedBuilder } from './builds.ts'
+import type { JsonDocument } from './document.ts'
+
+type Selection = Pick<LoadRequest, 'only' | 'except'>
+
+/**
+ * The builders that `-only` and `-except` leave, by their exact rendered names.
+ * @throws IngotError `template/no-builds` when none is left
+ */
+export function selectBuilders(builders: readonly NamedBuilder[], { only, except }: Selection): NamedBuilder[] {
+  const selected = builders.filter(({ name }) => (only.length === 0 || only.includes(name)) && !except.includes(name))
+  if (selected.length > 0) return selected
+  const names = builders.map(({ name }) => `"${name}"`).join(', ')
+  throw new IngotError('template/no-builds', `no builds to run: ${describeSelection({ only, except })} leaves none`, {
+    hint: `the template has ${names}`,
+  })
+}
+
+function describeSelection({ only, except }: Selection): string {
+  const flags = [
+    only.length > 0 ? `-only=${only.join(',')}` : '',
+    except.length > 0 ? `-except=${except.join(',')}` : '',
+  ]
+  return flags.filter(Boolean).join(' ')
+}
+
+/** Names given to `-only` and `-except` that nothing has: most likely misspelt. */
+export function selectionWarnings(
+  document: JsonDocument,
+  builders: readonly NamedBuilder[],
+  { only, except }: Selection,
+): TemplateWarning[] {
+  const builds = builders.map(({ name }) => name)
+  const excludable = [...builds, ...document.postProcessors.flat().map(({ name }) => name)]
+  return [
+    ...unknown(only, builds).map((name) => warning(`-only: no build is named "${name}"`, name, builds)),
+    ...unknown(except, excludable).map((name) =>
+      warning(`-except: no build or post-processor is named "${name}"`, name, excludable),
+    ),
+  ]
+}
+
+function unknown(names: readonly string[], known: readonly string[]): string[] {
+  return names.filter((name) => !known.includes(name))
+}
+
+function warning(text: string, name: string, known: readonly string[]): TemplateWarning {
+  const near = nearest(name, known)
+  return { text: near ? `${text}; did you mean "${near}"?` : text, place: undefined }
+}

@@ -1,0 +1,23 @@
+import { IngotError } from '../errors/index.ts'
+import { loadJsonTemplate } from './json/load.ts'
+import type { LoadRequest } from './request.ts'
+import type { Template } from './template.ts'
+
+/**
+ * Reads a template, resolves its variables and selects its builds: everything before components decode their options.
+ *
+ * @throws IngotError or IngotErrors with every mistake at once: `template/not-found`, `template/json-syntax`,
+ *   `template/duplicate-key`, `template/type`, `template/required-variable`, `template/no-builds` …
+ */
+export async function loadTemplate(request: LoadRequest): Promise<Template> {
+  refuseOtherSyntaxes(request.path)
+  return loadJsonTemplate(request)
+}
+
+/** Packer tells the syntax by the name. @throws IngotError `template/hcl2` */
+export function refuseOtherSyntaxes(path: string): void {
+  if (!/\.pkr\.(?:hcl|json)$/.test(path)) return
+  throw new IngotError('template/hcl2', `"${path}" is an HCL2 template, which Ingot cannot read yet`, {
+    hint: 'JSON templates are read; they have any other name',
+  })
+}

@@ -1,0 +1,27 @@
+import type { Host } from '../engine/host.ts'
+import type { Place } from '../errors/index.ts'
+
+/** What a command knows of the template it is to load. */
+export interface LoadRequest {
+  /** As the user gave it; `-` for standard input. */
+  readonly path: string
+  /** Reads a file, relative to the working folder, or standard input for `-`. @throws what `node:fs` throws */
+  readonly read: (path: string) => Promise<string>
+  /** `-var`, in the order of the command line. */
+  readonly vars: readonly NameValue[]
+  /** `-var-file`, in the order of the command line. */
+  readonly varFiles: readonly string[]
+  readonly only: readonly string[]
+  readonly except: readonly string[]
+  readonly host: Host
+}
+
+export interface NameValue {
+  readonly name: string
+  readonly value: string
+}
+
+/** Where a `-var` flag stands, for messages: the flag has no file, so its own text takes the place of one. */
+export function placeOfVar({ name }: NameValue): Place {
+  return { file: `-var ${name}`, line: 1, column: 1 }
+}
