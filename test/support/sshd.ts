@@ -118,7 +118,8 @@ function configuration(host: string, port: number, folder: string, options: Sshd
     'MaxStartups 200',
     'MaxSessions 100',
     ...(options.withoutSftp ? [] : ['Subsystem sftp /usr/lib/openssh/sftp-server']),
-    ...(options.path ? [`SetEnv PATH=${options.path}`] : []),
+    // A shell at level 2 does not read the user's own ~/.bashrc, which may do anything and take its time.
+    `SetEnv SHLVL=1${options.path ? ` PATH=${options.path}` : ''}`,
     '',
   ].join('\n')
 }

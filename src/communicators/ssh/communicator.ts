@@ -1,0 +1,133 @@
+import type { Writable } from 'node:stream'
+import type { Ui } from '../../engine/index.ts'
+import { IngotError } from '../../errors/index.ts'
+import type { Communicator, ExecOptions, ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
+import type { SshConfig } from '../config.ts'
+import { ChannelRefused, ConnectionLost, type SshConnection, StartUnknown } from './connection.ts'
+import { follow } from './exec.ts'
+import { transfersFor } from './transfer/index.ts'
+import { isRepeatable } from './transfer/source.ts'
+
+/** Logs in, again if need be. */
+export type Connector = (signal: AbortSignal) => Promise<SshConnection>
+
+/** The Communicator over SSH: one connection at a time, made anew when the last one was lost between two calls. */
+export class SshCommunicator implements Communicator {
+  readonly #config: Pick<SshConfig, 'pty' | 'fileTransfer'>
+  readonly #connector: Connector
+  readonly #ui: Ui
+  #connection: Promise<SshConnection>
+  #closed = false
+
+  constructor(first: SshConnection, connector: Connector, config: Pick<SshConfig, 'pty' | 'fileTransfer'>, ui: Ui) {
+    this.#connection = Promise.resolve(first)
+    this.#connector = connector
+    this.#config = config
+    this.#ui = ui
+  }
+
+  async exec(command: string, options: ExecOptions): Promise<ExecResult> {
+    try {
+      // The line end completes a here-document that a template's command may end with.
+      const channel = await this.#use(options.signal, always, (connection) =>
+        connection.start(`${command}\n`, { pty: this.#config.pty }),
+      )
+      return await follow(channel, options)
+    } catch (error) {
+      if (error instanceof StartUnknown) return { kind: 'disconnected' }
+      throw error
+    }
+  }
+
+  upload(
+    source: UploadSource,
+    destination: string,
+    options: TransferOptions & { readonly mode?: number },
+  ): Promise<void> {
+    return this.#use(
+      options.signal,
+      () => isRepeatable(source),
+      (connection) => transfersFor(connection, this.#config.fileTransfer).upload(source, destination, options),
+    )
+  }
+
+  uploadTree(source: string, destination: string, options: TransferOptions): Promise<void> {
+    return this.#use(options.signal, always, (connection) =>
+      transfersFor(connection, this.#config.fileTransfer).uploadTree(source, destination, options),
+    )
+  }
+
+  download(source: string, sink: Writable, options: TransferOptions): Promise<void> {
+    let begun = false
+    const onProgress = (done: number, total: number | undefined): void => {
+      begun = true
+      options.onProgress?.(done, total)
+    }
+    return this.#use(
+      options.signal,
+      () => !begun,
+      (connection) =>
+        transfersFor(connection, this.#config.fileTransfer).download(source, sink, { ...options, onProgress }),
+    )
+  }
+
+  downloadTree(source: string, destination: string, options: TransferOptions): Promise<void> {
+    return this.#use(options.signal, always, (connection) =>
+      transfersFor(connection, this.#config.fileTransfer).downloadTree(source, destination, options),
+    )
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    const connection = await this.#connection.catch(() => undefined)
+    await connection?.close()
+  }
+
+  /** Runs `action` on a living connection; once more on a new one when the old one turns out to be dead. */
+  async #use<T>(
+    signal: AbortSignal,
+    repeatable: () => boolean,
+    action: (connection: SshConnection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await this.#living(signal)
+    try {
+      return await action(connection)
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!(error instanceof ConnectionLost)) throw asIngotError(error)
+      if (!repeatable()) throw asIngotError(error)
+    }
+    return action(await this.#living(signal)).catch((error) => {
+      throw asIngotError(error)
+    })
+  }
+
+  async #living(signal: AbortSignal): Promise<SshConnection> {
+    signal.throwIfAborted()
+    if (this.#closed) throw new IngotError('ssh/closed', 'The SSH connection was closed')
+    const current = this.#connection
+    const connection = await current.catch(() => undefined)
+    if (connection?.alive) return connection
+    // Only the first of several callers that find it dead makes a new one.
+    if (this.#connection === current) {
+      this.#ui.message('The SSH connection was lost; connecting again...')
+      this.#connection = this.#connector(signal)
+    }
+    return this.#connection
+  }
+}
+
+const always = (): boolean => true
+
+function asIngotError(error: unknown): unknown {
+  if (error instanceof ConnectionLost)
+    return new IngotError('ssh/connection-lost', capital(error.message), { cause: error })
+  if (error instanceof ChannelRefused) {
+    return new IngotError('ssh/refused', `The SSH server did not start the command: ${error.message}`, { cause: error })
+  }
+  return error
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1)
+}

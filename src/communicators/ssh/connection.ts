@@ -1,0 +1,133 @@
+import type { Socket } from 'node:net'
+import type { Client, ClientChannel, ExecOptions, PseudoTtyOptions, SFTPWrapper, TerminalModes } from 'ssh2'
+import { messageOf } from '../../errors/index.ts'
+
+/** The connection ended while something was under way. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost'
+}
+
+/** The far side said no to a new channel or a subsystem; the connection itself is well. */
+export class ChannelRefused extends Error {
+  override readonly name = 'ChannelRefused'
+}
+
+/** Packer's terminal. */
+const TERMINAL: PseudoTtyOptions = { term: 'xterm', cols: 80, rows: 40, modes: { ECHO: 0 } as TerminalModes }
+
+/** One logged-in connection. It doesn't come back by itself. */
+export class SshConnection {
+  /** The other side's first line, `SSH-2.0-…`. */
+  readonly identification: string
+  readonly #client: Client
+  readonly #socket: Socket
+  #forwardAgent: boolean
+  readonly #ended: Promise<void>
+  #alive = true
+  #trouble: unknown
+  #sftp: Promise<SFTPWrapper> | undefined
+
+  constructor(client: Client, socket: Socket, identification: string, forwardAgent: boolean) {
+    this.#client = client
+    this.#socket = socket
+    this.#forwardAgent = forwardAgent
+    this.identification = identification
+    this.#ended = new Promise((resolve) => {
+      const end = (): void => {
+        this.#alive = false
+        resolve()
+      }
+      client.on('end', end).on('close', end)
+    })
+    client.on('error', (error) => {
+      this.#trouble ??= error
+    })
+  }
+
+  get alive(): boolean {
+    return this.#alive && !this.#socket.destroyed && this.#socket.writable
+  }
+
+  /** Why it ended, as far as that is known. */
+  get lost(): ConnectionLost {
+    const why = this.#trouble === undefined ? '' : `: ${messageOf(this.#trouble)}`
+    return new ConnectionLost(`the SSH connection was lost${why}`, { cause: this.#trouble })
+  }
+
+  /**
+   * Starts a command.
+   * @throws ConnectionLost or ChannelRefused when it was certainly not started;
+   *   {@link StartUnknown} when the connection ended in between
+   */
+  async start(command: string, options: { readonly pty?: boolean } = {}): Promise<ClientChannel> {
+    try {
+      return await this.#exec(command, options.pty ?? false)
+    } catch (error) {
+      // The server may not allow agents to be forwarded; the command can do without.
+      if (!this.alive || messageOf(error) !== 'Unable to request agent forwarding') throw error
+      this.#forwardAgent = false
+      return this.#exec(command, options.pty ?? false)
+    }
+  }
+
+  #exec(command: string, pty: boolean): Promise<ClientChannel> {
+    const terminal: ExecOptions = pty ? { pty: TERMINAL } : {}
+    // Its types don't know that the library can forward an agent to a single command.
+    const settings: ExecOptions & { agentForward: boolean } = { ...terminal, agentForward: this.#forwardAgent }
+    return this.#guarded((resolve, reject) => {
+      this.#client.exec(command, settings, (error, channel) => {
+        if (!error) resolve(channel)
+        else if (this.alive) reject(new ChannelRefused(messageOf(error), { cause: error }))
+        else if (error.message === 'Unable to exec') reject(new StartUnknown('the connection ended'))
+        else reject(this.lost)
+      })
+    })
+  }
+
+  /** The one SFTP session, kept open for all transfers. @throws ChannelRefused when the machine has none */
+  sftp(): Promise<SFTPWrapper> {
+    this.#sftp ??= this.#openSftp()
+    return this.#sftp
+  }
+
+  #openSftp(): Promise<SFTPWrapper> {
+    return this.#guarded((resolve, reject) => {
+      this.#client.sftp((error, sftp) => {
+        if (error) return reject(this.alive ? new ChannelRefused(messageOf(error), { cause: error }) : this.lost)
+        // Its requests fail one by one when it breaks; without a listener it would end the process.
+        sftp.on('error', () => {})
+        sftp.once('close', () => {
+          this.#sftp = undefined
+        })
+        resolve(sftp)
+      })
+    })
+  }
+
+  async close(): Promise<void> {
+    if (!this.#alive) return
+    this.#client.end()
+    const limit = setTimeout(() => this.#client.destroy(), 1000)
+    await this.#ended
+    clearTimeout(limit)
+  }
+
+  /** Cuts it without a word. */
+  destroy(): void {
+    this.#client.destroy()
+  }
+
+  /** The SSH library forgets some callbacks when the connection ends, and throws when it has ended before. */
+  #guarded<T>(begin: (resolve: (value: T) => void, reject: (error: Error) => void) => void): Promise<T> {
+    if (!this.alive) return Promise.reject(this.lost)
+    return new Promise((resolve, reject) => {
+      this.#ended.then(() => setImmediate(() => reject(this.lost)))
+      begin(resolve, reject)
+    })
+  }
+}
+
+/** Nobody knows whether the command was started. */
+export class StartUnknown extends Error {
+  override readonly name = 'StartUnknown'
+}

@@ -1,0 +1,33 @@
+import { messageOf } from '../../errors/index.ts'
+
+/** How far a connection attempt came before it failed. */
+export type Stage = 'address' | 'tcp' | 'banner' | 'handshake' | 'login'
+
+/** One attempt that did not succeed; another one may. */
+export class AttemptFailure extends Error {
+  override readonly name = 'AttemptFailure'
+  readonly stage: Stage
+
+  /** @param reason what a person needs to know, without the address: `connection refused` */
+  constructor(stage: Stage, reason: string, cause?: unknown) {
+    super(reason, cause === undefined ? undefined : { cause })
+    this.stage = stage
+  }
+}
+
+const SOCKET_ERRORS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'connection refused: nothing listens on that port yet',
+  ECONNRESET: 'the other side cut the connection',
+  EHOSTUNREACH: 'the host cannot be reached',
+  ENETUNREACH: 'the network cannot be reached',
+  EHOSTDOWN: 'the host is down',
+  ETIMEDOUT: 'no answer: the machine is down, or a firewall is in between',
+  ENOTFOUND: 'the name has no address',
+  EAI_AGAIN: 'the name server does not answer',
+  EACCES: 'this computer does not allow the connection',
+  EPERM: 'this computer does not allow the connection',
+}
+
+export function describeSocketError(error: NodeJS.ErrnoException): string {
+  return SOCKET_ERRORS[error.code ?? ''] ?? (messageOf(error) || error.code || 'unknown error')
+}

@@ -1,0 +1,66 @@
+import type { Writable } from 'node:stream'
+import { finished } from 'node:stream/promises'
+import type { TransferOptions } from '../../communicator.ts'
+import type { SshConnection } from '../connection.ts'
+import { quotePath } from '../quote.ts'
+import { runRemote } from './remote-command.ts'
+import type { OpenSource } from './source.ts'
+
+const PIECE = 128 * 1024
+
+/** The way that works wherever there is a shell. */
+export async function uploadOverCat(
+  connection: SshConnection,
+  source: OpenSource,
+  destination: string,
+  options: TransferOptions & { readonly mode: number },
+): Promise<void> {
+  const path = quotePath(destination)
+  // Nobody else can read a new file before it has the mode that it should have.
+  const command = `umask 077; cat > ${path} && chmod ${options.mode.toString(8)} ${path}`
+  await runRemote(connection, {
+    command,
+    signal: options.signal,
+    async feed(input) {
+      let done = 0
+      for await (const piece of source.pieces(PIECE)) {
+        await input(piece)
+        done += piece.length
+        options.onProgress?.(done, source.size)
+      }
+    },
+  })
+}
+
+export async function downloadOverCat(
+  connection: SshConnection,
+  source: string,
+  sink: Writable,
+  options: TransferOptions,
+): Promise<void> {
+  await runRemote(connection, {
+    command: `cat ${quotePath(source)}`,
+    signal: options.signal,
+    async drain(output) {
+      let done = 0
+      for await (const chunk of output) {
+        await writeTo(sink, chunk)
+        done += chunk.length
+        options.onProgress?.(done, undefined)
+      }
+    },
+  })
+  await endSink(sink)
+}
+
+/** Writes and waits while the sink is full. @throws the sink's error */
+export function writeTo(sink: Writable, chunk: Buffer): Promise<void> {
+  return new Promise((resolve, reject) => {
+    sink.write(chunk, (error) => (error ? reject(error) : resolve()))
+  })
+}
+
+export async function endSink(sink: Writable): Promise<void> {
+  sink.end()
+  await finished(sink, { readable: false })
+}

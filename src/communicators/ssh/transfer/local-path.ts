@@ -1,0 +1,14 @@
+import { join } from 'node:path'
+import { IngotError } from '../../../errors/index.ts'
+
+/**
+ * Where a file that the far side names goes to below `folder`. The far side is not trusted to name places outside of it.
+ * @throws IngotError `download/unsafe-name`
+ */
+export function localPathFor(folder: string, name: string): string {
+  const parts = name.split('/').filter((part) => part !== '' && part !== '.')
+  if (name.startsWith('/') || name.includes('\0') || parts.includes('..')) {
+    throw new IngotError('download/unsafe-name', `The machine offers a file named "${name}", outside of "${folder}"`)
+  }
+  return join(folder, ...parts)
+}

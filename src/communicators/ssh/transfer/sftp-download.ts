@@ -1,0 +1,80 @@
+import type { Writable } from 'node:stream'
+import type { SFTPWrapper } from 'ssh2'
+import type { TransferOptions } from '../../communicator.ts'
+import { endSink, writeTo } from './cat.ts'
+import { sftpRequests } from './sftp-requests.ts'
+
+const PIECE = 32 * 1024
+const REQUESTS_AT_ONCE = 64
+
+/** Reads one file with many requests under way at once, in order. @throws the library's errors; the signal's reason */
+export async function downloadOverSftp(
+  sftp: SFTPWrapper,
+  path: string,
+  sink: Writable,
+  options: TransferOptions,
+): Promise<void> {
+  const handle = await sftpRequests.open(sftp, path, 'r')
+  try {
+    for await (const bytes of contents(sftp, handle)) {
+      options.signal.throwIfAborted()
+      await writeTo(sink, bytes.data)
+      options.onProgress?.(bytes.end, undefined)
+    }
+  } finally {
+    sftp.close(handle, () => {})
+  }
+  await endSink(sink)
+}
+
+interface Piece {
+  readonly data: Buffer
+  /** The position behind it. */
+  readonly end: number
+}
+
+/** Asks for pieces ahead; a short answer is completed before the next piece is given out. Ends at the end of the file. */
+async function* contents(sftp: SFTPWrapper, handle: Buffer): AsyncGenerator<Piece> {
+  const ahead: Promise<Piece | undefined>[] = []
+  let asked = 0
+  const ask = (): void => {
+    const piece = readPiece(sftp, handle, asked)
+    // Its failure is met when its turn comes.
+    piece.catch(() => {})
+    ahead.push(piece)
+    asked += PIECE
+  }
+  // A small file costs no more than two requests.
+  for (let room = 2; ; room = Math.min(REQUESTS_AT_ONCE, room * 2)) {
+    while (ahead.length < room) ask()
+    const piece = await ahead.shift()
+    if (!piece) return
+    yield piece
+    if (piece.end < asked - ahead.length * PIECE) return
+  }
+}
+
+/** A whole piece, or less at the end of the file, or undefined behind it. */
+async function readPiece(sftp: SFTPWrapper, handle: Buffer, from: number): Promise<Piece | undefined> {
+  const buffer = Buffer.allocUnsafe(PIECE)
+  let length = 0
+  while (length < PIECE) {
+    const read = await readSome(sftp, handle, buffer.subarray(length), from + length)
+    if (read === 0) break
+    length += read
+  }
+  return length === 0 ? undefined : { data: buffer.subarray(0, length), end: from + length }
+}
+
+async function readSome(sftp: SFTPWrapper, handle: Buffer, into: Buffer, position: number): Promise<number> {
+  try {
+    return await sftpRequests.read(sftp, handle, into, position)
+  } catch (error) {
+    if (isEndOfFile(error)) return 0
+    throw error
+  }
+}
+
+function isEndOfFile(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 1
+}

@@ -1,0 +1,108 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { posix } from 'node:path'
+import type { FileEntryWithStats, SFTPWrapper } from 'ssh2'
+import type { TransferOptions } from '../../communicator.ts'
+import { localPathFor } from './local-path.ts'
+import { walkTree } from './local-tree.ts'
+import { downloadOverSftp } from './sftp-download.ts'
+import { SFTP_STATUS, sftpRequests, sftpStatusOf } from './sftp-requests.ts'
+import { uploadOverSftp } from './sftp-upload.ts'
+import { openSource } from './source.ts'
+import { Window } from './window.ts'
+
+/** Files that are written at the same time, so that a slow link waits for their answers together. */
+const FILES_AT_ONCE = 64
+
+export interface SftpTree {
+  readonly sftp: SFTPWrapper
+  readonly pieceSize: number
+}
+
+/** Copies a local folder file by file. */
+export async function uploadTreeOverSftp(
+  { sftp, pieceSize }: SftpTree,
+  source: string,
+  destination: string,
+  options: TransferOptions,
+): Promise<void> {
+  const window = new Window(FILES_AT_ONCE)
+  let done = 0
+  await makeFolders(sftp, destination)
+  for (const entry of walkTree(source)) {
+    options.signal.throwIfAborted()
+    const path = posix.join(destination, entry.path)
+    if (entry.kind === 'folder') {
+      await makeFolder(sftp, path, entry.mode | 0o700)
+      continue
+    }
+    const upload = async (): Promise<void> => {
+      const opened = await openSource({ path: entry.local })
+      try {
+        await uploadOverSftp({ sftp, source: opened, path, mode: entry.mode, pieceSize }, { signal: options.signal })
+      } finally {
+        await opened.close()
+      }
+      done += entry.size
+      options.onProgress?.(done, undefined)
+    }
+    await window.enter((leave) => {
+      upload().then(() => leave(), leave)
+    })
+  }
+  await window.empty()
+}
+
+/** Copies a remote folder file by file, links followed. */
+export async function downloadTreeOverSftp(
+  sftp: SFTPWrapper,
+  source: string,
+  destination: string,
+  options: TransferOptions,
+): Promise<void> {
+  let done = 0
+  const copy = async (from: string, to: string): Promise<void> => {
+    mkdirSync(to, { recursive: true })
+    for (const entry of await sftpRequests.list(sftp, from)) {
+      options.signal.throwIfAborted()
+      const remote = posix.join(from, entry.filename)
+      const local = localPathFor(to, entry.filename)
+      const stats = await kindOf(sftp, entry, remote)
+      if (stats.isDirectory()) {
+        await copy(remote, local)
+      } else if (stats.isFile()) {
+        await downloadOverSftp(sftp, remote, createWriteStream(local, { mode: stats.mode & 0o777 }), {
+          signal: options.signal,
+        })
+        done += stats.size
+        options.onProgress?.(done, undefined)
+      }
+    }
+  }
+  const name = source.endsWith('/') ? '' : posix.basename(source)
+  await copy(source, name === '' || name === '.' || name === '..' ? destination : localPathFor(destination, name))
+}
+
+function kindOf(sftp: SFTPWrapper, entry: FileEntryWithStats, path: string) {
+  return entry.attrs.isSymbolicLink() ? sftpRequests.stat(sftp, path) : Promise.resolve(entry.attrs)
+}
+
+async function makeFolders(sftp: SFTPWrapper, path: string): Promise<void> {
+  const parts = path.split('/').filter((part) => part !== '')
+  let at = path.startsWith('/') ? '/' : ''
+  for (const part of parts) {
+    at = posix.join(at, part)
+    await makeFolder(sftp, at, 0o755)
+  }
+}
+
+/** SFTP says only "failure" for a folder that is there already. */
+async function makeFolder(sftp: SFTPWrapper, path: string, mode: number): Promise<void> {
+  try {
+    await sftpRequests.mkdir(sftp, path, mode)
+  } catch (error) {
+    const status = sftpStatusOf(error)
+    if (status !== SFTP_STATUS.failure && status !== SFTP_STATUS.permissionDenied) throw error
+    const stats = await sftpRequests.stat(sftp, path).catch(() => undefined)
+    if (!stats?.isDirectory()) throw error
+  }
+}
