@@ -16,8 +16,10 @@ export interface CommandIo {
   readonly stdout: Output
   readonly stderr: Output
   readonly host: Host
-  /** Aborted by the first SIGINT or SIGTERM, with an IngotError `cli/interrupted`. The second ends the process at once. */
+  /** Aborted by the first SIGINT or SIGTERM, with an IngotError `run/interrupted`. The second ends the process at once. */
   readonly signal: AbortSignal
+  /** What the second signal prints before the process ends. */
+  lastWords(words: () => string): void
   /** `-machine-readable` was somewhere on the command line; it is cut out before commands see their arguments. */
   readonly machineReadable: boolean
 }

@@ -1,0 +1,41 @@
+import { booleanFlag, choiceFlag, type Flag, integerFlag, stringFlag } from './flags.ts'
+import { templateFlags } from './template-flags.ts'
+
+/** On, off, or whatever suits the terminal. */
+const autoFlag = (help: string): Flag<boolean | undefined> => ({
+  ...booleanFlag(help),
+  initial: undefined,
+})
+
+export const buildSpec = {
+  usage: 'ingot build [options] TEMPLATE',
+  description: `
+Makes the images that a template describes, all its builds at once, and gives back everything
+temporary that was needed for it. Exit status 0 when every build succeeded, 1 otherwise.
+Ctrl-C undoes what was begun; a second Ctrl-C leaves at once, and "ingot gc" cleans up later.`,
+  flags: {
+    local: booleanFlag('Build in the local cloud on this computer; no account is needed.'),
+    ...templateFlags,
+    force: booleanFlag('Replace what an earlier build made, where a builder can do that.'),
+    'on-error': choiceFlag(
+      'What to do when a build fails: clean up, leave everything, or ask.',
+      ['cleanup', 'abort', 'ask', 'run-cleanup-provisioner'],
+      'cleanup',
+    ),
+    'parallel-builds': integerFlag('N', 'How many builds may run at once; 0 is no limit.', 0),
+    debug: booleanFlag('One build at a time, with a pause after every step.'),
+    color: autoFlag('Colours; on when standard output is a terminal.'),
+    'timestamp-ui': booleanFlag('Put the time before every line.'),
+    events: stringFlag('FILE', 'Write every event to FILE, as lines of JSON.'),
+    'machine-readable': booleanFlag('Write lines for programs.'),
+    'warn-on-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
+    'skip-enforcement': booleanFlag('Accepted, without effect.', false, true),
+  },
+  positionals: { least: 1, most: 1 },
+  examples: [
+    { command: 'ingot build ami.json', explanation: 'Make the image in the cloud that the template names.' },
+    { command: 'ingot build --local ami.json', explanation: 'The same, in virtual machines on this computer.' },
+    { command: 'ingot build -only=web -var region=eu-west-1 ami.json', explanation: 'One build, with a variable set.' },
+    { command: 'ingot build --events run.jsonl ami.json', explanation: 'Keep a record of everything that happened.' },
+  ],
+} as const

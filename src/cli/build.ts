@@ -1,0 +1,162 @@
+import { builders } from '../builders/index.ts'
+import {
+  EventHub,
+  type LedgerWatcher,
+  type LocalCloudAccess,
+  Masker,
+  newRunId,
+  type Preparation,
+  prepareBuilds,
+  RunLedger,
+  type RunParts,
+  retryCommand,
+  runBuilds,
+  stepPolicy,
+  type Ui,
+  uiFor,
+} from '../engine/index.ts'
+import { IngotError } from '../errors/index.ts'
+import { postProcessors } from '../post-processors/index.ts'
+import { provisioners } from '../provisioners/index.ts'
+import { errorText } from '../report/index.ts'
+import { loadTemplate, type Template } from '../template/index.ts'
+import { buildSpec } from './build-flags.ts'
+import { type CommandIo, parseCommand } from './command.ts'
+import type { FlagValues } from './flags.ts'
+import { giveBack } from './handlers.ts'
+import { beginRecording } from './recording.ts'
+import { reportersFor } from './reporters.ts'
+import { loadRequest } from './template-flags.ts'
+import { prompterFor } from './terminal-prompter.ts'
+
+type BuildFlags = FlagValues<(typeof buildSpec)['flags']>
+
+/** `ingot build`: reads, prepares, runs. */
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(buildSpec, argv, io)
+  if (!parsed) return 0
+  const asked = { ...io, machineReadable: io.machineReadable || parsed.flags['machine-readable'] }
+  const template = await loadTemplate(loadRequest(parsed.positionals[0] ?? '', parsed.flags, asked))
+  return new BuildCommand(template, parsed.flags, argv, asked).run()
+}
+
+class BuildCommand {
+  readonly #template: Template
+  readonly #flags: BuildFlags
+  readonly #argv: readonly string[]
+  readonly #io: CommandIo
+  readonly #runId: string
+  readonly #masker = new Masker()
+  readonly #hub: EventHub
+  readonly #ui: Ui
+
+  constructor(template: Template, flags: BuildFlags, argv: readonly string[], io: CommandIo) {
+    this.#template = template
+    this.#flags = flags
+    this.#argv = argv
+    this.#io = io
+    this.#runId = newRunId(io.host)
+    for (const secret of template.secrets) this.#masker.add(secret)
+    const { color, events, 'timestamp-ui': timestamps } = flags
+    const reporters = reportersFor({ color, timestamps, events }, io)
+    this.#hub = new EventHub({ run: this.#runId, clock: io.host.clock, masker: this.#masker, reporters })
+    this.#ui = uiFor(this.#hub, {}, prompterFor(io))
+  }
+
+  async run(): Promise<number> {
+    try {
+      const preparation = await this.#prepare()
+      this.#tellTrouble(preparation)
+      if (preparation.builds.length === 0) return 1
+      const succeeded = await this.#runBuilds(preparation)
+      return succeeded && preparation.errors.length === 0 ? 0 : 1
+    } finally {
+      await this.#hub.close()
+    }
+  }
+
+  async #prepare(): Promise<Preparation> {
+    const { host } = this.#io
+    const localCloud = this.#flags.local ? await this.#openLocalCloud() : undefined
+    return prepareBuilds(
+      this.#template,
+      { builders, provisioners, postProcessors },
+      {
+        force: this.#flags.force,
+        debug: this.#flags.debug,
+        onError: this.#flags['on-error'],
+        secret: (text) => this.#masker.add(text),
+        runId: this.#runId,
+        cwd: host.cwd,
+        env: host.env,
+        ...(localCloud ? { localCloud } : {}),
+      },
+    )
+  }
+
+  async #openLocalCloud(): Promise<LocalCloudAccess> {
+    const { openLocalCloud } = await import('../cloud/index.ts')
+    return openLocalCloud(this.#io.host, this.#ui)
+  }
+
+  #tellTrouble({ builds, errors, warnings }: Preparation): void {
+    for (const { text, place } of this.#template.warnings) {
+      this.#ui.warning(errorText(new IngotError('template/warning', text, { place }), 'Warning'))
+    }
+    for (const warning of warnings) this.#ui.warning(warning)
+    for (const error of errors) this.#ui.error(`${errorText(error)}\n`)
+    if (builds.length === 0 && errors.length === 0) {
+      this.#ui.error(
+        errorText(new IngotError('build/nothing', 'No builds to run', { hint: 'look at -only and -except' })),
+      )
+    }
+  }
+
+  async #runBuilds({ builds }: Preparation): Promise<boolean> {
+    const { host, signal } = this.#io
+    const recording = await beginRecording({
+      runId: this.#runId,
+      template: this.#template.path,
+      builds: builds.map(({ config }) => config.displayName),
+      argv: this.#argv.map((argument) => this.#masker.mask(argument)),
+      host,
+    })
+    if (recording.trouble)
+      this.#ui.warning(`${recording.trouble.message}; this run can create nothing that must be given back`)
+    const { journal } = recording
+    const ledger = new RunLedger({ run: this.#runId, journal, clock: host.clock, giveBack, watcher: this.#watcher })
+    this.#followSignal(ledger)
+    const parts: RunParts = {
+      runId: this.#runId,
+      hub: this.#hub,
+      ledger,
+      host,
+      signal,
+      policy: stepPolicy(this.#flags['on-error'], this.#flags.debug),
+      prompter: prompterFor(this.#io),
+      debug: this.#flags.debug,
+    }
+    if (this.#flags.debug) this.#ui.say('Debug mode enabled. Builds will not be parallelized.')
+    const parallel = this.#flags['parallel-builds']
+    const { outcome } = await runBuilds(builds, { ...parts, template: this.#template.path, parallel })
+    await recording.finish(outcome)
+    return outcome === 'done'
+  }
+
+  #followSignal(ledger: RunLedger): void {
+    const { signal, lastWords } = this.#io
+    const tell = () => this.#ui.error(`Cancelling build: ${signal.reason.message}`)
+    signal.addEventListener('abort', tell, { once: true })
+    lastWords(() => {
+      const left = ledger.leftovers().length
+      return left === 0 ? '' : `Left at once; "${retryCommand(this.#runId)}" gives back what this run made\n`
+    })
+  }
+
+  readonly #watcher: LedgerWatcher = (change, { kind, id, what, build }) => {
+    const type = ({ created: 'resource-created', 'given-back': 'resource-given-back', left: 'resource-left' } as const)[
+      change
+    ]
+    this.#hub.emit({ type, kind, id: id ?? what }, build === undefined ? {} : { build })
+  }
+}

@@ -1,0 +1,8 @@
+import { resourceHandlers } from '../builders/index.ts'
+import { type GiveBack, giveBackThrough, temporaryFolderHandler } from '../engine/index.ts'
+
+/** Gives back whatever any part of Ingot may have made. */
+export const giveBack: GiveBack = giveBackThrough({
+  temporary: async () => temporaryFolderHandler,
+  ...resourceHandlers,
+})

@@ -1,0 +1,70 @@
+import { asError } from '../engine/run-build.ts'
+import { interruption } from '../engine/run-builds.ts'
+import { systemHost } from '../engine/system-host.ts'
+import { errorText } from '../report/error-text.ts'
+import type { CommandIo } from './command.ts'
+import { runProgram } from './program.ts'
+
+/** Runs the command that the process was started with, and exits with its status. */
+export async function runProcess(): Promise<void> {
+  ignoreBrokenPipes()
+  const interrupts = new Interrupts()
+  const io: Omit<CommandIo, 'machineReadable'> = {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    host: systemHost(),
+    signal: interrupts.signal,
+    lastWords: (words) => {
+      interrupts.lastWords = words
+    },
+  }
+  const status = await runProgram(process.argv.slice(2), io)
+  exitAfterOutput(status)
+}
+
+/** `ingot build | head` must not kill a build: it goes on, and gives back what it made. */
+function ignoreBrokenPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
+}
+
+/** Idle connections and a cloud inside the process must not keep it alive; text still on its way must arrive. */
+function exitAfterOutput(status: number): void {
+  process.exitCode = status
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(status)))
+}
+
+/** Signals and mistakes of our own: the first one undoes in order, the second one leaves at once. */
+class Interrupts {
+  readonly #controller = new AbortController()
+  lastWords: () => string = () => ''
+
+  constructor() {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => this.#stop(interruption(signal)))
+    }
+    // Nobody waits for what failed here, but what was created must still be given back.
+    process.on('uncaughtException', (error) => this.#crash(error))
+    process.on('unhandledRejection', (error) => this.#crash(error))
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
+  #stop(reason: Error): void {
+    if (this.signal.aborted) {
+      process.stdout.write(`\n${this.lastWords()}`)
+      process.exit(1)
+    }
+    this.#controller.abort(reason)
+  }
+
+  #crash(error: unknown): void {
+    const shown = asError(error)
+    process.exitCode = 1
+    process.stderr.write(`${errorText(shown)}\n`)
+    if (process.env['INGOT_DEBUG']) process.stderr.write(`${shown.cause instanceof Error ? shown.cause.stack : ''}\n`)
+    if (!this.signal.aborted) this.#controller.abort(shown)
+  }
+}

@@ -1,0 +1,58 @@
+import { hostname } from 'node:os'
+import {
+  foldersOf,
+  type Host,
+  type Journal,
+  type Outcome,
+  RefusingJournal,
+  type RunRecord,
+  RunStore,
+} from '../engine/index.ts'
+import type { IngotError } from '../errors/index.ts'
+import { VERSION } from '../version.ts'
+
+/** A run's place on disk, from its beginning to its end. */
+export interface Recording {
+  readonly journal: Journal
+  /** Why nothing can be recorded, and so nothing created. A run that creates nothing may go on all the same. */
+  readonly trouble: IngotError | undefined
+  finish(outcome: Outcome): Promise<void>
+}
+
+export interface RecordingRequest {
+  readonly runId: string
+  readonly template: string
+  readonly builds: readonly string[]
+  /** Without secrets. */
+  readonly argv: readonly string[]
+  readonly host: Host
+}
+
+/** Begins to record a run in the state folder. Never rejects. */
+export async function beginRecording(request: RecordingRequest): Promise<Recording> {
+  const { host, runId, ...facts } = request
+  const record: RunRecord = {
+    version: 1,
+    id: runId,
+    template: facts.template,
+    builds: facts.builds,
+    argv: facts.argv,
+    cwd: host.cwd,
+    started: host.clock.now(),
+    host: hostname(),
+    pid: process.pid,
+    ingot: VERSION,
+  }
+  try {
+    const held = await new RunStore(foldersOf(host.env).state).begin(record)
+    const finish = async (outcome: Outcome) => {
+      // A full disk must not turn a finished build into a failed one; `ingot runs` then shows no end.
+      await held.describe({ ...record, finished: host.clock.now(), outcome }).catch(() => {})
+      await held.release()
+    }
+    return { journal: held.journal, trouble: undefined, finish }
+  } catch (error) {
+    const trouble = error as IngotError
+    return { journal: new RefusingJournal(trouble), trouble, finish: async () => {} }
+  }
+}

@@ -1,0 +1,56 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Reporter } from '../engine/index.ts'
+import { IngotError, messageOf } from '../errors/index.ts'
+import {
+  colouredPalette,
+  JsonLinesReporter,
+  MachineReporter,
+  noLiveLine,
+  noPrefix,
+  plainPalette,
+  TerminalLiveLine,
+  TerminalReporter,
+  timestampPrefix,
+  wantsColour,
+} from '../report/index.ts'
+import type { CommandIo } from './command.ts'
+
+export interface ReporterChoice {
+  /** `-color`; undefined leaves it to the terminal. */
+  readonly color: boolean | undefined
+  readonly timestamps: boolean
+  /** `--events`: a file for events as JSON lines. */
+  readonly events: string | undefined
+}
+
+/** Everything that shall hear of a run. @throws IngotError `cli/events-file` when the file can't be written */
+export function reportersFor(choice: ReporterChoice, io: CommandIo): Reporter[] {
+  const events = choice.events === undefined ? [] : [eventsReporter(resolve(io.host.cwd, choice.events))]
+  return [...events, io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io)]
+}
+
+function terminalReporter({ color, timestamps }: ReporterChoice, io: CommandIo): Reporter {
+  const terminal = io.stdout.isTTY === true
+  return new TerminalReporter({
+    sink: io.stdout,
+    palette: wantsColour(color ?? terminal, io.host.env) ? colouredPalette() : plainPalette,
+    prefix: timestamps ? timestampPrefix : noPrefix,
+    live: terminal ? new TerminalLiveLine(io.stdout) : noLiveLine,
+  })
+}
+
+function eventsReporter(path: string): Reporter {
+  const file = openEvents(path)
+  return new JsonLinesReporter({ write: (text) => writeSync(file, text) }, () => closeSync(file))
+}
+
+function openEvents(path: string): number {
+  try {
+    return openSync(path, 'w', 0o600)
+  } catch (error) {
+    throw new IngotError('cli/events-file', `the file "${path}" of "--events" can't be written: ${messageOf(error)}`, {
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,10 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
+import { foldersOf } from '../engine/folders.ts'
+
+/** Runs the program on the real process, and ends the process. */
+export async function start(): Promise<void> {
+  enableCompileCache(join(foldersOf(process.env).cache, 'compiled'))
+  const { runProcess } = await import('./process.ts')
+  await runProcess()
+}

@@ -1,0 +1,47 @@
+import { createReadStream } from 'node:fs'
+import { resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { IngotError } from '../errors/index.ts'
+import type { LoadRequest, NameValue } from '../template/request.ts'
+import type { CommandIo } from './command.ts'
+import { booleanFlag, choiceFlag, commaFlag, type FlagValues, repeatedFlag } from './flags.ts'
+
+/** The flags of every command that reads a template. */
+export const templateFlags = {
+  var: repeatedFlag("'key=value'", 'Set a variable; may be given several times, the last one wins.'),
+  'var-file': repeatedFlag('FILE', 'A JSON file with variables; may be given several times. -var wins over it.'),
+  only: commaFlag('a,b', 'Only these builds.'),
+  except: commaFlag('a,b', 'All but these builds and post-processors.'),
+  'config-type': choiceFlag('What standard input holds; only json is supported yet.', ['json', 'hcl2'], 'json'),
+  'ignore-prerelease-plugins': booleanFlag('Accepted, without effect: there are no plugins yet.', false, true),
+  'use-sequential-evaluation': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
+}
+
+/** What the flags and the path on a command line ask the template's loader for. @throws IngotError `cli/flag-value` */
+export function loadRequest(path: string, flags: FlagValues<typeof templateFlags>, io: CommandIo): LoadRequest {
+  refuseHcl(flags['config-type'])
+  return {
+    path,
+    read: (file) => (file === '-' ? text(io.stdin) : text(createReadStream(resolve(io.host.cwd, file)))),
+    vars: flags.var.map(nameAndValue),
+    varFiles: flags['var-file'],
+    only: flags.only,
+    except: flags.except,
+    host: io.host,
+  }
+}
+
+function nameAndValue(argument: string): NameValue {
+  const equals = argument.indexOf('=')
+  if (equals !== -1) return { name: argument.slice(0, equals), value: argument.slice(equals + 1) }
+  throw new IngotError('cli/flag-value', `the flag "-var" must be key=value, not "${argument}"`, {
+    hint: `for example -var '${argument}=value'`,
+  })
+}
+
+function refuseHcl(configType: 'json' | 'hcl2'): void {
+  if (configType === 'json') return
+  throw new IngotError('template/hcl2', 'the flag "-config-type=hcl2" asks for HCL2, which Ingot cannot read yet', {
+    hint: 'leave it out for JSON templates',
+  })
+}

@@ -1,0 +1,48 @@
+import { flattenErrors, formatPlace, IngotError, messageOf, type Place } from '../errors/index.ts'
+
+/**
+ * Every error, warning or mistake as people read it: code and place, the source line with a mark under the column, the
+ * sentence, further lines, the hint. Several errors follow each other with an empty line between.
+ */
+export function errorText(error: unknown, title = 'Error'): string {
+  return flattenErrors(error)
+    .map((member) => [heading(member, title), ...sourceLines(placeOf(member)), ...explanation(member)].join('\n'))
+    .join('\n\n')
+}
+
+/** The sentence of an error and all that belongs to it, as lines; the first stands behind something like `--> name: `. */
+export function explanation(error: unknown): string[] {
+  if (!(error instanceof IngotError)) return [messageOf(error)]
+  const { message, details, hint } = error
+  return [...message.split('\n'), ...details.map((line) => `  ${line}`), ...(hint ? [`Hint: ${hint}`] : [])]
+}
+
+function heading(error: unknown, title: string): string {
+  if (!(error instanceof IngotError)) return `${title} internal/unexpected`
+  const at = error.place ? ` at ${formatPlace(error.place)}` : ''
+  const step = error.step ? ` in step "${error.step}"` : ''
+  return `${title} ${error.code}${at}${step}`
+}
+
+function placeOf(error: unknown): Place | undefined {
+  return error instanceof IngotError ? error.place : undefined
+}
+
+/** The source line with its number, and a `^` under the column. */
+export function sourceLines(place: Place | undefined): string[] {
+  if (place?.sourceLine === undefined) return []
+  const number = `${place.line}`
+  // Tabs stay tabs, so that the mark stands under its letter however wide the terminal shows them.
+  const before = [...place.sourceLine].slice(0, place.column - 1)
+  const indent = before.map((letter) => (letter === '\t' ? '\t' : ' ')).join('')
+  return [`  ${number} | ${place.sourceLine}`, `  ${' '.repeat(number.length)} | ${indent}^`]
+}
+
+/** Stack traces of an error and its causes, for `INGOT_DEBUG=1`. */
+export function stackText(error: unknown): string {
+  const stacks: string[] = []
+  for (let current: unknown = error; current instanceof Error; current = current.cause) {
+    stacks.push(current.stack ?? current.message)
+  }
+  return stacks.join('\ncaused by: ')
+}
