@@ -17,6 +17,7 @@ export const checksum: PostProcessorType<typeof checksumOptions> = {
       async process(artifact, generated, step) {
         const digests = new Map<string, readonly string[]>()
         for (const file of artifact.files) digests.set(file, await digestsOf(file, types, cwd, step))
+        step.signal.throwIfAborted()
         const made: string[] = []
         for (const [index, ChecksumType] of types.entries()) {
           const output = render(options.output, { ...generated, BuildName, BuilderType, ChecksumType })

@@ -35,6 +35,7 @@ export async function whileLocked<T>(path: string, context: StepContext, use: ()
 async function acquire(lock: string, { host, signal, ui }: StepContext): Promise<void> {
   let holder = ''
   let waited: Milliseconds = 0
+  signal.throwIfAborted()
   while (!(await created(lock))) {
     const seen = await identityOf(lock)
     waited = seen === holder ? waited + POLL : 0
