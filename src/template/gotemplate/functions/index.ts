@@ -1,3 +1,4 @@
+export { amazonCleanResourceName, cleanAmiName } from './clean-resource-name.ts'
 export {
   actualBuildData,
   type BuildData,
@@ -5,4 +6,6 @@ export {
   type PackerContext,
   placeholderBuildData,
 } from './context.ts'
+export { outsideValues } from './outside/index.ts'
 export { packerFunctions } from './packer.ts'
+export { callsFunction, userVariables } from './user-calls.ts'

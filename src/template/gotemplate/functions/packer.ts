@@ -1,6 +1,7 @@
-import { Pending } from '../pending.ts'
 import { templateFunction as define, type TemplateFunctions, variadicFunction } from '../template-function.ts'
+import { lower, upper } from './case.ts'
 import { contextError, type OutsideValues, type PackerContext } from './context.ts'
+import { FetchedValues } from './fetched-values.ts'
 import { formatGoTime, rfc3339 } from './go-time.ts'
 import { strftime } from './strftime.ts'
 import { replaceFirst, split } from './text.ts'
@@ -61,8 +62,8 @@ function isotime(start: Date, layouts: readonly string[]): string {
 }
 
 const textFunctions: TemplateFunctions = {
-  lower: define(['string'], (text) => text.toLowerCase()),
-  upper: define(['string'], (text) => text.toUpperCase()),
+  lower: define(['string'], lower),
+  upper: define(['string'], upper),
   replace: define(['string', 'string', 'int', 'string'], replaceFirst),
   replace_all: define(['string', 'string', 'string'], (from, to, text) => replaceFirst(from, to, -1n, text)),
   split: define(['string', 'string', 'int'], split),
@@ -72,17 +73,16 @@ const textFunctions: TemplateFunctions = {
 }
 
 function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
-  const fetched = new Map<string, string>()
-  const fetch = (what: string, start: () => Promise<string>) => fetchOnce(fetched, what, start)
+  const fetched = new FetchedValues()
   return {
     env: define(['string'], (name) => expectOutside('env', outside).env[name] ?? ''),
     consul_key: define(['string'], (key) => {
       const { consulKey } = expectOutside('consul_key', outside)
-      return fetch(`the Consul key "${key}"`, () => consulKey(key))
+      return fetched.get(`the Consul key "${key}"`, () => consulKey(key))
     }),
     vault: define(['string', 'string'], (path, field) => {
       const { vault } = expectOutside('vault', outside)
-      return fetch(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
+      return fetched.get(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
     }),
     aws_secretsmanager: variadicFunction(['string'], 'string', (name) => notBuiltYet('aws_secretsmanager', name)),
     aws_secretsmanager_raw: define(['string'], (name) => notBuiltYet('aws_secretsmanager_raw', name)),
@@ -95,14 +95,6 @@ function expectOutside(name: string, outside: OutsideValues | undefined): Outsid
     `"${name}" is used outside the template's "variables"`,
     `Call "${name}" in the default of a variable, and read that with "user" here`,
   )
-}
-
-/** What was fetched before, or a {@link Pending} that fetches it. */
-function fetchOnce(fetched: Map<string, string>, what: string, start: () => Promise<string>): string {
-  const known = fetched.get(what)
-  if (known !== undefined) return known
-  const ready = start().then((value) => fetched.set(what, value))
-  throw new Pending(what, ready)
 }
 
 function notBuiltYet(name: string, secret: string): never {

@@ -1,0 +1,13 @@
+import type { OutsideValues } from '../context.ts'
+import { readConsulKey } from './consul.ts'
+import type { Environment, Fetch } from './http.ts'
+import { readVaultField } from './vault.ts'
+
+/** The values that user variables may read, over HTTP where they are not in the environment. */
+export function outsideValues(env: Environment, fetch: Fetch = globalThis.fetch): OutsideValues {
+  return {
+    env,
+    consulKey: (key) => readConsulKey(key, env, fetch),
+    vault: (path, field) => readVaultField(path, field, env, fetch),
+  }
+}
