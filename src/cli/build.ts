@@ -15,7 +15,7 @@ import {
   type Ui,
   uiFor,
 } from '../engine/index.ts'
-import { IngotError } from '../errors/index.ts'
+import { IngotError, IngotErrors } from '../errors/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
 import { errorText } from '../report/index.ts'
@@ -104,7 +104,7 @@ class BuildCommand {
       this.#ui.warning(errorText(new IngotError('template/warning', text, { place }), 'Warning'))
     }
     for (const warning of warnings) this.#ui.warning(warning)
-    for (const error of errors) this.#ui.error(`${errorText(error)}\n`)
+    if (errors.length > 0) this.#ui.error(errorText(new IngotErrors(errors)))
     if (builds.length === 0 && errors.length === 0) {
       this.#ui.error(
         errorText(new IngotError('build/nothing', 'No builds to run', { hint: 'look at -only and -except' })),

@@ -44,7 +44,7 @@ export interface PostProcessorSlot {
 export interface Preparation {
   /** Those builds that are fit to run. */
   readonly builds: readonly PreparedBuild[]
-  /** All mistakes of all the others, each once, in the order in which they were found. */
+  /** All mistakes of all the others, each once, in the order in which they stand. */
   readonly errors: readonly IngotError[]
   readonly warnings: readonly string[]
 }
@@ -68,7 +68,14 @@ export async function prepareBuilds(
     for (const error of preparation.errors) errors.set(JSON.stringify([error.code, error.message, error.place]), error)
     for (const warning of preparation.warnings) warnings.add(warning)
   }
-  return { builds, errors: [...errors.values()], warnings: [...warnings] }
+  return { builds, errors: inFileOrder([...errors.values()]), warnings: [...warnings] }
+}
+
+/** As they stand in the file; those without a place come last. */
+function inFileOrder(errors: readonly IngotError[]): IngotError[] {
+  const line = ({ place }: IngotError) => place?.line ?? Number.POSITIVE_INFINITY
+  const column = ({ place }: IngotError) => place?.column ?? 0
+  return errors.toSorted((a, b) => (line(a) === line(b) ? column(a) - column(b) : line(a) - line(b)))
 }
 
 interface Component<P> {

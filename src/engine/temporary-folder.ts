@@ -1,5 +1,5 @@
-import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, rm, rmdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { IngotError } from '../errors/index.ts'
 import { foldersOf } from './folders.ts'
 import type { Host } from './host.ts'
@@ -32,7 +32,10 @@ export async function temporaryFolder(
 export const temporaryFolderHandler: ResourceHandler = {
   kinds: [KIND],
   async giveBack(entry) {
-    await rm(pathOf(entry), { recursive: true, force: true })
+    const path = pathOf(entry)
+    await rm(path, { recursive: true, force: true })
+    // The last one out; while others are there this fails, and that is right.
+    await rmdir(dirname(path)).catch(() => {})
     return 'gone'
   },
 }

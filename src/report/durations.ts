@@ -19,8 +19,9 @@ export function durationInWords(duration: Milliseconds): string {
   return parts.slice(0, 2).join(' ') || '0 milliseconds'
 }
 
-/** A duration for a column of a table: `0.3 s`, `2 min 05.1 s`. */
+/** A duration for a column of a table: `12 ms`, `1.3 s`, `2 min 05.1 s`. */
 export function durationInTable(duration: Milliseconds): string {
+  if (duration < 1000) return `${Math.round(duration)} ms`
   const tenths = Math.round(duration / 100)
   const minutes = Math.floor(tenths / 600)
   const seconds = ((tenths % 600) / 10).toFixed(1)

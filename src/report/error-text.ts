@@ -28,14 +28,26 @@ function placeOf(error: unknown): Place | undefined {
   return error instanceof IngotError ? error.place : undefined
 }
 
-/** The source line with its number, and a `^` under the column. */
+// A template without line breaks would fill the screen with one line.
+const WIDEST = 120
+
+/** The source line with its number, and a `^` under the column. Of a very long line, what stands around the column. */
 export function sourceLines(place: Place | undefined): string[] {
   if (place?.sourceLine === undefined) return []
   const number = `${place.line}`
+  const letters = [...place.sourceLine]
+  const first = letters.length <= WIDEST ? 0 : Math.max(0, place.column - WIDEST / 2)
+  const shown = letters.slice(first, first + WIDEST)
   // Tabs stay tabs, so that the mark stands under its letter however wide the terminal shows them.
-  const before = [...place.sourceLine].slice(0, place.column - 1)
-  const indent = before.map((letter) => (letter === '\t' ? '\t' : ' ')).join('')
-  return [`  ${number} | ${place.sourceLine}`, `  ${' '.repeat(number.length)} | ${indent}^`]
+  const indent = letters
+    .slice(first, place.column - 1)
+    .map((letter) => (letter === '\t' ? '\t' : ' '))
+    .join('')
+  const [before, after] = [first > 0 ? '…' : '', first + WIDEST < letters.length ? '…' : '']
+  return [
+    `  ${number} | ${before}${shown.join('')}${after}`,
+    `  ${' '.repeat(number.length)} | ${before && ' '}${indent}^`,
+  ]
 }
 
 /** Stack traces of an error and its causes, for `INGOT_DEBUG=1`. */

@@ -1,0 +1,108 @@
+import {
+  describeEntry,
+  EventHub,
+  foldersOf,
+  type LedgerEntry,
+  Masker,
+  noTerminal,
+  RunLedger,
+  RunStore,
+  type RunSummary,
+  retryCommand,
+  type Ui,
+  uiFor,
+  undo,
+} from '../engine/index.ts'
+import { noLiveLine, noPrefix, plainPalette, TerminalReporter, tableLines } from '../report/index.ts'
+import { type CommandIo, parseCommand } from './command.ts'
+import { booleanFlag } from './flags.ts'
+import { giveBack } from './handlers.ts'
+import { prompterFor } from './terminal-prompter.ts'
+
+const spec = {
+  usage: 'ingot gc [options] [RUN]',
+  description: `
+Lists what runs left behind whose process has ended, of all runs or of one, and gives it back:
+instances, keys, security groups, folders. Finished images are never touched, and nor is anything
+that belongs to a run which is still going on. Asks first, unless --yes is given. Exit status 0
+when nothing is left, 1 otherwise.`,
+  flags: { yes: booleanFlag("Don't ask.") },
+  positionals: { least: 0, most: 1 },
+  examples: [
+    { command: 'ingot gc', explanation: 'List what is left, ask, and give it back.' },
+    { command: 'ingot gc --yes', explanation: 'The same without a question, for scripts.' },
+    { command: 'ingot gc 6b041e7a-b313-c3fc-7a16-046d4a5eb5c1', explanation: 'Only what this run left.' },
+  ],
+}
+
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(spec, argv, io)
+  if (!parsed) return 0
+  const store = new RunStore(foldersOf(io.host.env).state)
+  const [id] = parsed.positionals
+  const summaries = id === undefined ? await store.list() : [await store.look(id)]
+  for (const trouble of summaries.flatMap((summary) => summary.trouble)) io.stdout.write(`Warning: ${trouble}\n`)
+  tellOfLiveRuns(summaries, io)
+  const dead = summaries.filter(({ live, leftovers }) => !live && leftovers.length > 0)
+  if (dead.length === 0) {
+    io.stdout.write('Nothing is left behind.\n')
+    return 0
+  }
+  io.stdout.write(leftoversTable(dead.flatMap(({ leftovers }) => leftovers)))
+  if (!parsed.flags.yes && !(await isAgreed(io))) return 1
+  return (await collect(dead, store, io)) ? 0 : 1
+}
+
+function tellOfLiveRuns(summaries: readonly RunSummary[], io: CommandIo): void {
+  for (const { id, live } of summaries) if (live) io.stdout.write(`Run ${id} is still going on; it is left alone.\n`)
+}
+
+function leftoversTable(entries: readonly LedgerEntry[]): string {
+  const rows = entries.map((entry) => [entry.run, entry.build ?? '', describeEntry(entry), entry.trouble ?? ''])
+  return `${tableLines([['Run', 'Build', 'Left behind', 'Last trouble'], ...rows]).join('\n')}\n`
+}
+
+async function isAgreed(io: CommandIo): Promise<boolean> {
+  const prompter = prompterFor(io)
+  if (prompter === noTerminal) {
+    io.stdout.write('Add --yes to give all this back.\n')
+    return false
+  }
+  io.stdout.write('Give all this back? [y/N] ')
+  return /^y(es)?$/i.test((await prompter.answer(io.signal)).trim())
+}
+
+/** @returns whether everything was given back */
+async function collect(dead: readonly RunSummary[], store: RunStore, io: CommandIo): Promise<boolean> {
+  let complete = true
+  for (const { id } of dead) {
+    if (io.signal.aborted) return false
+    const left = await collectRun(id, store, io)
+    complete &&= left.length === 0
+  }
+  return complete
+}
+
+async function collectRun(id: string, store: RunStore, io: CommandIo): Promise<readonly LedgerEntry[]> {
+  const held = await store.adopt(id)
+  if (!held) {
+    io.stdout.write(`Run ${id} is in another process's hands; it is left alone.\n`)
+    return []
+  }
+  try {
+    const { journal, past } = held
+    const ledger = new RunLedger({ run: id, journal, past, clock: io.host.clock, giveBack })
+    const left = await undo(ledger, ledger.leftovers(), uiOf(id, io))
+    const rest = `${left.length} left; try again with "${retryCommand(id)}"`
+    io.stdout.write(`Run ${id}: ${left.length === 0 ? 'all is given back' : rest}.\n`)
+    return left
+  } finally {
+    await held.release()
+  }
+}
+
+function uiOf(run: string, io: CommandIo): Ui {
+  const reporter = new TerminalReporter({ sink: io.stdout, palette: plainPalette, prefix: noPrefix, live: noLiveLine })
+  const hub = new EventHub({ run, clock: io.host.clock, masker: new Masker(), reporters: [reporter] })
+  return uiFor(hub, {}, noTerminal)
+}

@@ -1,0 +1,68 @@
+import { builders } from '../builders/index.ts'
+import { Masker, maskError, newRunId, prepareBuilds } from '../engine/index.ts'
+import { IngotError, throwAll } from '../errors/index.ts'
+import { postProcessors } from '../post-processors/index.ts'
+import { provisioners } from '../provisioners/index.ts'
+import { errorText } from '../report/error-text.ts'
+import { checkTemplateSyntax, loadTemplate, type Template } from '../template/index.ts'
+import { type CommandIo, parseCommand } from './command.ts'
+import { booleanFlag } from './flags.ts'
+import { loadRequest, templateFlags } from './template-flags.ts'
+import { type Voice, voiceOf } from './voice.ts'
+
+const spec = {
+  usage: 'ingot validate [options] TEMPLATE',
+  description: `
+Checks a template and the options of all its components, without touching any cloud. All mistakes
+are shown at once. Exit status 0 when there are none, 1 otherwise.`,
+  flags: {
+    'syntax-only': booleanFlag("Check the template's shape only: no variables, no options of components."),
+    ...templateFlags,
+    'no-warn-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
+    'evaluate-datasources': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
+  },
+  positionals: { least: 1, most: 1 },
+  examples: [
+    { command: 'ingot validate ami.json', explanation: 'Check everything that can be checked without a cloud.' },
+    { command: 'ingot validate -syntax-only -', explanation: 'Check the shape of a template from standard input.' },
+  ],
+}
+
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(spec, argv, io)
+  if (!parsed) return 0
+  const request = loadRequest(parsed.positionals[0] ?? '', parsed.flags, io)
+  const voice = voiceOf(io)
+  if (parsed.flags['syntax-only']) {
+    await checkTemplateSyntax(request)
+    voice.say('Syntax-only check passed. Everything looks okay.')
+    return 0
+  }
+  await validate(await loadTemplate(request), io, voice)
+  voice.say('The configuration is valid.')
+  return 0
+}
+
+/** @throws IngotError or IngotErrors with every mistake */
+async function validate(template: Template, io: CommandIo, voice: Voice): Promise<void> {
+  const masker = new Masker()
+  for (const secret of template.secrets) masker.add(secret)
+  const { errors, warnings } = await prepareBuilds(
+    template,
+    { builders, provisioners, postProcessors },
+    {
+      force: false,
+      debug: false,
+      onError: 'cleanup',
+      secret: (text) => masker.add(text),
+      runId: newRunId(io.host),
+      cwd: io.host.cwd,
+      env: io.host.env,
+    },
+  )
+  for (const { text, place } of template.warnings) {
+    voice.say(masker.mask(`${errorText(new IngotError('template/warning', text, { place }), 'Warning')}\n`))
+  }
+  for (const warning of warnings) voice.say(masker.mask(`Warning: ${warning}\n`))
+  throwAll(errors.map((error) => maskError(error, masker)))
+}
