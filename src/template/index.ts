@@ -1,4 +1,14 @@
-export { loadTemplate } from './load.ts'
+export {
+  type FactLine,
+  type InspectedBuilder,
+  type InspectedVariable,
+  type Inspection,
+  type InspectionLine,
+  inspectionLines,
+  inspectTemplate,
+  type SaidLine,
+} from './inspect.ts'
+export { checkTemplateSyntax, loadTemplate } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
 export type { LoadRequest, NameValue } from './request.ts'
 export type * from './template.ts'

@@ -1,5 +1,5 @@
 import { IngotError } from '../errors/index.ts'
-import { loadJsonTemplate } from './json/load.ts'
+import { loadJsonTemplate, readJsonDocument } from './json/index.ts'
 import type { LoadRequest } from './request.ts'
 import type { Template } from './template.ts'
 
@@ -12,6 +12,16 @@ import type { Template } from './template.ts'
 export async function loadTemplate(request: LoadRequest): Promise<Template> {
   refuseOtherSyntaxes(request.path)
   return loadJsonTemplate(request)
+}
+
+/**
+ * What `validate -syntax-only` checks: that the file can be read and has the shape of a template. Names that it refers
+ * to, variables and the options of components are not looked at.
+ * @throws IngotError or IngotErrors
+ */
+export async function checkTemplateSyntax(request: Pick<LoadRequest, 'path' | 'read'>): Promise<void> {
+  refuseOtherSyntaxes(request.path)
+  await readJsonDocument(request)
 }
 
 /** Packer tells the syntax by the name. @throws IngotError `template/hcl2` */

@@ -4,7 +4,6 @@ import { makeInterpolation } from '../evaluate/interpolation.ts'
 import { outsideValues } from '../evaluate/outside.ts'
 import { type RawVariable, resolveVariables } from '../evaluate/variables.ts'
 import { packerFunctions, render, renderAsync } from '../gotemplate/index.ts'
-import { readFile } from '../read-file.ts'
 import type { LoadRequest } from '../request.ts'
 import type { Template, TemplateWarning } from '../template.ts'
 import { makeBuild, nameBuilders, type RenderText } from './builds.ts'
@@ -13,14 +12,13 @@ import { Complaints } from './complaints.ts'
 import type { JsonDocument, WrittenVariable } from './document.ts'
 import { type GivenVariable, givenVariables } from './given.ts'
 import { inFileOrder } from './order.ts'
-import { readJsonTemplate } from './read.ts'
+import { readJsonDocument } from './read.ts'
 import { selectBuilders, selectionWarnings } from './select.ts'
 import { undefinedVariableWarnings } from './undefined-variables.ts'
 
 /** Reads a JSON template, resolves its variables and selects its builds. Options of components stay as written. */
 export async function loadJsonTemplate(request: LoadRequest): Promise<Template> {
-  const text = await readFile(request.path, 'template', request.read)
-  const document = readJsonTemplate({ file: request.path, text })
+  const document = await readJsonDocument(request)
   const raw = await rawVariables(document, request)
   const common = commonContext(request.path, request.host)
   const values = await resolve(raw, common, request)

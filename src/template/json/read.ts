@@ -1,4 +1,6 @@
 import { nearest, type Place, throwAll } from '../../errors/index.ts'
+import { readFile } from '../read-file.ts'
+import type { LoadRequest } from '../request.ts'
 import type { MapEntry, MapValue, StringValue, Value } from '../value.ts'
 import { readBuilders } from './builders.ts'
 import { Complaints } from './complaints.ts'
@@ -22,6 +24,12 @@ const ROOT_KEYS = [
   'push',
   'comments',
 ]
+
+/** Opens a JSON template and reads it. @throws what {@link readJsonTemplate} throws, `template/not-found` … */
+export async function readJsonDocument({ path, read }: Pick<LoadRequest, 'path' | 'read'>): Promise<JsonDocument> {
+  const text = await readFile(path, 'template', read)
+  return readJsonTemplate({ file: path, text })
+}
 
 /**
  * Reads a JSON template and checks its shape: what `validate -syntax-only` and `inspect` need, no more.
