@@ -4,8 +4,6 @@ import { keywords, type Token, type TokenKind } from './token.ts'
 const leftDelimiter = '{{'
 const rightDelimiter = '}}'
 const space = /[ \t\r\n]/
-const leadingSpace = /^[ \t\r\n]+/
-const trailingSpace = /[ \t\r\n]+$/
 const word = /[\p{L}\p{Nd}_]*/uy
 const numberPattern =
   /[+-]?(?:0[xX][0-9a-fA-F_]*(?:\.[0-9a-fA-F_]*)?(?:[pP][+-]?[0-9_]*)?|0[oO][0-7_]*(?:\.[0-7_]*)?|0[bB][01_]*(?:\.[01_]*)?|[0-9_]*(?:\.[0-9_]*)?(?:[eE][+-]?[0-9_]*)?)i?/y
@@ -42,16 +40,21 @@ class Lexer {
     return this.#tokens
   }
 
-  #pushText(from: number, to: number, trimStart: boolean, trimEnd: boolean): void {
-    let text = this.#text.slice(from, to)
-    if (trimStart) text = text.replace(leadingSpace, '')
-    if (trimEnd) text = text.replace(trailingSpace, '')
-    if (text) this.#push('text', text, from)
+  #pushText(start: number, end: number, trimStart: boolean, trimEnd: boolean): void {
+    let from = start
+    let to = end
+    while (trimStart && from < to && this.#isSpace(from)) from++
+    while (trimEnd && to > from && this.#isSpace(to - 1)) to--
+    if (from < to) this.#push('text', this.#text.slice(from, to), from)
+  }
+
+  #isSpace(at: number): boolean {
+    return space.test(this.#text[at] ?? '')
   }
 
   /** `{{-` trims only when white space follows: `{{-3}}` is the number. */
   #opensTrimming(open: number): boolean {
-    return this.#text[open + 2] === '-' && space.test(this.#text[open + 3] ?? '')
+    return this.#text[open + 2] === '-' && this.#isSpace(open + 3)
   }
 
   /** Reads one action or comment; says whether the text after it is to be trimmed. */
@@ -86,7 +89,7 @@ class Lexer {
 
   #rightDelimiterAt(at: number): { readonly length: number; readonly trims: boolean } | undefined {
     if (this.#text.startsWith(rightDelimiter, at)) return { length: 2, trims: false }
-    const trims = space.test(this.#text[at] ?? '') && this.#text.startsWith(`-${rightDelimiter}`, at + 1)
+    const trims = this.#isSpace(at) && this.#text.startsWith(`-${rightDelimiter}`, at + 1)
     return trims ? { length: 4, trims } : undefined
   }
 
@@ -107,7 +110,7 @@ class Lexer {
   /** The last space of a run may belong to a closing trim marker. */
   #spaces(): void {
     const start = this.#at
-    while (space.test(this.#text[this.#at] ?? '')) this.#at++
+    while (this.#isSpace(this.#at)) this.#at++
     if (this.#text.startsWith(`-${rightDelimiter}`, this.#at)) this.#at--
     if (this.#at > start) this.#push('space', this.#text.slice(start, this.#at), start)
   }

@@ -57,10 +57,11 @@ class Parser {
     this.#variables = ['$']
     this.#rangeDepth = 0
     const body = this.#body(name)
+    if (body.end === 'else') this.#fail(name, `the template ${name.text} has an {{else}} where only {{end}} may stand`)
     this.#tokens.closeAction('end')
     this.#variables = outer.variables
     this.#rangeDepth = outer.rangeDepth
-    return body.nodes.length > 0 && body.end === 'else' ? this.#fail(name, 'a definition has no {{else}}') : body.nodes
+    return body.nodes
   }
 
   /** An empty body never replaces a full one, and two full ones of a name are a mistake. */

@@ -55,6 +55,13 @@ describe('data', () => {
   })
 })
 
+describe('trimming', () => {
+  it('takes no longer on long runs of spaces than on other text', () => {
+    const spaces = ' '.repeat(1_000_000)
+    expect(render(`{{1}}${spaces}x${spaces}{{- 2}}`, {})).toBe(`1${spaces}x2`)
+  })
+})
+
 describe('renderUntilStable', () => {
   it('renders what a rendering left', () => {
     expect(renderUntilStable('{{.a}}', { a: '{{.b}}', b: '{{`x`}}' })).toBe('x')
