@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { IngotError, nearest, type Place, throwAll } from '../errors/index.ts'
 import type { MapEntry, MapValue, Value } from '../template/value.ts'
 import {

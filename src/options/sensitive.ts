@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type AnyType, type OptionsDefinition, optionMetaOf, registrationOf } from './define.ts'
 
 /** The texts in decoded options that their definition calls sensitive, wherever they stand. */
