@@ -56,9 +56,10 @@ test('adds to a file that is there, which is no part of the artifact then', asyn
   expect(artifact?.files).toEqual(['a'])
 })
 
-test('writes an empty file when there are no files, as Packer does', async () => {
-  await make({ output: 'sum' }, [])
-  expect(await text('sum')).toBe('')
+test('writes nothing when there are no files', async () => {
+  const { artifact } = await make({}, [])
+  expect(artifact?.description).toBe('Created artifact from files: ')
+  expect((await readdir(folder)).sort()).toEqual(['a', 'b'])
 })
 
 test('names the file that is missing, and writes nothing', async () => {

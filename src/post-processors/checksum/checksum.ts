@@ -22,6 +22,7 @@ export const checksum: PostProcessorType<typeof checksumOptions> = {
         for (const [index, ChecksumType] of types.entries()) {
           const output = render(options.output, { ...generated, BuildName, BuilderType, ChecksumType })
           const lines = [...digests].map(([file, all]) => `${all[index]}\t${basename(file)}\n`)
+          if (lines.length === 0) continue
           const isNew = await append(output, lines.join(''), context, places.get('output') ?? place)
           if (isNew) made.push(output)
         }
