@@ -41,9 +41,9 @@ export class RunLedger {
   forBuild(build: string | undefined): Ledger {
     return {
       create: (intent, make) => this.#create(build, intent, make),
-      keep: (id) => this.#mark(this.#byId(id), 'kept'),
-      unkeep: (id) => this.#mark(this.#byId(id), 'temporary'),
-      giveBack: (id) => this.giveBack(this.#byId(id), new AbortController().signal),
+      keep: async (id) => this.#mark(this.#byId(id), 'kept'),
+      unkeep: async (id) => this.#mark(this.#byId(id), 'temporary'),
+      giveBack: async (id) => this.giveBack(this.#byId(id), new AbortController().signal),
     }
   }
 

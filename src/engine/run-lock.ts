@@ -5,8 +5,8 @@ export interface RunLock {
   release(): void
 }
 
-// Somebody who only looks holds the file for microseconds; a starting run waits that long.
-const PATIENCE: Milliseconds = 2000
+// Somebody who only looks holds the file for microseconds.
+const PATIENCE: Milliseconds = 200
 
 /**
  * Takes the lock `path`, which is a file of its own. SQLite is what gives Node a portable OS lock: the file stays empty,
