@@ -17,15 +17,21 @@ const MARGIN = 5 * 60_000
  * @throws IngotError `aws/no-credentials`, whose details say where they were looked for
  */
 export function credentialsProvider(settings: AccessSettings): AwsCredentialIdentityProvider {
-  let latest: Promise<AwsCredentialIdentity> | undefined
-  return async () => {
-    const known = await latest?.catch(() => undefined)
-    if (known && (!known.expiration || known.expiration.getTime() - Date.now() > MARGIN)) return known
-    latest = find(settings)
-    const found = await latest
+  let known: AwsCredentialIdentity | undefined
+  let search: Promise<AwsCredentialIdentity> | undefined
+  const searched = async () => {
+    const found = await find(settings)
     settings.secret(found.secretAccessKey)
     if (found.sessionToken) settings.secret(found.sessionToken)
+    known = found
     return found
+  }
+  return async () => {
+    if (known && (!known.expiration || known.expiration.getTime() - Date.now() > MARGIN)) return known
+    search ??= searched().finally(() => {
+      search = undefined
+    })
+    return search
   }
 }
 

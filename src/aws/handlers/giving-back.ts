@@ -2,6 +2,7 @@ import type { LedgerEntry } from '../../engine/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
 import type { AwsAccess, Region } from '../access.ts'
 import { hasAwsCode } from '../errors.ts'
+import { eventually } from '../eventually.ts'
 
 /** What one kind's way of giving back works with. */
 export interface GivingBack {
@@ -33,24 +34,9 @@ export async function whenUnused(
   { region, signal }: Pick<GivingBack, 'region' | 'signal'>,
   remove: () => Promise<unknown>,
 ): Promise<void> {
-  const { clock } = region
-  const began = clock.now()
-  for (let pause = 500; ; pause = Math.min(5000, pause * 1.5)) {
-    try {
-      await remove()
-      return
-    } catch (error) {
-      const inUse = hasAwsCode(
-        error,
-        'DependencyViolation',
-        'InvalidGroup.InUse',
-        'InvalidSnapshot.InUse',
-        'VolumeInUse',
-      )
-      if (!inUse || clock.now() - began > IN_USE) throw error
-    }
-    await clock.sleep(pause, signal)
-  }
+  const inUse = (error: unknown) =>
+    hasAwsCode(error, 'DependencyViolation', 'InvalidGroup.InUse', 'InvalidSnapshot.InUse', 'VolumeInUse')
+  await eventually({ clock: region.clock, signal, within: IN_USE, while: inUse }, remove)
 }
 
 /** What EC2 has just made may take a moment to be found by its tags. */

@@ -24,7 +24,7 @@ export const options = defineOptions({
   run_volume_tag: namedTagBlocks('run_volume_tags'),
   no_ephemeral: option(
     boolean().default(false),
-    'Leaves instance store volumes out of the AMI (/dev/xvdca to /dev/xvdcz are mapped to nothing).',
+    'Leaves instance store volumes out of the AMI (xvdca to xvdcz are mapped to nothing).',
   ),
   skip_create_ami: option(boolean().default(false), 'Does everything but make the AMI: for tries.'),
   skip_ami_run_tags: option(boolean().default(false), "Doesn't put run_tags on the AMI and its snapshots."),

@@ -1,0 +1,65 @@
+import type { Image } from '@aws-sdk/client-ec2'
+import { AwsError, eventually, type Region } from '../../aws/index.ts'
+import type { Creation, StepContext } from '../../engine/index.ts'
+import { IngotError } from '../../errors/index.ts'
+import type { AmazonConfig } from './config.ts'
+import type { MadeImage } from './state.ts'
+
+export interface ImageRequest {
+  readonly config: AmazonConfig
+  readonly region: Region
+  readonly name: string
+  readonly context: StepContext
+  /** Makes the call that answers with the new image's id. */
+  readonly ask: (creation: Creation) => Promise<{ readonly ImageId?: string | undefined }>
+}
+
+/** Packer's limit for an instance that EC2 says to be in no state for making images. */
+const SETTLES_WITHIN = 15 * 60_000
+
+/** Asks for an image through the ledger and waits until it is available. */
+export async function makeImage(request: ImageRequest): Promise<MadeImage> {
+  const { region, name, context, config } = request
+  const { ledger, ui, host, signal } = context
+  const intent = {
+    kind: 'aws-ec2-image',
+    what: `AMI ${name} in ${region.name}`,
+    scope: { aws: region.scope, name },
+  }
+  const { id } = await ledger.create(intent, async (creation) => {
+    const patience = { clock: host.clock, signal, within: SETTLES_WITHIN, while: isUnsettled }
+    const { ImageId } = await eventually(patience, () => request.ask(creation))
+    return { id: ImageId ?? '' }
+  })
+  ui.message(`AMI: ${id} (${region.name})`)
+  ui.say(`Waiting for AMI ${id} to become ready...`)
+  return { region, image: await untilAvailable(config, region, id, signal) }
+}
+
+/** The instance has only just stopped, and not all of EC2 knows it. */
+function isUnsettled(error: unknown): boolean {
+  return error instanceof AwsError && /Instance is not in state|IncorrectInstanceState/.test(error.message)
+}
+
+function untilAvailable(config: AmazonConfig, region: Region, id: string, signal: AbortSignal): Promise<Image> {
+  return region.poller.until({
+    kind: 'image',
+    id,
+    what: 'the AMI to become available',
+    pace: config.paces.patient,
+    signal,
+    judge(image, { seen }) {
+      if (image?.State === 'available') return image
+      if (!image && seen) throw imageFailed(id, region, 'was deregistered by somebody')
+      if (image && image.State !== 'pending') {
+        const reason = image.StateReason?.Message
+        throw imageFailed(id, region, `is ${image.State}${reason ? `: ${reason}` : ''}`)
+      }
+      return undefined
+    },
+  })
+}
+
+function imageFailed(id: string, region: Region, how: string): IngotError {
+  return new IngotError('aws/image-failed', `the AMI ${id} in ${region.name} ${how}`)
+}

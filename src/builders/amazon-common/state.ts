@@ -1,0 +1,60 @@
+import type { Image, Instance } from '@aws-sdk/client-ec2'
+import { type AwsAccess, openAccess, type Region } from '../../aws/index.ts'
+import type { ConnectedState } from '../../communicators/index.ts'
+import type { Host } from '../../engine/index.ts'
+import type { IngotError } from '../../errors/index.ts'
+import type { AmazonConfig } from './config.ts'
+import { Slot } from './slot.ts'
+
+/** Where the instance is put. Undefined members are EC2's to choose. */
+export interface Network {
+  readonly vpcId: string | undefined
+  readonly subnetId: string | undefined
+  readonly zone: string | undefined
+  /** Whether the instance gets a public address without being asked to; undefined when nobody knows. */
+  readonly publicByDefault: boolean | undefined
+}
+
+/** How the build logs in. */
+export type LoginKey =
+  /** With a password, a key file or an agent; the image knows them already. */
+  | { readonly kind: 'none' }
+  /** With a key pair of the user's at EC2. */
+  | { readonly kind: 'named'; readonly name: string }
+  /** With a key pair made for this build. */
+  | { readonly kind: 'made'; readonly name: string; readonly privateKey: string; readonly publicKey: string }
+
+/** An image that the build made in one region. */
+export interface MadeImage {
+  readonly region: Region
+  readonly image: Image
+}
+
+/** What the steps of one build share. */
+export class AmazonState implements ConnectedState {
+  communicator: ConnectedState['communicator']
+  readonly home = new Slot<Region>('build region')
+  readonly sourceImage = new Slot<Image>('source image')
+  readonly network = new Slot<Network>('network')
+  readonly key = new Slot<LoginKey>('login key')
+  /** Who may connect to the instance. */
+  readonly sourceCidrs = new Slot<readonly string[]>('addresses that may connect')
+  readonly securityGroups = new Slot<readonly string[]>('security groups')
+  readonly instanceProfile = new Slot<string | undefined>('instance profile')
+  readonly instance = new Slot<Instance>('instance')
+  /** Made only to be copied. */
+  intermediary: MadeImage | undefined
+  /** Made by the build, by region. */
+  readonly images = new Map<string, MadeImage>()
+  /** Regions whose image failed while others went on. */
+  readonly failures = new Map<string, IngotError>()
+  readonly #config: AmazonConfig
+
+  constructor(config: AmazonConfig) {
+    this.#config = config
+  }
+
+  access(host: Host): AwsAccess {
+    return openAccess(this.#config.access, host)
+  }
+}

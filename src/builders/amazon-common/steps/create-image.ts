@@ -1,0 +1,95 @@
+import type { BlockDeviceMapping } from '@aws-sdk/client-ec2'
+import type { Creation, Step, StepContext } from '../../../engine/index.ts'
+import { IngotError, messageOf } from '../../../errors/index.ts'
+import type { AmazonConfig } from '../config.ts'
+import { type ImageTexts, imageTexts } from '../image-texts.ts'
+import { makeImage } from '../make-image.ts'
+import { randomName } from '../names.ts'
+import { replaceImages } from '../replace-images.ts'
+import type { AmazonState, MadeImage } from '../state.ts'
+import { tagged } from '../tags.ts'
+import { imagesNamed } from './check-name.ts'
+
+/**
+ * Makes the image of the stopped instance.
+ *
+ * Under a random name where the one to keep is a copy of it: an encrypted one, or one in other regions alone. And under
+ * a random name first when it replaces another of its name: only once it is available, the old one goes, and the image is
+ * made again with the right name. The snapshots of the second time share all blocks with the first, so it costs seconds.
+ */
+export function createImage(
+  config: AmazonConfig,
+  devices: readonly BlockDeviceMapping[],
+  options: { readonly runTags: boolean },
+): Step<AmazonState> {
+  return {
+    name: 'Create image',
+    async run(state, context) {
+      const texts = imageTexts(config, state, options)
+      const make = (name: string) => makeFromInstance({ config, state, context, devices, texts, name })
+      if (isIntermediary(config)) {
+        state.intermediary = await make(randomName(context.host, 7))
+        return
+      }
+      const home = state.home.value
+      const replaces = config.force && (await imagesNamed(config.options.ami_name, home, context.signal)).length > 0
+      const made = replaces ? await replace(config, make, state, context) : await make(config.options.ami_name)
+      state.images.set(home.name, made)
+    },
+  }
+}
+
+/** Whether the image of the instance is only there to be copied. */
+export function isIntermediary({ options }: AmazonConfig): boolean {
+  return options.encrypt_boot === true || options.skip_save_build_region
+}
+
+interface FromInstance {
+  readonly config: AmazonConfig
+  readonly state: AmazonState
+  readonly context: StepContext
+  readonly devices: readonly BlockDeviceMapping[]
+  readonly texts: ImageTexts
+  readonly name: string
+}
+
+function makeFromInstance({ config, state, context, devices, texts, name }: FromInstance): Promise<MadeImage> {
+  const region = state.home.value
+  context.ui.say(`Creating AMI ${name} from instance ${state.instance.value.InstanceId}`)
+  const ask = (creation: Creation) =>
+    region.ec2.call(
+      'CreateImage',
+      {
+        InstanceId: state.instance.value.InstanceId,
+        Name: name,
+        ...(texts.description ? { Description: texts.description } : {}),
+        ...(devices.length > 0 ? { BlockDeviceMappings: [...devices] } : {}),
+        TagSpecifications: [tagged('image', creation, texts.tags), tagged('snapshot', creation, texts.tags)],
+      },
+      context.signal,
+    )
+  return makeImage({ config, region, name, context, ask })
+}
+
+async function replace(
+  config: AmazonConfig,
+  make: (name: string) => Promise<MadeImage>,
+  state: AmazonState,
+  context: StepContext,
+): Promise<MadeImage> {
+  const first = await make(randomName(context.host, 7))
+  const id = first.image.ImageId ?? ''
+  // From here on the old image may be gone, so that this one must not be lost whatever happens.
+  await context.ledger.keep(id)
+  try {
+    await replaceImages(config, state.home.value, context)
+    const made = await make(config.options.ami_name)
+    await context.ledger.unkeep(id)
+    return made
+  } catch (error) {
+    throw new IngotError('aws/not-replaced', messageOf(error), {
+      hint: `what was built is kept as ${id} (${first.image.Name}); deregister it when it isn't needed`,
+      cause: error,
+    })
+  }
+}

@@ -1,0 +1,160 @@
+import type { Filter, Subnet } from '@aws-sdk/client-ec2'
+import { isNotFound } from '../../../aws/index.ts'
+import type { Step, StepContext } from '../../../engine/index.ts'
+import { IngotError, messageOf } from '../../../errors/index.ts'
+import type { AmazonConfig } from '../config.ts'
+import { toFilters } from '../filters.ts'
+import type { AmazonState, Network } from '../state.ts'
+
+/** Works out in which VPC, subnet and zone the instance starts, by Packer's rules. */
+export function findNetwork(config: AmazonConfig): Step<AmazonState> {
+  return {
+    name: 'Find network',
+    async run(state, context) {
+      state.network.value = await new NetworkSearch(config, state, context).find()
+    },
+  }
+}
+
+class NetworkSearch {
+  readonly #config: AmazonConfig
+  readonly #state: AmazonState
+  readonly #context: StepContext
+
+  constructor(config: AmazonConfig, state: AmazonState, context: StepContext) {
+    this.#config = config
+    this.#state = state
+    this.#context = context
+  }
+
+  async find(): Promise<Network> {
+    const { options } = this.#config
+    const vpcId = options.vpc_id || (await this.#filteredVpc())
+    if (options.subnet_id) return this.#given(vpcId, await this.#subnetById(options.subnet_id))
+    if (options.subnet_filter?.filters) return this.#given(vpcId, await this.#filteredSubnet(vpcId))
+    if (options.associate_public_ip_address !== undefined) {
+      const subnet = await this.#bestDefaultSubnet(vpcId)
+      if (subnet) return this.#given(vpcId, subnet)
+    } else if (options.vpc_id) {
+      await this.#checkDefaultVpc(options.vpc_id)
+    }
+    const zone = options.availability_zone || undefined
+    return { vpcId, subnetId: undefined, zone, publicByDefault: undefined }
+  }
+
+  #given(vpcId: string | undefined, subnet: Subnet): Network {
+    return {
+      vpcId: vpcId ?? subnet.VpcId,
+      subnetId: subnet.SubnetId,
+      zone: this.#config.options.availability_zone || subnet.AvailabilityZone,
+      publicByDefault: subnet.MapPublicIpOnLaunch,
+    }
+  }
+
+  async #filteredVpc(): Promise<string | undefined> {
+    const filters = this.#config.options.vpc_filter?.filters
+    if (!filters) return undefined
+    const vpcs = await this.#vpcs([...toFilters(filters), { Name: 'state', Values: ['available'] }])
+    const [vpc] = vpcs
+    if (vpc && vpcs.length === 1) return vpc.VpcId
+    throw this.#mistake('vpc_filter', `${vpcs.length} VPCs match "vpc_filter", but exactly one must`)
+  }
+
+  async #subnetById(id: string): Promise<Subnet> {
+    try {
+      const [subnet] = await this.#subnets([{ Name: 'subnet-id', Values: [id] }])
+      if (subnet) return subnet
+    } catch (error) {
+      if (!isNotFound(error)) throw error
+    }
+    throw this.#mistake('subnet_id', `"subnet_id" "${id}" was not found in ${this.#state.home.value.name}`)
+  }
+
+  async #filteredSubnet(vpcId: string | undefined): Promise<Subnet> {
+    const { subnet_filter: filter, availability_zone: zone } = this.#config.options
+    const subnets = await this.#subnets([
+      ...toFilters(filter?.filters ?? {}),
+      { Name: 'state', Values: ['available'] },
+      ...(vpcId ? [{ Name: 'vpc-id', Values: [vpcId] }] : []),
+      ...(zone ? [{ Name: 'availability-zone', Values: [zone] }] : []),
+    ])
+    const [first, ...others] = subnets
+    if (!first) throw this.#mistake('subnet_filter', 'no subnet matches "subnet_filter"')
+    if (others.length === 0) return first
+    if (filter?.most_free) return mostFree(subnets) ?? first
+    if (filter?.random) return subnets[this.#context.host.random.below(subnets.length)] ?? first
+    throw this.#mistake(
+      'subnet_filter',
+      `${subnets.length} subnets match "subnet_filter", but only one may`,
+      'narrow the filters, or set "most_free" or "random" to take one of them',
+    )
+  }
+
+  /** Without a subnet the flag for a public address has no place in the call, so one is chosen where that is possible. */
+  async #bestDefaultSubnet(vpcId: string | undefined): Promise<Subnet | undefined> {
+    try {
+      const vpc = vpcId ?? (await this.#defaultVpc())
+      if (!vpc) throw new Error('there is no default VPC')
+      const subnets = await this.#subnets([
+        { Name: 'vpc-id', Values: [vpc] },
+        { Name: 'state', Values: ['available'] },
+        ...(vpcId ? [] : [{ Name: 'default-for-az', Values: ['true'] }]),
+      ])
+      const zones = await this.#zonesWithType()
+      const subnet = mostFree(subnets.filter(({ AvailabilityZone: zone }) => zone && zones.includes(zone)))
+      if (!subnet) throw new Error(`no subnet of ${vpc} is in a zone that offers this type of instance`)
+      return subnet
+    } catch (error) {
+      this.#context.signal.throwIfAborted()
+      this.#context.ui.warning(
+        `"associate_public_ip_address" is left to EC2, since no subnet could be chosen: ${messageOf(error)}`,
+      )
+      return undefined
+    }
+  }
+
+  async #zonesWithType(): Promise<readonly string[]> {
+    const { instance_type: type = '', availability_zone: zone } = this.#config.options
+    const { InstanceTypeOfferings } = await this.#state.home.value.ec2.call(
+      'DescribeInstanceTypeOfferings',
+      { LocationType: 'availability-zone', Filters: [{ Name: 'instance-type', Values: [type] }] },
+      this.#context.signal,
+    )
+    const zones = (InstanceTypeOfferings ?? []).flatMap(({ Location }) => (Location ? [Location] : []))
+    return zone ? zones.filter((one) => one === zone) : zones
+  }
+
+  async #defaultVpc(): Promise<string | undefined> {
+    const [vpc] = await this.#vpcs([{ Name: 'is-default', Values: ['true'] }])
+    return vpc?.VpcId
+  }
+
+  async #checkDefaultVpc(id: string): Promise<void> {
+    const [vpc] = await this.#vpcs([{ Name: 'vpc-id', Values: [id] }])
+    if (!vpc) throw this.#mistake('vpc_id', `"vpc_id" "${id}" was not found in ${this.#state.home.value.name}`)
+    if (vpc.IsDefault) return
+    throw this.#mistake(
+      'vpc_id',
+      `"vpc_id" "${id}" is not the default VPC, so a subnet is needed`,
+      'set "subnet_id" too',
+    )
+  }
+
+  async #vpcs(Filters: Filter[]) {
+    const { Vpcs } = await this.#state.home.value.ec2.call('DescribeVpcs', { Filters }, this.#context.signal)
+    return Vpcs ?? []
+  }
+
+  async #subnets(Filters: Filter[]): Promise<Subnet[]> {
+    const { Subnets } = await this.#state.home.value.ec2.call('DescribeSubnets', { Filters }, this.#context.signal)
+    return Subnets ?? []
+  }
+
+  #mistake(option: string, sentence: string, hint?: string): IngotError {
+    return new IngotError('aws/network', sentence, { place: this.#config.placeOf(option), hint })
+  }
+}
+
+function mostFree(subnets: readonly Subnet[]): Subnet | undefined {
+  return [...subnets].sort((a, b) => (b.AvailableIpAddressCount ?? 0) - (a.AvailableIpAddressCount ?? 0))[0]
+}

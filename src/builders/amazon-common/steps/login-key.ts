@@ -1,0 +1,102 @@
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isNotAllowed } from '../../../aws/index.ts'
+import { generateKeyPair, type SshConfig } from '../../../communicators/index.ts'
+import type { Step, StepContext } from '../../../engine/index.ts'
+import type { AmazonConfig } from '../config.ts'
+import { timeOrderedUuid } from '../names.ts'
+import type { AmazonState, LoginKey } from '../state.ts'
+import { runTags, tagged } from '../tags.ts'
+
+type MadeKey = LoginKey & { kind: 'made' }
+
+/** Settles how to log in, and makes the build's own key pair on this computer: its private half never leaves it. */
+export function makeLoginKey(config: AmazonConfig): Step<AmazonState> {
+  return {
+    name: 'Make login key',
+    async run(state, { host }) {
+      const { communicator, options } = config
+      if (communicator.type === 'none') {
+        state.key.value = options.ssh_keypair_name
+          ? { kind: 'named', name: options.ssh_keypair_name }
+          : { kind: 'none' }
+      } else if (options.ssh_keypair_name) {
+        state.key.value = { kind: 'named', name: options.ssh_keypair_name }
+      } else if (
+        communicator.privateKey ||
+        communicator.agent ||
+        (communicator.password && !options.temporary_key_pair_name)
+      ) {
+        state.key.value = { kind: 'none' }
+      } else {
+        state.key.value = await makeKey(
+          config,
+          communicator,
+          options.temporary_key_pair_name || `packer_${timeOrderedUuid(host)}`,
+        )
+      }
+    },
+  }
+}
+
+async function makeKey(config: AmazonConfig, communicator: SshConfig, name: string): Promise<MadeKey> {
+  const pair = await generateKeyPair(communicator.temporaryKeyPair, name)
+  config.secret(pair.privateKey)
+  return { kind: 'made', name, ...pair }
+}
+
+/** Makes the build's key pair known to EC2, which puts it on the instance. */
+export function importLoginKey(config: AmazonConfig): Step<AmazonState> {
+  const debugFile = join(config.cwd, `ec2_${config.buildName}.pem`)
+  return {
+    name: 'Import login key',
+    async run(state, context) {
+      const key = state.key.value
+      if (key.kind !== 'made') return
+      const registered = await register(config, state, context, key)
+      state.key.value = registered
+      if (config.debug) await saveForDebugging(debugFile, registered, context)
+    },
+    async cleanup(state) {
+      if (config.debug && state.key.known && state.key.value.kind === 'made') await rm(debugFile, { force: true })
+    },
+  }
+}
+
+async function register(
+  config: AmazonConfig,
+  state: AmazonState,
+  { ledger, ui, signal }: StepContext,
+  key: MadeKey,
+): Promise<MadeKey> {
+  const { ec2, name: region, scope } = state.home.value
+  const intent = {
+    kind: 'aws-ec2-key-pair',
+    what: `key pair ${key.name} in ${region}`,
+    scope: { aws: scope, name: key.name },
+  }
+  ui.say(`Importing a temporary key pair: ${key.name}`)
+  const made = await ledger.create(intent, async (creation) => {
+    const TagSpecifications = [tagged('key-pair', creation, runTags(config, state))]
+    try {
+      const PublicKeyMaterial = Buffer.from(key.publicKey)
+      await ec2.call('ImportKeyPair', { KeyName: key.name, PublicKeyMaterial, TagSpecifications }, signal)
+      return { id: key.name, key }
+    } catch (error) {
+      if (!isNotAllowed(error)) throw error
+    }
+    // Permissions written for Packer allow CreateKeyPair alone: then EC2 makes the key, as it does for Packer.
+    const KeyType = key.publicKey.startsWith('ssh-rsa') ? ('rsa' as const) : ('ed25519' as const)
+    const answer = await ec2.call('CreateKeyPair', { KeyName: key.name, KeyType, TagSpecifications }, signal)
+    const privateKey = answer.KeyMaterial ?? ''
+    config.secret(privateKey)
+    return { id: key.name, key: { ...key, privateKey, publicKey: '' } }
+  })
+  return made.key
+}
+
+async function saveForDebugging(file: string, key: MadeKey, { ui }: StepContext): Promise<void> {
+  await rm(file, { force: true })
+  await writeFile(file, key.privateKey, { mode: 0o600, flag: 'wx' })
+  ui.message(`Saved the private key for debugging: ${file}`)
+}

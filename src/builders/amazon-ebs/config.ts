@@ -1,0 +1,60 @@
+import { accessSettings, pacesFor } from '../../aws/index.ts'
+import { prepareCommunicator } from '../../communicators/index.ts'
+import type { Decoded, PrepareContext } from '../../engine/index.ts'
+import { flattenErrors, IngotError, throwAll } from '../../errors/index.ts'
+import { checkAccess, checkAmi, checkDevices, checkRun, Problems } from '../amazon-common/checks/index.ts'
+import type { AmazonConfig } from '../amazon-common/config.ts'
+import { ownPublicAddress } from '../amazon-common/own-address.ts'
+import type { AmazonEbsOptions } from './options.ts'
+
+export interface AmazonEbsConfig extends AmazonConfig {
+  readonly options: AmazonEbsOptions
+}
+
+/** Checks how the options go together and works out what the steps need. No call is made. @throws IngotError, IngotErrors */
+export function prepareConfig(decoded: Decoded<AmazonEbsOptions>, context: PrepareContext): AmazonEbsConfig {
+  const { options } = decoded
+  const problems = new Problems(decoded)
+  const access = accessSettings(options, context)
+  checkAccess(options, problems)
+  checkAmi(options, access.region, problems)
+  checkRun(options, context.cwd, problems)
+  checkDevices('ami_block_device_mappings', options.ami_block_device_mappings, problems)
+  checkDevices('launch_block_device_mappings', options.launch_block_device_mappings, problems)
+  const communicator = collecting(problems, () => prepareCommunicator(decoded, context))
+  if (communicator?.type === 'ssh') checkKeyType(communicator.temporaryKeyPair.type, problems)
+  throwAll(problems.errors)
+  return {
+    options,
+    access,
+    communicator: communicator ?? { type: 'none' },
+    paces: pacesFor(options.aws_polling, context.env),
+    buildName: context.buildName,
+    debug: context.debug,
+    cwd: context.cwd,
+    force: context.force || options.force_deregister,
+    localCloud: context.localCloud,
+    render: context.render,
+    secret: context.secret,
+    ownAddress: ownPublicAddress,
+    placeOf: (option) => problems.placeOf(option),
+  }
+}
+
+/** Adds the mistakes that `work` finds to the others, so that a user sees all of them at once. */
+function collecting<T>(problems: Problems, work: () => T): T | undefined {
+  try {
+    return work()
+  } catch (error) {
+    for (const one of flattenErrors(error)) {
+      if (!(one instanceof IngotError)) throw error
+      problems.errors.push(one)
+    }
+    return undefined
+  }
+}
+
+function checkKeyType(type: string, problems: Problems): void {
+  if (type !== 'ecdsa') return
+  problems.add('temporary_key_pair_type', '"temporary_key_pair_type" must be "ed25519" or "rsa" on EC2, not "ecdsa"')
+}

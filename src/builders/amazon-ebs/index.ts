@@ -1,0 +1,1 @@
+export { amazonEbsBuilder } from './amazon-ebs.ts'
