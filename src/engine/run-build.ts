@@ -42,16 +42,12 @@ export async function runBuild(build: PreparedBuild, run: RunParts): Promise<Bui
   const name = build.config.displayName
   const started = host.clock.now()
   hub.emit({ type: 'build-started' }, { build: name })
-  const result = await new BuildRun(build, run).run().catch((error: unknown) => unexpected(name, error))
+  const result = await new BuildRun(build, run).run()
   const { outcome, error, artifacts } = result
   const duration = host.clock.now() - started
   const facts = { type: 'build-finished', outcome, duration, artifacts: artifacts.map(factsOf) } as const
   hub.emit(error ? { ...facts, error } : facts, { build: name })
   return result
-}
-
-function unexpected(build: string, error: unknown): BuildResult {
-  return { build, outcome: 'failed', artifacts: [], error: asError(error), leftAlone: false }
 }
 
 class BuildRun {
@@ -75,6 +71,16 @@ class BuildRun {
   }
 
   async run(): Promise<BuildResult> {
+    try {
+      return await this.#buildAndPostProcess()
+    } catch (error) {
+      // A component broke outside of its steps; what it made is given back all the same.
+      await this.#undo()
+      return this.#result('failed', [], asError(error))
+    }
+  }
+
+  async #buildAndPostProcess(): Promise<BuildResult> {
     const builder = this.#build.builder.start({
       hasProvisioners: this.#build.provisioners.length > 0,
       provision: (...args) => this.#provisioning.provision(...args),

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest'
+import { EventHub } from '../../src/engine/event-hub.ts'
+import type { Event } from '../../src/engine/events.ts'
+import { Masker } from '../../src/engine/secrets.ts'
+import { IngotError, IngotErrors } from '../../src/errors/index.ts'
+import { FakeClock } from '../support/fake-host.ts'
+
+const SECRET = 'hunter2hunter2'
+
+function emitted(fact: Parameters<EventHub['emit']>[0]): Event {
+  const masker = new Masker()
+  masker.add(SECRET)
+  masker.add('failed')
+  const events: Event[] = []
+  const reporter = { report: (event: Event) => void events.push(event), close: async () => {} }
+  new EventHub({ run: 'r', clock: new FakeClock(7), masker, reporters: [reporter] }).emit(fact, { build: 'b' })
+  return events[0] as Event
+}
+
+test('events carry their time, run and build', () => {
+  expect(emitted({ type: 'say', text: 'hi' })).toEqual({ type: 'say', text: 'hi', at: 7, run: 'r', build: 'b' })
+})
+
+test('secrets are hidden in every text, but not in words of the protocol', () => {
+  const error = new IngotError('x/failed', `no ${SECRET}`, {
+    hint: `try ${SECRET}`,
+    details: [`line ${SECRET}`],
+    place: { file: 'f', line: 1, column: 1, sourceLine: `"${SECRET}"` },
+    cause: new Error(`deep ${SECRET}`),
+  })
+  const event = emitted({
+    type: 'build-finished',
+    outcome: 'failed',
+    duration: 1,
+    error: new IngotErrors([error, error]),
+    artifacts: [{ builderId: 'x', id: SECRET, files: [`/tmp/${SECRET}`], description: SECRET }],
+  })
+  expect(event).toMatchObject({ type: 'build-finished', outcome: 'failed' })
+  const { error: shown } = event as Event & { type: 'build-finished' }
+  const [first] = (shown as IngotErrors).errors
+  expect(first?.code).toBe('x/failed')
+  expect(first?.hint).toBe('try <sensitive>')
+  expect(first?.place?.line).toBe(1)
+  const everything = JSON.stringify([
+    event,
+    first?.message,
+    first?.details,
+    first?.place,
+    first?.stack,
+    `${first?.cause}`,
+  ])
+  expect(everything).not.toContain(SECRET)
+})
