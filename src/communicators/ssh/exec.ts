@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import type { ClientChannel } from 'ssh2'
 import type { ExecOptions, ExecResult } from '../communicator.ts'
 
-/** Follows a started command to its end. @throws the signal's reason, after the command was told to stop */
+/** Follows a started command to its end. @throws the signal's reason, once the command was told to stop */
 export async function follow(channel: ClientChannel, options: ExecOptions): Promise<ExecResult> {
   const { signal, onStdout, onStderr, stdin } = options
   channel.on('data', (chunk: Buffer) => onStdout?.(chunk))
@@ -11,19 +11,24 @@ export async function follow(channel: ClientChannel, options: ExecOptions): Prom
   // Input that the command doesn't read to its end is no failure of the command.
   feed(channel, stdin, signal).catch(() => {})
 
-  const stop = (): void => {
-    channel.signal('TERM')
-    channel.close()
-  }
-  signal.addEventListener('abort', stop)
-  try {
-    if (signal.aborted) stop()
-    const result = await ended(channel)
-    signal.throwIfAborted()
-    return result
-  } finally {
-    signal.removeEventListener('abort', stop)
-  }
+  return Promise.race([ended(channel), stopped(channel, signal)])
+}
+
+/**
+ * Rejects as soon as the signal is aborted: the far side tells nothing more until the command has ended, and OpenSSH passes
+ * signals on to commands of everybody but root.
+ */
+function stopped(channel: ClientChannel, signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const stop = (): void => {
+      channel.signal('TERM')
+      channel.close()
+      reject(signal.reason)
+    }
+    if (signal.aborted) return stop()
+    signal.addEventListener('abort', stop)
+    channel.on('close', () => signal.removeEventListener('abort', stop))
+  })
 }
 
 async function feed(channel: ClientChannel, stdin: Readable | Buffer | undefined, signal: AbortSignal): Promise<void> {

@@ -1,9 +1,9 @@
 import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import type { TransferOptions } from '../../communicator.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
 import { runRemote } from './remote-command.ts'
+import { endSink, writeTo } from './sink.ts'
 import type { OpenSource } from './source.ts'
 
 const PIECE = 128 * 1024
@@ -51,16 +51,4 @@ export async function downloadOverCat(
     },
   })
   await endSink(sink)
-}
-
-/** Writes and waits while the sink is full. @throws the sink's error */
-export function writeTo(sink: Writable, chunk: Buffer): Promise<void> {
-  return new Promise((resolve, reject) => {
-    sink.write(chunk, (error) => (error ? reject(error) : resolve()))
-  })
-}
-
-export async function endSink(sink: Writable): Promise<void> {
-  sink.end()
-  await finished(sink, { readable: false })
 }

@@ -6,7 +6,7 @@ import { ChannelRefused, type SshConnection } from '../connection.ts'
 import { sftpPath } from '../quote.ts'
 import { downloadOverCat, uploadOverCat } from './cat.ts'
 import { MethodMissing, transferError } from './remote-command.ts'
-import { downloadOverScp, uploadOverScp, uploadTreeOverScp } from './scp.ts'
+import { downloadOverScp, downloadTreeOverScp, uploadOverScp, uploadTreeOverScp } from './scp.ts'
 import { downloadOverSftp } from './sftp-download.ts'
 import { SFTP_STATUS, sftpStatusOf } from './sftp-requests.ts'
 import { downloadTreeOverSftp, uploadTreeOverSftp } from './sftp-tree.ts'
@@ -92,6 +92,7 @@ export class Transfers {
     await this.#first(this.#ways.tree, 'download/failed', `Can't copy "${source}" from the machine`, {
       tar: () => downloadTreeOverTar(connection, source, destination, options),
       sftp: async () => downloadTreeOverSftp(await connection.sftp(), sftpPath(source), destination, options),
+      scp: () => downloadTreeOverScp(connection, source, destination, options),
     })
   }
 

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { IngotError } from '../../../errors/index.ts'
 
 /**
@@ -11,4 +11,10 @@ export function localPathFor(folder: string, name: string): string {
     throw new IngotError('download/unsafe-name', `The machine offers a file named "${name}", outside of "${folder}"`)
   }
   return join(folder, ...parts)
+}
+
+/** The local folder that a remote one's contents go to: with a slash at its end it loses its own name, as with rsync. */
+export function downloadFolder(source: string, destination: string): string {
+  const name = source.endsWith('/') ? '' : posix.basename(source)
+  return name === '' || name === '.' || name === '..' ? destination : localPathFor(destination, name)
 }

@@ -16,6 +16,15 @@ export interface RemoteCommand {
   readonly signal: AbortSignal
 }
 
+/** There is nobody any more to talk to; how the helper ended says why. */
+export class FarSideEnded extends Error {
+  override readonly name = 'FarSideEnded'
+
+  constructor() {
+    super('the far side ended early')
+  }
+}
+
 /** What a shell answers for a command that isn't installed (POSIX, 2.8.2). */
 export const NOT_FOUND = 127
 
@@ -30,25 +39,34 @@ export async function runRemote(connection: SshConnection, remote: RemoteCommand
   const channel = await connection.start(remote.command)
   const stderr = collect(channel)
   const ending = endOf(channel)
-  const abort = (): void => channel.close()
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => {
+    abandon(channel)
+    aborted.reject(signal.reason)
+  }
+  const moving = Promise.all([feed(channel, remote, ending), drain(channel, remote)])
+  aborted.promise.catch(() => {})
   signal.addEventListener('abort', abort)
-  const feeding = feed(channel, remote)
-  const draining = drain(channel, remote)
   try {
     if (signal.aborted) abort()
     // The far side may end early, for example on a full disk: then there is nobody to take the rest.
-    const trouble = await Promise.race([Promise.all([feeding, draining]), ending]).then(() => undefined, asError)
-    if (trouble) channel.close()
-    const code = await ending
-    signal.throwIfAborted()
+    const trouble = await Promise.race([moving, ending, aborted.promise]).then(() => undefined, asError)
+    if (trouble) abandon(channel)
+    const code = await Promise.race([ending, aborted.promise])
     if (code === undefined && !connection.alive) throw connection.lost
-    if (trouble) throw trouble
+    if (trouble && !(trouble instanceof FarSideEnded)) throw trouble
     if (code === NOT_FOUND) throw new MethodMissing(stderr.text())
     if (code !== 0) throw new RemoteFailure(code, stderr.text())
-    await draining
+    await moving
   } finally {
     signal.removeEventListener('abort', abort)
   }
+}
+
+/** The end of the channel is only told once all that came was taken. */
+function abandon(channel: ClientChannel): void {
+  channel.close()
+  channel.resume()
 }
 
 /** The helper on the far side ended with something else than 0; undefined when it was killed. */
@@ -68,8 +86,8 @@ export function transferError(code: string, sentence: string, error: unknown, re
   return new IngotError(code, `${sentence}: ${reason}`, { cause: error })
 }
 
-async function feed(channel: ClientChannel, remote: RemoteCommand): Promise<void> {
-  await remote.feed?.((bytes) => written(channel, bytes))
+async function feed(channel: ClientChannel, remote: RemoteCommand, ending: Promise<unknown>): Promise<void> {
+  await remote.feed?.((bytes) => Promise.race([written(channel, bytes), ending.then(failEarly)]))
   channel.end()
 }
 
@@ -83,6 +101,10 @@ function written(channel: ClientChannel, bytes: Buffer): Promise<void> {
   return new Promise((resolve, reject) => {
     channel.write(bytes, (error) => (error ? reject(error) : resolve()))
   })
+}
+
+function failEarly(): never {
+  throw new FarSideEnded()
 }
 
 function asError(error: unknown): Error {

@@ -1,55 +1,101 @@
+import { createWriteStream, mkdirSync } from 'node:fs'
+import { basename, dirname } from 'node:path'
 import type { Writable } from 'node:stream'
-import { writeTo } from './cat.ts'
+import type { ByteReader } from './byte-reader.ts'
+import { localPathFor } from './local-path.ts'
+import { FarSideEnded } from './remote-command.ts'
+import { scpAnswer, scpError } from './scp-answers.ts'
+import { endSink, writeTo } from './sink.ts'
+
+/** The receiving side of scp: bytes come from `from`, answers go to `send`. */
+export interface ScpSender {
+  readonly from: ByteReader
+  send(bytes: Buffer): Promise<void>
+}
 
 const GO_ON = Buffer.from([0])
+const PIECE = 1024 * 1024
 
-/** The receiving side of scp for one file. @throws Error with what the far side says is wrong */
+/** Takes one file. @throws Error with what the far side says is wrong */
 export async function receiveFile(
-  send: (bytes: Buffer) => Promise<void>,
-  output: AsyncIterable<Buffer>,
+  sender: ScpSender,
   sink: Writable,
   onProgress?: (done: number, total: number | undefined) => void,
 ): Promise<void> {
-  let announced = Buffer.alloc(0)
-  let size: number | undefined
+  await sender.send(GO_ON)
+  const entry = parseEntry(await sender.from.line())
+  if (entry?.kind !== 'file') throw new Error('the far side sent no file')
+  await receiveContent(sender, entry.size, sink, (done) => onProgress?.(done, entry.size))
+}
+
+/** Takes a folder's contents into `folder`; the name that the far side gives to the folder itself is passed over. */
+export async function receiveTree(
+  sender: ScpSender,
+  folder: string,
+  onProgress?: (done: number, total: number | undefined) => void,
+): Promise<void> {
   let done = 0
-  await send(GO_ON)
-  for await (const chunk of output) {
-    let bytes = chunk
-    if (size === undefined) {
-      announced = Buffer.concat([announced, bytes])
-      const end = announced.indexOf(10)
-      if (end === -1) continue
-      size = sizeIn(announced.toString('utf8', 0, end))
-      bytes = announced.subarray(end + 1)
-      await send(GO_ON)
+  let at = ''
+  let depth = 0
+  await sender.send(GO_ON)
+  for (let line = await sender.from.line(); line !== ''; line = await sender.from.line()) {
+    const entry = parseEntry(line)
+    if (entry === undefined) {
+      depth--
+      if (depth > 0) at = dirname(at)
+      await sender.send(GO_ON)
+      continue
     }
-    const content = bytes.subarray(0, size - done)
-    if (content.length > 0) {
-      await writeTo(sink, content)
-      done += content.length
-      onProgress?.(done, size)
-    }
-    // What follows the content is the sender's own zero byte, or a line about what went wrong while it read.
-    if (bytes.length > content.length) {
-      if (bytes[content.length] !== 0) throw new Error(messageIn(bytes.subarray(content.length)))
-      await send(GO_ON)
+    const path = depth === 0 ? folder : localPathFor(at, entry.name)
+    if (entry.kind === 'folder') {
+      mkdirSync(path, { recursive: true })
+      at = path
+      depth++
+      await sender.send(GO_ON)
+    } else {
+      const sink = createWriteStream(path, { mode: entry.mode & 0o777 })
+      await receiveContent(sender, entry.size, sink, () => {})
+      await endSink(sink)
+      done += entry.size
+      onProgress?.(done, undefined)
     }
   }
-  if (size === undefined) throw new Error('the far side sent nothing')
-  if (done < size) throw new Error(`the far side sent ${done} of ${size} bytes`)
+  if (depth !== 0) throw new FarSideEnded()
 }
 
-function sizeIn(line: string): number {
-  const size = /^C[0-7]{4,} (\d+) /.exec(line)?.[1]
-  if (size === undefined) throw new Error(messageIn(Buffer.from(line)))
-  return Number(size)
+async function receiveContent(
+  sender: ScpSender,
+  size: number,
+  sink: Writable,
+  onProgress: (done: number) => void,
+): Promise<void> {
+  await sender.send(GO_ON)
+  for (let done = 0; done < size; ) {
+    const bytes = await sender.from.some(Math.min(PIECE, size - done))
+    if (!bytes) throw new FarSideEnded()
+    await writeTo(sink, bytes)
+    done += bytes.length
+    onProgress(done)
+  }
+  // The sender's own word on whether it could read all of it.
+  await scpAnswer(sender.from)
+  await sender.send(GO_ON)
 }
 
-function messageIn(bytes: Buffer): string {
-  return bytes
-    .toString('utf8')
-    .replace(/^[\x01\x02]/, '')
-    .replace(/^scp: /, '')
-    .trim()
+interface ScpEntry {
+  readonly kind: 'file' | 'folder'
+  readonly mode: number
+  readonly size: number
+  readonly name: string
+}
+
+/** `C0644 12 name` or `D0755 0 name`; undefined for `E`, the end of a folder. @throws Error for the far side's trouble */
+function parseEntry(line: string): ScpEntry | undefined {
+  if (line === 'E') return undefined
+  if (line === '') throw new FarSideEnded()
+  const match = /^([CD])([0-7]{4,}) (\d+) (.+)$/s.exec(line)
+  if (!match) throw scpError(line)
+  const [, kind, mode = '0', size = '0', name = ''] = match
+  if (name !== basename(name)) throw new Error(`the far side sent a name with a slash: "${name}"`)
+  return { kind: kind === 'C' ? 'file' : 'folder', mode: Number.parseInt(mode, 8), size: Number(size), name }
 }

@@ -3,11 +3,13 @@ import type { Writable } from 'node:stream'
 import type { TransferOptions } from '../../communicator.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
-import { endSink } from './cat.ts'
+import { ByteReader } from './byte-reader.ts'
+import { downloadFolder } from './local-path.ts'
 import { type TreeEntry, walkTree } from './local-tree.ts'
 import { runRemote } from './remote-command.ts'
-import { ScpAnswers } from './scp-answers.ts'
-import { receiveFile } from './scp-receive.ts'
+import { scpAnswer } from './scp-answers.ts'
+import { receiveFile, receiveTree, type ScpSender } from './scp-receive.ts'
+import { endSink } from './sink.ts'
 import { type OpenSource, openSource } from './source.ts'
 
 const PIECE = 128 * 1024
@@ -23,9 +25,14 @@ export async function uploadOverScp(
   options: TransferOptions & { readonly mode: number },
 ): Promise<void> {
   const name = posix.basename(destination)
-  await sendOverScp(connection, `scp -t ${quotePath(folderOf(destination))}`, options.signal, async (send, answers) => {
-    await sendFile(send, answers, name, options.mode, source, (done) => options.onProgress?.(done, source.size))
-  })
+  await sendOverScp(
+    connection,
+    `scp -p -d -t ${quotePath(posix.dirname(destination))}`,
+    options.signal,
+    async (send, answers) => {
+      await sendFile(send, answers, name, options.mode, source, (done) => options.onProgress?.(done, source.size))
+    },
+  )
 }
 
 /** Copies a local folder with `scp -rt`. */
@@ -36,14 +43,14 @@ export async function uploadTreeOverScp(
   options: TransferOptions,
 ): Promise<void> {
   const path = quotePath(destination)
-  const command = `mkdir -p ${path} && exec scp -rt ${path}`
+  const command = `mkdir -p ${path} && exec scp -p -r -t ${path}`
   let done = 0
   await sendOverScp(connection, command, options.signal, async (send, answers) => {
     let depth = 0
     const leave = async (to: number): Promise<void> => {
       for (; depth > to; depth--) {
         await send(Buffer.from('E\n'))
-        await answers.next()
+        await scpAnswer(answers)
       }
     }
     for (const entry of walkTree(source)) {
@@ -52,7 +59,7 @@ export async function uploadTreeOverScp(
       const name = parts.at(-1) ?? ''
       if (entry.kind === 'folder') {
         await send(line('D', entry.mode | 0o700, 0, name))
-        await answers.next()
+        await scpAnswer(answers)
         depth++
       } else {
         await sendEntry(send, answers, name, entry)
@@ -71,46 +78,64 @@ export async function downloadOverScp(
   sink: Writable,
   options: TransferOptions,
 ): Promise<void> {
-  const turn = Promise.withResolvers<Send>()
-  const finished = Promise.withResolvers<void>()
-  await runRemote(connection, {
-    command: `scp -f ${quotePath(source)}`,
-    signal: options.signal,
-    async feed(input) {
-      turn.resolve(input)
-      await finished.promise
-    },
-    async drain(output) {
-      try {
-        await receiveFile(await turn.promise, output, sink, options.onProgress)
-      } finally {
-        finished.resolve()
-      }
-    },
-  })
+  await converse(connection, `scp -f ${quotePath(source)}`, options.signal, (sender) =>
+    receiveFile(sender, sink, options.onProgress),
+  )
   await endSink(sink)
+}
+
+/** Copies a remote folder with `scp -rf`, which follows links. */
+export async function downloadTreeOverScp(
+  connection: SshConnection,
+  source: string,
+  destination: string,
+  options: TransferOptions,
+): Promise<void> {
+  await converse(connection, `scp -r -f ${quotePath(source)}`, options.signal, (sender) =>
+    receiveTree(sender, downloadFolder(source, destination), options.onProgress),
+  )
 }
 
 async function sendOverScp(
   connection: SshConnection,
   command: string,
   signal: AbortSignal,
-  talk: (send: Send, answers: ScpAnswers) => Promise<void>,
+  talk: (send: Send, answers: ByteReader) => Promise<void>,
 ): Promise<void> {
-  const answers = new ScpAnswers()
+  await converse(connection, command, signal, async ({ send, from }) => {
+    // The far side speaks first, when it is ready.
+    await scpAnswer(from)
+    await talk(send, from)
+  })
+}
+
+/** Runs the far side's scp and talks with it until `talk` is done. */
+async function converse(
+  connection: SshConnection,
+  command: string,
+  signal: AbortSignal,
+  talk: (partner: ScpSender) => Promise<void>,
+): Promise<void> {
+  const output = Promise.withResolvers<ByteReader>()
+  const done = Promise.withResolvers<void>()
   await runRemote(connection, {
     command,
     signal,
     async feed(send) {
-      // The far side speaks first, when it is ready.
-      await answers.next()
-      await talk(send, answers)
+      try {
+        await talk({ send, from: await output.promise })
+      } finally {
+        done.resolve()
+      }
     },
-    drain: (output) => answers.read(output),
+    async drain(stream) {
+      output.resolve(new ByteReader(stream))
+      await done.promise
+    },
   })
 }
 
-async function sendEntry(send: Send, answers: ScpAnswers, name: string, entry: TreeEntry): Promise<void> {
+async function sendEntry(send: Send, answers: ByteReader, name: string, entry: TreeEntry): Promise<void> {
   const source = await openSource({ path: entry.local })
   try {
     await sendFile(send, answers, name, entry.mode, source)
@@ -121,14 +146,14 @@ async function sendEntry(send: Send, answers: ScpAnswers, name: string, entry: T
 
 async function sendFile(
   send: Send,
-  answers: ScpAnswers,
+  answers: ByteReader,
   name: string,
   mode: number,
   source: OpenSource,
   onProgress?: (done: number) => void,
 ): Promise<void> {
   await send(line('C', mode, source.size, name))
-  await answers.next()
+  await scpAnswer(answers)
   let done = 0
   for await (const piece of source.pieces(PIECE)) {
     done += piece.length
@@ -138,14 +163,10 @@ async function sendFile(
   }
   if (done < source.size) throw new Error('it became shorter while it was sent')
   await send(Buffer.from([0]))
-  await answers.next()
+  await scpAnswer(answers)
 }
 
 function line(kind: 'C' | 'D', mode: number, size: number, name: string): Buffer {
   if (name.includes('\n')) throw new Error('scp has no way to send a name with a line end')
   return Buffer.from(`${kind}${(mode & 0o7777).toString(8).padStart(4, '0')} ${size} ${name}\n`)
-}
-
-function folderOf(path: string): string {
-  return posix.dirname(path)
 }

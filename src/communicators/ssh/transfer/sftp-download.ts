@@ -1,8 +1,8 @@
 import type { Writable } from 'node:stream'
 import type { SFTPWrapper } from 'ssh2'
 import type { TransferOptions } from '../../communicator.ts'
-import { endSink, writeTo } from './cat.ts'
 import { sftpRequests } from './sftp-requests.ts'
+import { endSink, writeTo } from './sink.ts'
 
 const PIECE = 32 * 1024
 const REQUESTS_AT_ONCE = 64

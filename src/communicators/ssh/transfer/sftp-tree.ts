@@ -2,7 +2,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { FileEntryWithStats, SFTPWrapper } from 'ssh2'
 import type { TransferOptions } from '../../communicator.ts'
-import { localPathFor } from './local-path.ts'
+import { downloadFolder, localPathFor } from './local-path.ts'
 import { walkTree } from './local-tree.ts'
 import { downloadOverSftp } from './sftp-download.ts'
 import { SFTP_STATUS, sftpRequests, sftpStatusOf } from './sftp-requests.ts'
@@ -78,8 +78,7 @@ export async function downloadTreeOverSftp(
       }
     }
   }
-  const name = source.endsWith('/') ? '' : posix.basename(source)
-  await copy(source, name === '' || name === '.' || name === '..' ? destination : localPathFor(destination, name))
+  await copy(source, downloadFolder(source, destination))
 }
 
 function kindOf(sftp: SFTPWrapper, entry: FileEntryWithStats, path: string) {

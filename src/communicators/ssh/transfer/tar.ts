@@ -1,9 +1,8 @@
 import { mkdirSync } from 'node:fs'
-import { posix } from 'node:path'
 import type { TransferOptions } from '../../communicator.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
-import { localPathFor } from './local-path.ts'
+import { downloadFolder } from './local-path.ts'
 import { walkTree } from './local-tree.ts'
 import { NOT_FOUND, runRemote } from './remote-command.ts'
 import { tarPieces } from './tar-stream.ts'
@@ -40,8 +39,7 @@ export async function downloadTreeOverTar(
   destination: string,
   options: TransferOptions,
 ): Promise<void> {
-  const name = source.endsWith('/') ? '' : posix.basename(source)
-  const into = name === '' || name === '.' || name === '..' ? destination : localPathFor(destination, name)
+  const into = downloadFolder(source, destination)
   mkdirSync(into, { recursive: true })
   await runRemote(connection, {
     command: `command -v tar > /dev/null || exit ${NOT_FOUND}; cd ${quotePath(source)} && tar -chf - .`,
