@@ -21,7 +21,9 @@ export interface StartedCloud {
 export async function startCloud(home: VmHome): Promise<StartedCloud> {
   succeeded(await home.ingot('cloud', 'start'))
   const text = succeeded(await home.ingot('cloud', 'env'))
-  const env = Object.fromEntries([...text.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map((match) => [match[1], match[2]]))
+  const env = Object.fromEntries(
+    [...text.matchAll(/^export (\w+)='?([^'\n]*)'?$/gm)].map((match) => [match[1], match[2]]),
+  )
   const endpoint = env['AWS_ENDPOINT_URL'] ?? ''
   return {
     env,
@@ -30,7 +32,10 @@ export async function startCloud(home: VmHome): Promise<StartedCloud> {
       new EC2Client({
         region,
         endpoint,
-        credentials: { accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '', secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '' },
+        credentials: {
+          accessKeyId: env['AWS_ACCESS_KEY_ID'] ?? '',
+          secretAccessKey: env['AWS_SECRET_ACCESS_KEY'] ?? '',
+        },
       }),
   }
 }
@@ -51,7 +56,9 @@ export async function belongings(client: EC2Client): Promise<Record<string, stri
   return {
     instances: alive.map(({ InstanceId }) => String(InstanceId)),
     keyPairs: (keys.KeyPairs ?? []).map(({ KeyName }) => String(KeyName)),
-    securityGroups: (groups.SecurityGroups ?? []).map(({ GroupName }) => String(GroupName)).filter((n) => n !== 'default'),
+    securityGroups: (groups.SecurityGroups ?? [])
+      .map(({ GroupName }) => String(GroupName))
+      .filter((n) => n !== 'default'),
     volumes: (volumes.Volumes ?? []).map(({ VolumeId }) => String(VolumeId)),
     images: (images.Images ?? []).map(({ ImageId }) => String(ImageId)).toSorted(),
     snapshots: (snapshots.Snapshots ?? []).map(({ SnapshotId }) => String(SnapshotId)).toSorted(),

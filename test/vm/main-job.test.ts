@@ -33,7 +33,16 @@ test('the newest image is found, also by a cloud that was started later', async 
 
   cloud = await startCloud(home)
   const newest = 'sort_by(Images,&CreationDate)[-1].ImageId'
-  const found = await aws('ec2', 'describe-images', '--owners', 'self', '--filters', 'Name=name,Values=my-ami-*', '--query', newest)
+  const found = await aws(
+    'ec2',
+    'describe-images',
+    '--owners',
+    'self',
+    '--filters',
+    'Name=name,Values=my-ami-*',
+    '--query',
+    newest,
+  )
   expect(JSON.parse(found)).toBe(baked)
 })
 
@@ -62,7 +71,18 @@ test('the AWS CLI launches from it, copies, tags and deregisters it', async () =
   await aws('ec2', 'wait', 'instance-terminated', '--instance-ids', instance)
 
   const copy = JSON.parse(
-    await aws('--region', 'eu-west-1', 'ec2', 'copy-image', '--source-region', REGION, '--source-image-id', baked, '--name', 'copy'),
+    await aws(
+      '--region',
+      'eu-west-1',
+      'ec2',
+      'copy-image',
+      '--source-region',
+      REGION,
+      '--source-image-id',
+      baked,
+      '--name',
+      'copy',
+    ),
   ).ImageId
   await aws('--region', 'eu-west-1', 'ec2', 'wait', 'image-available', '--image-ids', copy)
   await aws('--region', 'eu-west-1', 'ec2', 'create-tags', '--resources', copy, '--tags', 'Key=team,Value=platform')

@@ -95,7 +95,8 @@ test('two builds run side by side, and each copies its image to another region',
 
   const built = succeeded(await home.ingot('build', '--local', 'both.json'))
 
-  const ids = (region: string) => [...built.matchAll(new RegExp(`^${region}: (ami-[0-9a-f]{17})$`, 'gm'))].map((m) => String(m[1]))
+  const ids = (region: string) =>
+    [...built.matchAll(new RegExp(`^${region}: (ami-[0-9a-f]{17})$`, 'gm'))].map((m) => String(m[1]))
   const here = await left()
   const there = await belongings(cloud.client('us-east-1'))
   expect(ids(REGION)).toHaveLength(2)
