@@ -16,6 +16,8 @@ export interface OptionMeta {
   readonly deprecated?: string
   /** The value is masked wherever it is shown. */
   readonly sensitive?: boolean
+  /** An empty text is a value. Without this it is the same as none for options that may be left out, as in Packer. */
+  readonly keepEmpty?: boolean
 }
 
 /** How a value is converted before zod checks it (Packer's weak decoding). Kept beside the zod type in its metadata. */
