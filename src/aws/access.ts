@@ -86,7 +86,7 @@ class SdkAccess implements AwsAccess {
       clock: this.#clock,
       scope: scopeOf(this.#settings, name),
     }
-    remembered.set(JSON.stringify(region.scope), { access: this, region })
+    rememberAccess({ access: this, region })
     this.#regions.set(name, region)
     return region
   }
@@ -135,14 +135,19 @@ async function regionOfProfile(settings: AccessSettings): Promise<string> {
   }
 }
 
-interface Place {
+export interface OpenedRegion {
   readonly access: AwsAccess
   readonly region: Region
 }
 
-const remembered = new Map<string, Place>()
+const remembered = new Map<string, OpenedRegion>()
+
+/** From now on, ledger entries of this account and region are given back through it. */
+export function rememberAccess(opened: OpenedRegion): void {
+  remembered.set(JSON.stringify(opened.region.scope), opened)
+}
 
 /** The account and region that this process used for a ledger entry, whose `aws` scope is given. */
-export function rememberedAccess(scope: { readonly [key: string]: Json }): Place | undefined {
+export function rememberedAccess(scope: { readonly [key: string]: Json }): OpenedRegion | undefined {
   return remembered.get(JSON.stringify(scope))
 }

@@ -139,6 +139,7 @@ const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[]
     /^(ExpiredToken|RequestExpired)/,
     "the session has ended or this computer's clock is wrong: get new credentials, check the time",
   ],
+  [/^InvalidAMIName\.Duplicate/, 'somebody else has taken "ami_name" since the build began'],
   [/^OptInRequired/, 'the account must subscribe to this image, or switch the region on, in the AWS console first'],
   [/^(InsufficientInstanceCapacity)/, 'try another "instance_type", or another "availability_zone" or "subnet_id"'],
   [/^(VcpuLimitExceeded|InstanceLimitExceeded)/, "ask for a higher quota, or end instances which aren't needed"],

@@ -62,7 +62,7 @@ export class FakeEc2 implements Ec2 {
     const ImageId = `ami-${this.region}-${++this.#count}`
     const BlockDeviceMappings = [{ DeviceName: '/dev/sda1', Ebs: { SnapshotId: `snap-${ImageId}` } }]
     const made: Image = { State: 'available', ImageId, BlockDeviceMappings, ...image }
-    this.images.set(ImageId, made)
+    this.images.set(made.ImageId ?? '', made)
     return made
   }
 

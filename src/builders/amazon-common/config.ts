@@ -1,6 +1,6 @@
-import type { AccessSettings, AwsAccessOptions, Paces } from '../../aws/index.ts'
+import type { AccessSettings, AwsAccess, AwsAccessOptions, Paces } from '../../aws/index.ts'
 import type { CommunicatorConfig, CommunicatorOptions } from '../../communicators/index.ts'
-import type { LocalCloudAccess, PrepareContext } from '../../engine/index.ts'
+import type { Host, LocalCloudAccess, PrepareContext } from '../../engine/index.ts'
 import type { Place } from '../../errors/index.ts'
 import type { AmiOptions, RunOptions } from './options/index.ts'
 
@@ -8,6 +8,8 @@ import type { AmiOptions, RunOptions } from './options/index.ts'
 export interface AmazonConfig {
   readonly options: AwsAccessOptions & AmiOptions & RunOptions & CommunicatorOptions
   readonly access: AccessSettings
+  /** The account that the settings lead to. */
+  readonly open: (host: Host) => AwsAccess
   readonly communicator: CommunicatorConfig
   readonly paces: Paces
   readonly buildName: string

@@ -1,5 +1,5 @@
 import type { Image, Instance } from '@aws-sdk/client-ec2'
-import { type AwsAccess, openAccess, type Region } from '../../aws/index.ts'
+import type { AwsAccess, Region } from '../../aws/index.ts'
 import type { ConnectedState } from '../../communicators/index.ts'
 import type { Host } from '../../engine/index.ts'
 import type { IngotError } from '../../errors/index.ts'
@@ -55,6 +55,6 @@ export class AmazonState implements ConnectedState {
   }
 
   access(host: Host): AwsAccess {
-    return openAccess(this.#config.access, host)
+    return this.#config.open(host)
   }
 }

@@ -1,4 +1,4 @@
-import { accessSettings, pacesFor } from '../../aws/index.ts'
+import { accessSettings, openAccess, pacesFor } from '../../aws/index.ts'
 import { prepareCommunicator } from '../../communicators/index.ts'
 import type { Decoded, PrepareContext } from '../../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../../errors/index.ts'
@@ -27,6 +27,7 @@ export function prepareConfig(decoded: Decoded<AmazonEbsOptions>, context: Prepa
   return {
     options,
     access,
+    open: (host) => openAccess(access, host),
     communicator: communicator ?? { type: 'none' },
     paces: pacesFor(options.aws_polling, context.env),
     buildName: context.buildName,
