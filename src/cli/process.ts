@@ -1,4 +1,4 @@
-import { asError } from '../engine/run-build.ts'
+import { asError } from '../engine/rewording.ts'
 import { interruption } from '../engine/run-builds.ts'
 import { systemHost } from '../engine/system-host.ts'
 import { errorText } from '../report/error-text.ts'

@@ -1,9 +1,10 @@
-import { IngotError, messageOf } from '../errors/index.ts'
+import { type IngotError, messageOf } from '../errors/index.ts'
 import type { Artifact } from './artifact.ts'
 import type { GeneratedData, PostProcessed } from './component.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Ui } from './events.ts'
 import type { PostProcessorSlot } from './prepare.ts'
+import { inStep, reworded } from './rewording.ts'
 import type { StepContext } from './step.ts'
 
 export interface PostProcessingParts {
@@ -83,7 +84,7 @@ async function runOne(
     const work = () => slot.postProcessor.process(input, generated, { ...context, ui: parts.voice(type) })
     return await hub.step(`Post-processor ${name}`, { build }, context.signal, work)
   } catch (error) {
-    errors.push(prefixed('Post-processor failed', error))
+    errors.push(prefixed('Post-processor failed', context.signal.aborted ? error : inStep(error, name)))
     return undefined
   }
 }
@@ -104,8 +105,5 @@ async function destroy(artifact: Artifact, whose: string, errors: IngotError[]):
 }
 
 function prefixed(prefix: string, error: unknown): IngotError {
-  const text = `${prefix}: ${messageOf(error)}`
-  if (!(error instanceof IngotError)) return new IngotError('post-processor/failed', text, { cause: error })
-  const { code, place, hint, step, details } = error
-  return new IngotError(code, text, { place, hint, step, details, cause: error })
+  return reworded(error, 'post-processor/failed', `${prefix}: ${messageOf(error)}`)
 }

@@ -5,6 +5,7 @@ import type { GeneratedData } from './component.ts'
 import type { EventHub, Speaker } from './event-hub.ts'
 import { completeGenerated } from './generated.ts'
 import type { ProvisionerSlot } from './prepare.ts'
+import { inStep, reworded } from './rewording.ts'
 import type { StepContext } from './step.ts'
 import { pause } from './step-policy.ts'
 
@@ -61,9 +62,7 @@ export class Provisioning {
       return error
     } catch (second) {
       const text = `${messageOf(error)}\nThe error-cleanup-provisioner failed as well: ${messageOf(second)}`
-      if (!(error instanceof IngotError)) return new IngotError('provisioner/failed', text, { cause: error })
-      const { code, place, hint, step, details } = error
-      return new IngotError(code, text, { place, hint, step, details, cause: error })
+      return reworded(error, 'provisioner/failed', text)
     }
   }
 
@@ -71,7 +70,11 @@ export class Provisioning {
     const { hub, from, parentStep, debug } = this.#parts
     if (debug) await pause(`Pausing before provisioner "${slot.config.name}".`, context)
     const work = () => this.#retrying(slot, communicator, context)
-    await hub.step(slot.config.name, from, context.signal, work, parentStep())
+    try {
+      await hub.step(slot.config.name, from, context.signal, work, parentStep())
+    } catch (error) {
+      throw context.signal.aborted ? error : inStep(error, slot.config.name)
+    }
   }
 
   async #retrying(slot: ProvisionerSlot, communicator: Communicator, context: StepContext): Promise<void> {

@@ -1,4 +1,4 @@
-import { IngotError, IngotErrors, messageOf } from '../errors/index.ts'
+import { type IngotError, IngotErrors } from '../errors/index.ts'
 import { type Artifact, factsOf } from './artifact.ts'
 import type { StartedBuilder } from './component.ts'
 import type { EventHub } from './event-hub.ts'
@@ -7,6 +7,7 @@ import type { Host } from './host.ts'
 import { postProcess } from './post-processing.ts'
 import type { PreparedBuild } from './prepare.ts'
 import { Provisioning } from './provisioning.ts'
+import { asError } from './rewording.ts'
 import { isLeftover, type RunLedger } from './run-ledger.ts'
 import { runSteps, type StepsResult } from './run-steps.ts'
 import type { StepContext } from './step.ts'
@@ -139,13 +140,4 @@ class BuildRun {
   #result(outcome: Outcome, artifacts: readonly Artifact[], error?: IngotError, leftAlone = false): BuildResult {
     return { build: this.#name, outcome, artifacts, error, leftAlone }
   }
-}
-
-/** Any thrown value in the one shape of errors. */
-export function asError(error: unknown): IngotError {
-  if (error instanceof IngotError) return error
-  return new IngotError('internal/unexpected', messageOf(error), {
-    cause: error,
-    hint: 'set INGOT_DEBUG=1 to see where it comes from',
-  })
 }

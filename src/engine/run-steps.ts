@@ -1,5 +1,6 @@
 import { messageOf } from '../errors/index.ts'
 import type { EventHub, Speaker } from './event-hub.ts'
+import { inStep } from './rewording.ts'
 import type { SideBySide, Step, StepContext, StepList } from './step.ts'
 import type { AfterFailure, StepPolicy } from './step-policy.ts'
 
@@ -86,7 +87,9 @@ async function runItem<State>(
     const first = failures.find((failure) => !failure.knockOn) ?? failures[0]
     if (!first) break
     const next = await run.policy.afterFailure(first.step.name, first.error, run.context)
-    if (next !== 'retry') throw new StepFailure(first.error, next)
+    if (next !== 'retry') {
+      throw new StepFailure(run.context.signal.aborted ? first.error : inStep(first.error, first.step.name), next)
+    }
     open = failures.map((failure) => failure.step)
   }
   await run.policy.afterStep(names, run.context)

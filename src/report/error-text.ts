@@ -6,25 +6,30 @@ import { flattenErrors, formatPlace, IngotError, messageOf, type Place } from '.
  */
 export function errorText(error: unknown, title = 'Error'): string {
   return flattenErrors(error)
-    .map((member) => [heading(member, title), ...sourceLines(placeOf(member)), ...explanation(member)].join('\n'))
+    .map((member) => {
+      const lines = [heading(member, title), ...sourceLines(placeOf(member)), messageOf(member), ...background(member)]
+      return lines.join('\n')
+    })
     .join('\n\n')
 }
 
-/** The sentence of an error and all that belongs to it, as lines; the first stands behind something like `--> name: `. */
-export function explanation(error: unknown): string[] {
-  if (!(error instanceof IngotError)) return [messageOf(error)]
-  const { message, details, hint } = error
-  return [...message.split('\n'), ...details.map((line) => `  ${line}`), ...(hint ? [`Hint: ${hint}`] : [])]
+/** What stands below an error's sentence: further lines, the hint. */
+export function background(error: unknown): string[] {
+  if (!(error instanceof IngotError)) return []
+  const { details, hint } = error
+  return [...details.map((line) => `  ${line}`), ...(hint ? [`Hint: ${hint}`] : [])]
 }
 
-function heading(error: unknown, title: string): string {
+/** Code, place and step in one line. */
+export function heading(error: unknown, title: string): string {
   if (!(error instanceof IngotError)) return `${title} internal/unexpected`
   const at = error.place ? ` at ${formatPlace(error.place)}` : ''
-  const step = error.step ? ` in step "${error.step}"` : ''
+  // A component may have named its part of the run already, quotes included.
+  const step = error.step ? ` in ${error.step.includes('"') ? error.step : `step "${error.step}"`}` : ''
   return `${title} ${error.code}${at}${step}`
 }
 
-function placeOf(error: unknown): Place | undefined {
+export function placeOf(error: unknown): Place | undefined {
   return error instanceof IngotError ? error.place : undefined
 }
 

@@ -1,7 +1,7 @@
 import type { ArtifactFacts, Event, Outcome } from '../engine/index.ts'
-import { flattenErrors, type IngotError } from '../errors/index.ts'
+import { flattenErrors, IngotError, messageOf } from '../errors/index.ts'
 import { durationInWords } from './durations.ts'
-import { explanation } from './error-text.ts'
+import { background, heading, placeOf, sourceLines } from './error-text.ts'
 import type { Saying } from './saying.ts'
 import { StepTimes } from './step-times.ts'
 
@@ -69,11 +69,7 @@ export class Narrator {
       sayError("\n==> Some builds didn't complete successfully and had errors:"),
       ...failed.flatMap(({ build, error }) => [
         programs(build, 'error', error?.message ?? ''),
-        sayError(
-          flattenErrors(error)
-            .map((member) => errorEntry(build, member))
-            .join('\n'),
-        ),
+        ...flattenErrors(error).flatMap((member) => errorEntry(build, member)),
       ]),
     ]
   }
@@ -124,9 +120,17 @@ function machineLine(build: string | undefined, category: string, data: readonly
   return programs(category.slice(0, comma), category.slice(comma + 1), ...data)
 }
 
-function errorEntry(build: string, error: unknown): string {
-  const [first, ...others] = explanation(error)
-  return [`--> ${build}: ${first ?? ''}`, ...others.map((line) => `    ${line}`)].join('\n')
+/** The sentence as Packer writes it, and below it for people all that belongs to it. */
+function errorEntry(build: string, error: unknown): Saying[] {
+  const reference = isInterruption(error) ? [] : [heading(error, 'Error'), ...sourceLines(placeOf(error))]
+  const lines = [...reference, ...background(error)].map((line) => `    ${line}`)
+  const sentence = sayError(`--> ${build}: ${messageOf(error)}`)
+  return lines.length === 0 ? [sentence] : [sentence, { to: 'terminal', text: lines.join('\n') }]
+}
+
+/** Whoever pressed Ctrl-C knows where that came from. */
+function isInterruption(error: unknown): boolean {
+  return error instanceof IngotError && error.code === 'run/interrupted'
 }
 
 function artifactSayings(build: string, artifact: ArtifactFacts, index: number): Saying[] {

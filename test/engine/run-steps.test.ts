@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { runSteps } from '../../src/engine/run-steps.ts'
 import type { Step, StepContext, StepList } from '../../src/engine/step.ts'
+import { IngotError } from '../../src/errors/index.ts'
 import { stepContext, type TestRun, type TestRunOptions, testRun } from '../support/run.ts'
 
 interface Script {
@@ -57,6 +58,14 @@ test('a failing step stops the rest, and everything begun is cleaned up', async 
   const result = await go([step('one'), step('two', fail('broken')), step('three')])
   expect(result).toMatchObject({ outcome: 'failed', error: { message: 'broken' }, cleanedUp: true })
   expect(log).toEqual(['run one', 'run two', 'before cleanup', 'clean two failed', 'clean one failed'])
+})
+
+test('an error is told with the step which it broke', async () => {
+  const { step, go } = script()
+  const bad = step('bad', async () => {
+    throw new IngotError('x/y', 'broken', { hint: 'mend it' })
+  })
+  expect(await go([bad])).toMatchObject({ error: { code: 'x/y', message: 'broken', hint: 'mend it', step: 'bad' } })
 })
 
 test('names, times and outcomes are told', async () => {
