@@ -30,4 +30,9 @@ export class ByteReader {
     for (let byte = await this.byte(); byte !== undefined && byte !== 10; byte = await this.byte()) bytes.push(byte)
     return Buffer.from(bytes).toString('utf8')
   }
+
+  /** Takes what is left, up to the end. */
+  async discard(): Promise<void> {
+    while (!(await this.#chunks.next()).done);
+  }
 }

@@ -129,8 +129,10 @@ async function converse(
       }
     },
     async drain(stream) {
-      output.resolve(new ByteReader(stream))
+      const reader = new ByteReader(stream)
+      output.resolve(reader)
       await done.promise
+      await reader.discard()
     },
   })
 }
