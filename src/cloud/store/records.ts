@@ -9,6 +9,7 @@ import type {
   Snapshot,
   Subnet,
   Volume,
+  VolumeModification,
   Vpc,
 } from '@aws-sdk/client-ec2'
 import type { VolumeSource } from '../machine-driver.ts'
@@ -72,6 +73,8 @@ export interface VolumeRecord {
   readonly id: string
   readonly volume: Volume & { readonly VolumeId: string; readonly Size: number }
   readonly source: VolumeSource
+  /** The latest one. */
+  readonly modification?: VolumeModification
 }
 
 export interface SnapshotRecord {

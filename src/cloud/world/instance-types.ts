@@ -24,6 +24,7 @@ const burstable: readonly Size[] = [
 ]
 
 const t1: readonly Size[] = [['micro', 1, 627]]
+const m1: readonly Size[] = [['small', 1, 1741]]
 
 const t2: readonly Size[] = [
   ['nano', 1, GiB / 2],
@@ -58,6 +59,7 @@ interface Family {
 
 const families: readonly Family[] = [
   { name: 't1', sizes: t1, hypervisor: 'xen', previousGeneration: true },
+  { name: 'm1', sizes: m1, hypervisor: 'xen', previousGeneration: true },
   { name: 't2', sizes: t2, hypervisor: 'xen', burstable: true },
   { name: 't3', sizes: burstable, burstable: true },
   { name: 't3a', sizes: burstable, burstable: true },

@@ -1,0 +1,52 @@
+import type { Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2'
+import type { InstanceRecord } from '../../store/records.ts'
+import { accountId } from '../../world/identity.ts'
+import type { Call } from '../call.ts'
+
+/** An instance as DescribeInstances shows it. */
+export function instanceView(call: Call, record: InstanceRecord): Instance {
+  return {
+    ...record.instance,
+    NetworkInterfaces: record.terminatedAt ? [] : [networkCard(record)],
+    Tags: call.store.tagsOf(record.id),
+  }
+}
+
+function networkCard({ instance, ...record }: InstanceRecord): InstanceNetworkInterface {
+  const association = instance.PublicIpAddress
+    ? {
+        Association: {
+          IpOwnerId: 'amazon',
+          PublicIp: instance.PublicIpAddress,
+          PublicDnsName: instance.PublicDnsName ?? '',
+        },
+      }
+    : {}
+  return {
+    ...association,
+    NetworkInterfaceId: record.networkInterfaceId,
+    Attachment: {
+      AttachmentId: record.attachmentId,
+      AttachTime: instance.LaunchTime,
+      DeleteOnTermination: true,
+      DeviceIndex: 0,
+      NetworkCardIndex: 0,
+      Status: 'attached',
+    },
+    Description: '',
+    Groups: instance.SecurityGroups ?? [],
+    InterfaceType: 'interface',
+    Ipv6Addresses: [],
+    MacAddress: record.mac,
+    OwnerId: accountId,
+    PrivateDnsName: instance.PrivateDnsName,
+    PrivateIpAddress: record.address,
+    PrivateIpAddresses: [
+      { ...association, Primary: true, PrivateDnsName: instance.PrivateDnsName, PrivateIpAddress: record.address },
+    ],
+    SourceDestCheck: instance.SourceDestCheck,
+    Status: 'in-use',
+    SubnetId: instance.SubnetId,
+    VpcId: instance.VpcId,
+  }
+}
