@@ -15,6 +15,9 @@ export function render(
   return hasActions(text) ? execute(parse(text, { place }), data, functions) : text
 }
 
+/** One text never needs so many values: a function that still throws then has forgotten what it fetched. */
+const maxFetches = 1000
+
 /** Renders with functions that may throw {@link Pending}: waits for what they fetch and begins again. */
 export async function renderAsync(
   text: string,
@@ -22,11 +25,11 @@ export async function renderAsync(
   functions: TemplateFunctions,
   place?: Place | undefined,
 ): Promise<string> {
-  for (;;) {
+  for (let fetches = 0; ; fetches++) {
     try {
       return render(text, data, functions, place)
     } catch (error) {
-      if (!(error instanceof Pending)) throw error
+      if (!(error instanceof Pending) || fetches >= maxFetches) throw error
       await error.ready
     }
   }

@@ -92,4 +92,11 @@ describe('renderAsync', () => {
     expect(await renderAsync('{{slow "a"}}{{slow "b"}}{{slow "a"}}', {}, { slow })).toBe('<a><b><a>')
     expect(fetches).toBe(2)
   })
+
+  it('gives up on a function that never remembers', async () => {
+    const forgetful = templateFunction([], () => {
+      throw new Pending('it', Promise.resolve())
+    })
+    await expect(renderAsync('{{forgetful}}', {}, { forgetful })).rejects.toThrow('it is still being fetched')
+  })
 })
