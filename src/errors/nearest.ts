@@ -5,7 +5,8 @@ export function nearest(name: string, names: Iterable<string>): string | undefin
   let best: { name: string; distance: number } | undefined
   for (const candidate of names) {
     const distance = editDistance(wanted, candidate.toLowerCase())
-    if (distance <= Math.max(1, Math.floor(name.length / 3)) && (!best || distance < best.distance)) {
+    const isClose = distance <= Math.max(1, Math.floor(name.length / 3)) && distance < name.length
+    if (isClose && (!best || distance < best.distance)) {
       best = { name: candidate, distance }
     }
   }

@@ -59,9 +59,10 @@ async function rawVariables(document: JsonDocument, request: LoadRequest): Promi
 
 function checkRequired(document: JsonDocument, given: readonly GivenVariable[], complaints: Complaints): void {
   const names = new Set(given.map(({ name }) => name))
+  const stray = names.difference(new Set(document.variables.map(({ name }) => name)))
   for (const { name, namePlace, default: value } of document.variables) {
     if (value || names.has(name)) continue
-    const near = nearest(name, names)
+    const near = nearest(name, stray)
     const hint = near ? `"${near}" is set; is that a misspelling?` : `set it with -var '${name}=…' or in a -var-file`
     complaints.add('template/required-variable', `the required variable "${name}" is not set`, namePlace, hint)
   }

@@ -34,7 +34,7 @@ function toError(source: JsonSource, finding: Finding): IngotError {
 /** Mistakes about the file as a whole, which any message about a single character would hide. */
 function wholeFile({ file, text }: JsonSource): Finding | undefined {
   if (text.trim() === '') {
-    return { offset: 0, sentence: 'the file is empty', hint: 'a template is a JSON object with "builders" in it' }
+    return { offset: 0, sentence: 'the file is empty', hint: 'an empty object is written {}' }
   }
   if (text.startsWith('\ufeff')) {
     return { offset: 0, sentence: 'the file starts with a byte order mark', hint: 'save it as UTF-8 without BOM' }
