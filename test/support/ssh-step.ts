@@ -72,6 +72,9 @@ export function sshConfigFor(sshd: Pick<Sshd, 'username' | 'privateKeyFile' | 'p
   }
 }
 
+export type LogInTarget = Pick<Sshd, 'host' | 'port' | 'username' | 'privateKeyFile' | 'privateKey'> &
+  Partial<Pick<Sshd, 'hostPublicKey'>>
+
 export interface ConnectOptions {
   readonly config?: Partial<SshConfig>
   readonly hostKeys?: HostKeyPolicy
@@ -81,12 +84,12 @@ export interface ConnectOptions {
 }
 
 /** Runs the Connect step against a test's own server. */
-export async function connectTo(sshd: Sshd, options: ConnectOptions = {}): Promise<Communicator> {
+export async function connectTo(sshd: LogInTarget, options: ConnectOptions = {}): Promise<Communicator> {
   const state: ConnectedState = {}
   const step = connectStep<ConnectedState>({
     config: { ...sshConfigFor(sshd), ...options.config },
     target: options.target ?? (() => ({ host: sshd.host, port: sshd.port })),
-    hostKeys: () => options.hostKeys ?? { kind: 'known', keys: [sshd.hostPublicKey] },
+    hostKeys: () => options.hostKeys ?? { kind: 'known', keys: sshd.hostPublicKey ? [sshd.hostPublicKey] : [] },
     ...(options.generatedKeys ? { generatedKeys: () => options.generatedKeys ?? [] } : {}),
   })
   await step.run(state, options.context ?? stepContext())

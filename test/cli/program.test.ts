@@ -1,0 +1,79 @@
+import { readFile } from 'node:fs/promises'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { VERSION } from '../../src/version.ts'
+import { CliSandbox } from '../support/cli.ts'
+
+let cli: CliSandbox
+beforeEach(async () => {
+  cli = await CliSandbox.make()
+})
+afterEach(() => cli.remove())
+
+test('the version is that of the package', async () => {
+  const { version } = JSON.parse(await readFile(new URL('../../package.json', import.meta.url), 'utf8'))
+  expect(VERSION).toBe(version)
+})
+
+test.each([[['version']], [['-v']], [['--version']], [['-version', 'whatever']]])('%j', async (argv) => {
+  expect(await cli.run(argv)).toEqual({ status: 0, stdout: `Ingot v${VERSION}\n`, stderr: '' })
+})
+
+test('version for programs', async () => {
+  const { stdout } = await cli.run(['version', '-machine-readable'])
+  expect(stdout.replace(/^\d+/gm, 'T')).toBe(
+    `T,,version,${VERSION}\nT,,version-prelease,\nT,,version-commit,\nT,,ui,say,Ingot v${VERSION}\n`,
+  )
+})
+
+test('no command: usage and 127', async () => {
+  const { status, stdout } = await cli.run([])
+  expect(status).toBe(127)
+  expect(stdout).toContain('Usage: ingot')
+})
+
+test('an unknown command: the nearest one, usage and 127', async () => {
+  const { status, stdout } = await cli.run(['biuld', 'x.json'])
+  expect(status).toBe(127)
+  expect(stdout).toMatch(
+    /^Error cli\/unknown-command\nthere is no command "biuld"\nHint: did you mean "ingot build"\?\n/,
+  )
+  expect(stdout).toContain('Usage: ingot')
+})
+
+test.each(['build', 'validate', 'inspect', 'runs', 'gc', 'version'])('%s has a help with examples', async (name) => {
+  const { status, stdout } = await cli.run([name, '-help'])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(new RegExp(`^Usage: ingot ${name}`))
+  expect(stdout).toContain('Examples:')
+  expect(await cli.run(['help', name])).toMatchObject({ stdout })
+})
+
+test.each([
+  [['build'], 'takes 1 argument; none was given'],
+  [['validate', 'a', 'b'], 'takes 1 argument; these were given: a b'],
+  [['runs', 'a'], 'takes no arguments; these were given: a'],
+  [['gc', 'a', 'b'], 'takes 0 to 1 argument'],
+])('%j is refused', async (argv, text) => {
+  const { status, stdout, stderr } = await cli.run(argv)
+  expect(status).toBe(1)
+  expect(stdout + stderr).toContain(text)
+  expect(stdout + stderr).toContain('cli/arguments')
+})
+
+test("Packer's commands tell errors on standard output, the others keep it clean", async () => {
+  expect(await cli.run(['build', '-nope', 'x'])).toMatchObject({ status: 1, stderr: '' })
+  expect(await cli.run(['runs', '-nope'])).toMatchObject({ status: 1, stdout: '' })
+})
+
+test('stacks are for those who ask', async () => {
+  expect((await cli.run(['build', 'missing.json'])).stderr).toBe('')
+  cli.env['INGOT_DEBUG'] = '1'
+  const { stdout, stderr } = await cli.run(['build', 'missing.json'])
+  expect(stdout).not.toContain(' at ')
+  expect(stderr).toMatch(/IngotError.*\n {4}at /)
+})
+
+test('errors for programs are one line', async () => {
+  const { stdout } = await cli.run(['validate', 'missing.json', '-machine-readable'])
+  expect(stdout).toMatch(/^\d+,,ui,error,Error template\/not-found\\n[^\n]*\n$/)
+})

@@ -1,0 +1,70 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CliSandbox } from '../support/cli.ts'
+
+let cli: CliSandbox
+beforeEach(async () => {
+  cli = await CliSandbox.make()
+})
+afterEach(() => cli.remove())
+
+const nothing = { type: 'null', communicator: 'none' }
+
+test('a valid template', async () => {
+  await cli.write('t.json', { builders: [nothing] })
+  expect(await cli.run(['validate', 't.json'])).toEqual({
+    status: 0,
+    stdout: 'The configuration is valid.\n',
+    stderr: '',
+  })
+})
+
+test('every mistake at once, each with its place', async () => {
+  await cli.write('t.json', {
+    builders: [{ ...nothing, ssh_usrname: 'x' }],
+    provisioners: [{ type: 'shell-local', inlin: ['x'] }, { type: 'shall' }],
+  })
+  const { status, stdout } = await cli.run(['validate', 't.json'])
+  expect(status).toBe(1)
+  expect(stdout.match(/^Error .*$/gm)).toEqual([
+    'Error options/unknown at t.json:6:7',
+    'Error options/unknown at t.json:12:7',
+    expect.stringMatching(/^Error template\/unknown-component at t\.json:1\d:/),
+  ])
+  expect(stdout).toContain('Hint: did you mean "ssh_username"?')
+})
+
+test('-syntax-only looks at the shape only', async () => {
+  await cli.write('t.json', { builders: [{ type: 'nope' }] })
+  expect(await cli.run(['validate', '-syntax-only', 't.json'])).toEqual({
+    status: 0,
+    stdout: 'Syntax-only check passed. Everything looks okay.\n',
+    stderr: '',
+  })
+  await cli.write('t.json', '{"builders": [}')
+  expect(await cli.run(['validate', '-syntax-only', 't.json'])).toMatchObject({ status: 1 })
+})
+
+test('-var without a value is refused', async () => {
+  const { status, stdout } = await cli.run(['validate', '-var', 'region', 't.json'])
+  expect(status).toBe(1)
+  expect(stdout).toContain('the flag "-var" must be key=value, not "region"')
+})
+
+test('secrets are hidden in errors', async () => {
+  await cli.write('t.json', {
+    variables: { token: 'opensesame' },
+    'sensitive-variables': ['token'],
+    builders: [{ ...nothing, ssh_port: '{{user `token`}}' }],
+  })
+  const { status, stdout } = await cli.run(['validate', 't.json'])
+  expect(status).toBe(1)
+  expect(stdout).toContain('<sensitive>')
+  expect(stdout).not.toContain('opensesame')
+})
+
+test('inspect shows the parts, for people and for programs', async () => {
+  await cli.write('t.json', { variables: { a: '1', b: null }, builders: [nothing] })
+  expect((await cli.run(['inspect', 't.json'])).stdout).toContain('Required variables:\n\n  b\n')
+  const { stdout } = await cli.run(['-machine-readable', 'inspect', 't.json'])
+  expect(stdout).toMatch(/^\d+,,template-variable,a,1,0$/m)
+})
