@@ -1,0 +1,85 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CliSandbox } from '../support/cli.ts'
+
+const MAIN = new URL('../../src/cli/main.ts', import.meta.url).pathname
+const SLOW = 30_000
+
+let cli: CliSandbox
+beforeEach(async () => {
+  cli = await CliSandbox.make()
+})
+afterEach(() => cli.remove())
+
+interface Started {
+  readonly child: ChildProcess
+  readonly stdout: Promise<string>
+  readonly stderr: Promise<string>
+  readonly status: Promise<number | null>
+}
+
+function start(...argv: string[]): Started {
+  const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...argv], {
+    cwd: cli.folder,
+    env: { ...process.env, ...cli.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return {
+    child,
+    stdout: text(child.stdout),
+    stderr: text(child.stderr),
+    status: new Promise((resolve) => child.once('close', resolve)),
+  }
+}
+
+async function startStuckBuild(script: string): Promise<Started> {
+  const provisioner = { type: 'shell-local', inline: [script] }
+  await cli.write('t.json', { builders: [{ type: 'null', communicator: 'none' }], provisioners: [provisioner] })
+  const started = start('build', 't.json')
+  await expect.poll(() => existsSync(join(cli.folder, 'running')), { timeout: SLOW }).toBe(true)
+  return started
+}
+
+test(
+  'ingot version',
+  async () => {
+    const { stdout, stderr, status } = start('version')
+    expect(await status).toBe(0)
+    expect(await stdout).toMatch(/^Ingot v\d+\.\d+\.\d+\n$/)
+    expect(await stderr).toBe('')
+  },
+  SLOW,
+)
+
+test.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s undoes in order and is status 1',
+  async (signal) => {
+    const { child, stdout, stderr, status } = await startStuckBuild('touch running; sleep 60')
+    child.kill(signal)
+    expect(await status).toBe(1)
+    expect(await stdout).toContain(`Cancelling build: interrupted by ${signal}\n`)
+    expect(await stdout).toContain('Cleanly cancelled builds after being interrupted.\n')
+    expect(await stderr).toBe('')
+    expect((await cli.run(['gc'])).stdout).toBe('Nothing is left behind.\n')
+  },
+  SLOW,
+)
+
+test(
+  'the second signal leaves at once and says how to clean up',
+  async () => {
+    // Blocks until the test has ended: whoever waits for it never comes to undoing.
+    const { child, stdout, status } = await startStuckBuild(`trap '' INT TERM; touch running; sleep 20`)
+    child.kill('SIGINT')
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    child.kill('SIGINT')
+    expect(await status).toBe(1)
+    const [, run] = /"ingot gc (\S+)" gives back what this run made/.exec(await stdout) ?? []
+    expect(run).toBeDefined()
+    expect(await cli.run(['gc', '--yes', run ?? ''])).toMatchObject({ status: 0 })
+  },
+  SLOW,
+)
