@@ -29,10 +29,10 @@ export class SshCommunicator implements Communicator {
   async exec(command: string, options: ExecOptions): Promise<ExecResult> {
     try {
       // The line end completes a here-document that a template's command may end with.
-      const channel = await this.#use(options.signal, always, (connection) =>
+      const running = await this.#use(options.signal, always, (connection) =>
         connection.start(`${command}\n`, { pty: this.#config.pty }),
       )
-      return await follow(channel, options)
+      return await follow(running, options)
     } catch (error) {
       if (error instanceof StartUnknown) return { kind: 'disconnected' }
       throw error

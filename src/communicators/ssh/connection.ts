@@ -1,6 +1,9 @@
 import type { Socket } from 'node:net'
-import type { Client, ClientChannel, ExecOptions, PseudoTtyOptions, SFTPWrapper, TerminalModes } from 'ssh2'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Client, ExecOptions, PseudoTtyOptions, SFTPWrapper, TerminalModes } from 'ssh2'
 import { messageOf } from '../../errors/index.ts'
+import type { Milliseconds } from '../../options/index.ts'
+import { type RunningCommand, watch } from './running-command.ts'
 
 /** The connection ended while something was under way. */
 export class ConnectionLost extends Error {
@@ -11,6 +14,9 @@ export class ConnectionLost extends Error {
 export class ChannelRefused extends Error {
   override readonly name = 'ChannelRefused'
 }
+
+/** A dying server closes its channels before its connection. */
+const END_UNDER_WAY: Milliseconds = 200
 
 /** Packer's terminal. */
 const TERMINAL: PseudoTtyOptions = { term: 'xterm', cols: 80, rows: 40, modes: { ECHO: 0 } as TerminalModes }
@@ -59,7 +65,7 @@ export class SshConnection {
    * @throws ConnectionLost or ChannelRefused when it was certainly not started;
    *   {@link StartUnknown} when the connection ended in between
    */
-  async start(command: string, options: { readonly pty?: boolean } = {}): Promise<ClientChannel> {
+  async start(command: string, options: { readonly pty?: boolean } = {}): Promise<RunningCommand> {
     try {
       return await this.#exec(command, options.pty ?? false)
     } catch (error) {
@@ -70,13 +76,13 @@ export class SshConnection {
     }
   }
 
-  #exec(command: string, pty: boolean): Promise<ClientChannel> {
+  #exec(command: string, pty: boolean): Promise<RunningCommand> {
     const terminal: ExecOptions = pty ? { pty: TERMINAL } : {}
     // Its types don't know that the library can forward an agent to a single command.
     const settings: ExecOptions & { agentForward: boolean } = { ...terminal, agentForward: this.#forwardAgent }
     return this.#guarded((resolve, reject) => {
       this.#client.exec(command, settings, (error, channel) => {
-        if (!error) resolve(channel)
+        if (!error) resolve(watch(channel))
         else if (this.alive) reject(new ChannelRefused(messageOf(error), { cause: error }))
         else if (error.message === 'Unable to exec') reject(new StartUnknown('the connection ended'))
         else reject(this.lost)
@@ -102,6 +108,12 @@ export class SshConnection {
         resolve(sftp)
       })
     })
+  }
+
+  /** Gives an end that is under way a moment to become known. @throws ConnectionLost when there was one */
+  async checkAlive(): Promise<void> {
+    if (this.alive) await Promise.race([this.#ended, sleep(END_UNDER_WAY)])
+    if (!this.alive) throw this.lost
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,11 @@
 import type { Writable } from 'node:stream'
-import { messageOf } from '../../../errors/index.ts'
+import { IngotError, messageOf } from '../../../errors/index.ts'
 import type { TransferOptions, UploadSource } from '../../communicator.ts'
 import type { FileTransfer } from '../../config.ts'
 import { ChannelRefused, type SshConnection } from '../connection.ts'
 import { sftpPath } from '../quote.ts'
 import { downloadOverCat, uploadOverCat } from './cat.ts'
-import { MethodMissing, transferError } from './remote-command.ts'
+import { MethodMissing, RemoteFailure, transferError } from './remote-command.ts'
 import { downloadOverScp, downloadTreeOverScp, uploadOverScp, uploadTreeOverScp } from './scp.ts'
 import { downloadOverSftp } from './sftp-download.ts'
 import { SFTP_STATUS, sftpStatusOf } from './sftp-requests.ts'
@@ -107,12 +107,19 @@ export class Transfers {
       try {
         return await attempt()
       } catch (error) {
-        if (!isMissing(error, way)) throw transferError(code, sentence, error, reasonOf(error))
+        if (!isMissing(error, way)) throw await this.#explained(code, sentence, error)
         this.#missing.add(way)
       }
     }
     const none = new Error(`it has no ${lacks.join(', no ')}`)
     throw transferError(code, sentence, none, none.message)
+  }
+
+  async #explained(code: string, sentence: string, error: unknown): Promise<unknown> {
+    // Requests that were under way when the connection ended fail without an answer of the far side.
+    const answered = error instanceof IngotError || error instanceof RemoteFailure || sftpStatusOf(error) !== undefined
+    if (!answered) await this.#connection.checkAlive()
+    return transferError(code, sentence, error, reasonOf(error))
   }
 }
 

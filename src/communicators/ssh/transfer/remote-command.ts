@@ -36,9 +36,9 @@ const KEPT_STDERR = 4096
  */
 export async function runRemote(connection: SshConnection, remote: RemoteCommand): Promise<void> {
   const { signal } = remote
-  const channel = await connection.start(remote.command)
+  const { channel, ended } = await connection.start(remote.command)
   const stderr = collect(channel)
-  const ending = endOf(channel)
+  const ending = ended.then((result) => (result.kind === 'exit' ? result.code : undefined))
   const aborted = Promise.withResolvers<never>()
   const abort = (): void => {
     abandon(channel)
@@ -53,7 +53,7 @@ export async function runRemote(connection: SshConnection, remote: RemoteCommand
     const trouble = await Promise.race([moving, ending, aborted.promise]).then(() => undefined, asError)
     if (trouble) abandon(channel)
     const code = await Promise.race([ending, aborted.promise])
-    if (code === undefined && !connection.alive) throw connection.lost
+    if (code === undefined) await connection.checkAlive()
     if (trouble && !(trouble instanceof FarSideEnded)) throw trouble
     if (code === NOT_FOUND) throw new MethodMissing(stderr.text())
     if (code !== 0) throw new RemoteFailure(code, stderr.text())
@@ -109,17 +109,6 @@ function failEarly(): never {
 
 function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
-}
-
-function endOf(channel: ClientChannel): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    let code: number | undefined
-    channel.on('exit', (status: number | null) => {
-      code = status ?? undefined
-    })
-    channel.on('close', () => resolve(code))
-    channel.on('error', () => {})
-  })
 }
 
 function collect(channel: ClientChannel): { text(): string } {
