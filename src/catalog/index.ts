@@ -1,0 +1,2 @@
+export * from './find-images.ts'
+export * from './image-facts.ts'
