@@ -6,6 +6,7 @@ import { type Decoded, milliseconds } from '../options/index.ts'
 import type { CommunicatorConfig, FileTransfer, KeyPairKind, PrivateKeyFile, SshConfig } from './config.ts'
 import type { CommunicatorOptions } from './options.ts'
 import { readPrivateKey, UnusablePrivateKey } from './ssh/private-key.ts'
+import { CIPHERS, KEY_EXCHANGES } from './ssh-algorithms.ts'
 
 type Context = Pick<PrepareContext, 'cwd' | 'env' | 'secret'>
 type Input = Pick<Decoded<CommunicatorOptions>, 'options' | 'places' | 'place'>
@@ -77,8 +78,8 @@ function prepareSsh(options: CommunicatorOptions, context: Context, problems: Pr
     privateKey: privateKeyOf(options, context, problems),
     agent: agentOf(options, context, problems),
     forwardedAgent: options.ssh_disable_agent_forwarding ? undefined : context.env.SSH_AUTH_SOCK || undefined,
-    ciphers: listOf(options.ssh_ciphers),
-    keyExchange: listOf(options.ssh_key_exchange_algorithms),
+    ciphers: namesOf('ssh_ciphers', options.ssh_ciphers, CIPHERS, problems),
+    keyExchange: namesOf('ssh_key_exchange_algorithms', options.ssh_key_exchange_algorithms, KEY_EXCHANGES, problems),
     pty: options.ssh_pty,
     pauseBeforeConnecting: options.pause_before_connecting,
     ...limitsOf(options),
@@ -193,6 +194,16 @@ function wrongBits(problems: Problems, bits: number, right: string): void {
   problems.add('temporary_key_pair_bits', 'options/invalid', `"temporary_key_pair_bits" must be ${right}, not ${bits}`)
 }
 
-function listOf(names: readonly string[] | undefined): readonly string[] | undefined {
+function namesOf(
+  option: string,
+  names: readonly string[] | undefined,
+  known: readonly string[],
+  problems: Problems,
+): readonly string[] | undefined {
+  const unknown = names?.find((name) => !known.includes(name))
+  if (unknown !== undefined) {
+    const sentence = `"${option}" has the unknown name "${unknown}"`
+    problems.add(option, 'options/invalid', sentence, `Known are: ${known.join(', ')}`)
+  }
   return names && names.length > 0 ? names : undefined
 }

@@ -89,10 +89,14 @@ export async function connectTo(sshd: LogInTarget, options: ConnectOptions = {})
   const step = connectStep<ConnectedState>({
     config: { ...sshConfigFor(sshd), ...options.config },
     target: options.target ?? (() => ({ host: sshd.host, port: sshd.port })),
-    hostKeys: () => options.hostKeys ?? { kind: 'known', keys: sshd.hostPublicKey ? [sshd.hostPublicKey] : [] },
+    hostKeys: () => options.hostKeys ?? hostKeysOf(sshd),
     ...(options.generatedKeys ? { generatedKeys: () => options.generatedKeys ?? [] } : {}),
   })
   await step.run(state, options.context ?? stepContext())
   if (!state.communicator) throw new Error('the Connect step left no communicator')
   return state.communicator
+}
+
+function hostKeysOf(sshd: LogInTarget): HostKeyPolicy {
+  return sshd.hostPublicKey ? { kind: 'known', keys: [sshd.hostPublicKey] } : { kind: 'pin' }
 }

@@ -8,14 +8,17 @@ export class HostKeys {
   #known: readonly string[]
   #pinned: string | undefined
 
+  /** @throws IngotError `ssh/host-key-unreadable` when the known keys are none: nothing would be verified */
   constructor(policy: HostKeyPolicy) {
     this.#policy = policy
     this.#known = policy.kind === 'known' ? policy.keys.flatMap(blobOf) : []
-  }
-
-  /** True when the key could only be pinned, not compared with anything, so far. */
-  get unverified(): boolean {
-    return this.#known.length === 0
+    if (policy.kind === 'known' && this.#known.length === 0) {
+      throw new IngotError(
+        'ssh/host-key-unreadable',
+        `none of the machine's known host keys can be read: "${policy.keys.join('", "')}"`,
+        { hint: 'They look like "ssh-ed25519 AAAA...".' },
+      )
+    }
   }
 
   /** Asks once more for the right keys, where they may have become known. */
@@ -42,11 +45,6 @@ export class HostKeys {
   /** From now on this key is the right one. Called once a log-in succeeded. */
   pin(key: Buffer): void {
     this.#pinned = key.toString('base64')
-  }
-
-  /** Compares the pinned key with what became known since. @throws IngotError `ssh/host-key-mismatch` */
-  checkPinned(): void {
-    if (this.#pinned !== undefined) this.check(Buffer.from(this.#pinned, 'base64'))
   }
 }
 
