@@ -22,7 +22,7 @@ const versions = ['1.0', '2009-04-04', '2016-09-02', '2018-09-24', '2019-10-01',
 export function metadataService(store: RegionStore, instanceId: string, now: () => number): RequestListener {
   const tokens = new MetadataTokens(now)
   return (request, response) => {
-    const answer = answerTo(store, instanceId, tokens, request)
+    const answer = safely(() => answerTo(store, instanceId, tokens, request))
     request.resume()
     response.writeHead(answer.status, {
       'Content-Type': 'text/plain',
@@ -31,6 +31,15 @@ export function metadataService(store: RegionStore, instanceId: string, now: () 
       ...answer.headers,
     })
     response.end(request.method === 'HEAD' ? undefined : answer.body)
+  }
+}
+
+/** A guest that still asks while the cloud closes must not bring it down. */
+function safely(answer: () => Answer): Answer {
+  try {
+    return answer()
+  } catch {
+    return plain(500, 'Internal Server Error')
   }
 }
 

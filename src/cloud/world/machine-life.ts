@@ -74,8 +74,9 @@ function newLife(store: RegionStore, id: string): InstanceRecord | undefined {
 
 /** The machine is off. If nobody asked for it here, the guest did, or it crashed. */
 function wentOff(cloud: Cloud, store: RegionStore, id: string, life: number, exit: MachineExit): void {
+  if (cloud.closing.aborted) return
   const record = store.get('instance', id)
-  if (!record || record.life !== life || cloud.closing.aborted) return
+  if (record?.life !== life) return
   const state = stateName(record)
   if (state === 'stopping') becomeStopped(cloud, store, id)
   else if (state === 'running' || state === 'pending') wentOffUnasked(cloud, store, record, exit)

@@ -3,6 +3,9 @@ import type { SnapshotRecord } from '../store/records.ts'
 import type { RegionStore } from '../store/region-store.ts'
 import type { Cloud } from './cloud.ts'
 
+/** What AWS tells as the volume of a snapshot that is a copy. */
+export const copiedFrom = 'vol-ffffffff'
+
 /** Makes the disk of a volume that is only a record so far. */
 export async function makeVolume(cloud: Cloud, store: RegionStore, id: string): Promise<void> {
   const record = store.get('volume', id)

@@ -3,7 +3,7 @@ import { AwsError } from '../../protocol/aws-error.ts'
 import type { SnapshotRecord } from '../../store/records.ts'
 import { accountId } from '../../world/identity.ts'
 import { newId } from '../../world/ids.ts'
-import { completeSnapshot } from '../../world/volume-life.ts'
+import { completeSnapshot, copiedFrom } from '../../world/volume-life.ts'
 import type { Call, Operation } from '../call.ts'
 import { findSnapshot } from '../find.ts'
 import { inRegion } from '../source-region.ts'
@@ -46,8 +46,7 @@ export function copySnapshotRecord(
     createVolumePermissions: [],
     snapshot: {
       SnapshotId: id,
-      // AWS gives copies this volume id.
-      VolumeId: 'vol-ffffffff',
+      VolumeId: copiedFrom,
       VolumeSize: source.snapshot.VolumeSize,
       State: 'pending',
       Progress: '0%',

@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { IncomingMessage, RequestListener } from 'node:http'
+import { iamService } from '../iam/service.ts'
+import { AwsError, invalidParameter } from '../protocol/aws-error.ts'
+import { type Caller, SignatureError, type SignedRequest, verifySignature } from '../protocol/signature.ts'
+import { stsService } from '../sts/service.ts'
+import type { Cloud } from '../world/cloud.ts'
+import { isRegion } from '../world/regions.ts'
+import { type Answer, errorAnswer } from './answer.ts'
+import { ec2Service } from './ec2-service.ts'
+import { readRequest } from './http-request.ts'
+import { answerJson, jsonError } from './json-call.ts'
+import { answerQuery } from './query-call.ts'
+import { refusal } from './refusal.ts'
+import type { QueryService } from './service.ts'
+
+const queryServices: readonly QueryService[] = [ec2Service, stsService, iamService]
+
+/**
+ * The one endpoint of the local cloud. Which service and region a request is for is told by the scope of its signature, as
+ * every client of AWS writes it.
+ *
+ * @param secretOf the secret of an access key, or undefined for unknown ones
+ */
+export function endpoint(cloud: Cloud, secretOf: (accessKeyId: string) => string | undefined): RequestListener {
+  return (message, response) => {
+    const requestId = randomUUID()
+    void answer(cloud, secretOf, message, requestId).then(({ status, type, body }) => {
+      response.writeHead(status, {
+        'Content-Type': type,
+        'Content-Length': Buffer.byteLength(body),
+        'x-amzn-RequestId': requestId,
+        Server: 'Ingot',
+      })
+      response.end(body)
+    })
+  }
+}
+
+async function answer(
+  cloud: Cloud,
+  secretOf: (accessKeyId: string) => string | undefined,
+  message: IncomingMessage,
+  requestId: string,
+): Promise<Answer> {
+  try {
+    const request = await readRequest(message)
+    if (!request)
+      return refuse('ec2', new AwsError('RequestEntityTooLarge', 'The request is too large.', 413), requestId)
+    if (isHealthCheck(request)) return { status: 200, type: 'text/plain', body: 'ok\n' }
+    return await answerSigned(cloud, secretOf, request, requestId)
+  } catch (error) {
+    cloud.log(`a request failed: ${String(error)}`)
+    return refuse('ec2', new AwsError('InternalError', 'An internal error has occurred', 500), requestId)
+  }
+}
+
+async function answerSigned(
+  cloud: Cloud,
+  secretOf: (accessKeyId: string) => string | undefined,
+  request: SignedRequest,
+  requestId: string,
+): Promise<Answer> {
+  try {
+    const caller = await verifySignature(request, secretOf, cloud.clock.now())
+    return await dispatch(cloud, caller, request, requestId)
+  } catch (error) {
+    if (!(error instanceof SignatureError)) throw error
+    const service = error.service ?? (request.headers['x-amz-target'] ? 'ssm' : 'ec2')
+    return refuse(service, refusal(service, error.problem), requestId)
+  }
+}
+
+async function dispatch(cloud: Cloud, caller: Caller, request: SignedRequest, requestId: string): Promise<Answer> {
+  if (!isRegion(caller.region)) {
+    return refuse(
+      caller.service,
+      invalidParameter('region', caller.region, 'The local cloud has no such region.'),
+      requestId,
+    )
+  }
+  if (caller.service === 'ssm') {
+    return answerJson(cloud, caller.region, request.headers['x-amz-target'] ?? '', request.body)
+  }
+  const service = queryServices.find(({ name }) => name === caller.service)
+  if (!service) {
+    cloud.log(`unknown service: ${caller.service}`)
+    const error = new AwsError('InvalidAction', `The local cloud has no service '${caller.service}'.`)
+    return refuse('ec2', error, requestId)
+  }
+  return answerQuery(cloud, { service, region: caller.region, form: formOf(request), requestId })
+}
+
+function refuse(serviceName: string, error: AwsError, requestId: string): Answer {
+  if (serviceName === 'ssm') return jsonError(error)
+  const service = queryServices.find(({ name }) => name === serviceName) ?? ec2Service
+  return errorAnswer(service, error, requestId)
+}
+
+function formOf(request: SignedRequest): URLSearchParams {
+  const inQuery = Object.entries(request.query).flatMap(([name, value]) =>
+    [value].flat().map((text): [string, string] => [name, text]),
+  )
+  return new URLSearchParams([...inQuery, ...new URLSearchParams(request.body.toString('utf8'))])
+}
+
+/** Unsigned, for whoever waits until the cloud is up. */
+function isHealthCheck({ method, path }: SignedRequest): boolean {
+  return method === 'GET' && path === '/health'
+}

@@ -1,0 +1,108 @@
+import type {
+  DeleteParameterCommandInput,
+  GetParameterCommandInput,
+  GetParametersByPathCommandInput,
+  GetParametersCommandInput,
+  Parameter,
+  PutParameterCommandInput,
+} from '@aws-sdk/client-ssm'
+import type { Call } from '../ec2/call.ts'
+import { AwsError } from '../protocol/aws-error.ts'
+import type { ParameterRecord } from '../store/records.ts'
+import { accountId } from '../world/identity.ts'
+
+type SsmOperation<Input> = (input: Input, call: Call) => object
+
+const getParameter: SsmOperation<GetParameterCommandInput> = (input, call) => ({
+  Parameter: parameterView(call, find(call, String(input.Name))),
+})
+
+const getParameters: SsmOperation<GetParametersCommandInput> = (input, call) => {
+  const names = input.Names ?? []
+  const found = names.flatMap((name) => call.store.get('parameter', nameOf(call, name)) ?? [])
+  return {
+    Parameters: found.map((record) => parameterView(call, record)),
+    InvalidParameters: names.filter((name) => !call.store.get('parameter', nameOf(call, name))),
+  }
+}
+
+const getParametersByPath: SsmOperation<GetParametersByPathCommandInput> = (input, call) => {
+  const path = `${String(input.Path).replace(/\/$/, '')}/`
+  const below = call.store.list('parameter').filter(({ id }) => {
+    const rest = id.slice(path.length)
+    return id.startsWith(path) && (input.Recursive || !rest.includes('/'))
+  })
+  return { Parameters: below.map((record) => parameterView(call, record)) }
+}
+
+const putParameter: SsmOperation<PutParameterCommandInput> = (input, call) => {
+  const name = checkName(input.Name)
+  const former = call.store.get('parameter', name)
+  if (former && !input.Overwrite) {
+    throw new AwsError(
+      'ParameterAlreadyExists',
+      'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.',
+    )
+  }
+  const type = input.Type ?? former?.type
+  if (!type) throw new AwsError('ValidationException', 'A parameter type is required when you create a parameter.')
+  if (!input.Value) throw new AwsError('ValidationException', "Parameter value can't be an empty text.")
+  const version = (former?.version ?? 0) + 1
+  call.store.put('parameter', {
+    id: name,
+    type,
+    value: input.Value,
+    version,
+    modifiedAt: call.cloud.now(),
+    dataType: input.DataType ?? former?.dataType ?? 'text',
+  })
+  return { Version: version, Tier: 'Standard' }
+}
+
+const deleteParameter: SsmOperation<DeleteParameterCommandInput> = (input, call) => {
+  call.store.delete('parameter', find(call, String(input.Name)).id)
+  return {}
+}
+
+/** Systems Manager's Parameter Store, as far as images' ids are kept in it. */
+export const ssmOperations: Readonly<Record<string, SsmOperation<never>>> = {
+  DeleteParameter: deleteParameter,
+  GetParameter: getParameter,
+  GetParameters: getParameters,
+  GetParametersByPath: getParametersByPath,
+  PutParameter: putParameter,
+}
+
+function find(call: Call, name: string): ParameterRecord {
+  const record = call.store.get('parameter', nameOf(call, name))
+  if (!record) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`)
+  return record
+}
+
+/** Parameters may be called by their ARN. */
+function nameOf(call: Call, name: string): string {
+  const prefix = `arn:aws:ssm:${call.store.region}:${accountId}:parameter`
+  return name.startsWith(prefix) ? name.slice(prefix.length) : name
+}
+
+function checkName(name: string | undefined): string {
+  if (name && /^[A-Za-z0-9_./-]{1,1011}$/.test(name)) return name
+  throw new AwsError(
+    'ValidationException',
+    `Parameter name: can't be "${name ?? ''}". It may hold letters, numbers and the symbols . - _ /`,
+  )
+}
+
+/** Secure strings come as they are, asked for decryption or not: there is no key service to keep them from anyone. */
+function parameterView(call: Call, record: ParameterRecord): Parameter {
+  const path = record.id.startsWith('/') ? record.id : `/${record.id}`
+  return {
+    Name: record.id,
+    Type: record.type,
+    Value: record.value,
+    Version: record.version,
+    LastModifiedDate: record.modifiedAt,
+    ARN: `arn:aws:ssm:${call.store.region}:${accountId}:parameter${path}`,
+    DataType: record.dataType,
+  }
+}
