@@ -59,19 +59,20 @@ async function firstOf(settings: AccessSettings): Promise<AwsCredentialIdentity>
 async function sourcesFor(settings: AccessSettings): Promise<Source[]> {
   const providers = await import('@aws-sdk/credential-providers')
   const { profile, sharedCredentialsFile: filepath, mfaCode } = settings
+  const named = profile ?? settings.env['AWS_PROFILE']
   const ini = {
-    ...(profile ? { profile } : {}),
+    ...(named ? { profile: named } : {}),
     ...(filepath ? { filepath } : {}),
     mfaCodeProvider: async (serial: string) => mfaCode ?? missingCode(serial),
   }
   const files: Source = {
-    name: `the profile "${profile ?? settings.env['AWS_PROFILE'] ?? 'default'}"`,
+    name: `the profile "${named ?? 'default'}"`,
     find: providers.fromIni(ini),
   }
   // A profile that was asked for is the only one that may answer: another account's keys would be a nasty surprise.
   if (profile || filepath) return [files]
   const sources: Source[] = [
-    { name: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', find: providers.fromEnv() },
+    { name: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', find: () => environmentKeys(settings) },
     files,
     { name: 'a web identity (AWS_WEB_IDENTITY_TOKEN_FILE)', find: providers.fromTokenFile() },
   ]
@@ -84,6 +85,12 @@ async function sourcesFor(settings: AccessSettings): Promise<Source[]> {
     sources.push({ name: "this instance's role (instance metadata)", find })
   }
   return sources
+}
+
+async function environmentKeys({ env }: AccessSettings): Promise<AwsCredentialIdentity> {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env
+  if (!accessKeyId || !secretAccessKey) throw new Error('not set')
+  return { accessKeyId, secretAccessKey, ...(token ? { sessionToken: token } : {}) }
 }
 
 async function assumeRole(

@@ -1,0 +1,22 @@
+import { appendFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { openTestCloud, type TestCloud, type TestCloudOptions } from './cloud.ts'
+import { type Sshd, startSshd } from './sshd.ts'
+
+/** Where the machines' SSH servers listen: any user may open it. */
+export const SSH_PORT = 2222
+
+/** A local cloud whose machines are real SSH servers on this computer, each on its machine's address. */
+export async function openSshCloud(options: TestCloudOptions = {}): Promise<TestCloud & { readonly servers: Sshd[] }> {
+  const servers: Sshd[] = []
+  const cloud = await openTestCloud({
+    ...options,
+    async boot(spec) {
+      const sshd = await startSshd({ host: spec.address, port: SSH_PORT })
+      for (const key of spec.publicKeys) appendFileSync(join(sshd.folder, 'authorized_keys'), `${key}\n`)
+      servers.push(sshd)
+      return () => sshd.stop()
+    },
+  })
+  return { ...cloud, servers }
+}
