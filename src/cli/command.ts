@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Host } from '../engine/host.ts'
+import type { Host } from '../engine/index.ts'
 import { IngotError, nearest } from '../errors/index.ts'
 import { type FlagTable, type ParsedFlags, parseFlags } from './flags.ts'
 

@@ -1,5 +1,6 @@
+// Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
+import { interruption } from '../engine/interruption.ts'
 import { asError } from '../engine/rewording.ts'
-import { interruption } from '../engine/run-builds.ts'
 import { systemHost } from '../engine/system-host.ts'
 import { errorText } from '../report/error-text.ts'
 import type { CommandIo } from './command.ts'

@@ -1,6 +1,7 @@
 import { IngotError, nearest } from '../errors/index.ts'
+// Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
 import { errorText, stackText } from '../report/error-text.ts'
-import { machineLine } from '../report/machine-reporter.ts'
+import { machineLine } from '../report/machine-line.ts'
 import type { CommandIo, CommandModule } from './command.ts'
 
 interface Entry {

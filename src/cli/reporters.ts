@@ -9,6 +9,7 @@ import {
   noLiveLine,
   noPrefix,
   plainPalette,
+  type Sink,
   TerminalLiveLine,
   TerminalReporter,
   timestampPrefix,
@@ -26,7 +27,7 @@ export interface ReporterChoice {
 
 /** Everything that shall hear of a run. @throws IngotError `cli/events-file` when the file can't be written */
 export function reportersFor(choice: ReporterChoice, io: CommandIo): Reporter[] {
-  const events = choice.events === undefined ? [] : [eventsReporter(resolve(io.host.cwd, choice.events))]
+  const events = choice.events === undefined ? [] : [eventsReporter(resolve(io.host.cwd, choice.events), io.stderr)]
   return [...events, io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io)]
 }
 
@@ -40,9 +41,20 @@ function terminalReporter({ color, timestamps }: ReporterChoice, io: CommandIo):
   })
 }
 
-function eventsReporter(path: string): Reporter {
+function eventsReporter(path: string, stderr: Sink): Reporter {
   const file = openEvents(path)
-  return new JsonLinesReporter({ write: (text) => writeSync(file, text) }, () => closeSync(file))
+  let broken = false
+  const write = (text: string) => {
+    if (broken) return
+    try {
+      writeSync(file, text)
+    } catch (error) {
+      // A full disk must not stop a build half-way; its events end here, and that is told once.
+      broken = true
+      stderr.write(`Warning: the events in "${path}" end here: ${messageOf(error)}\n`)
+    }
+  }
+  return new JsonLinesReporter({ write }, () => closeSync(file))
 }
 
 function openEvents(path: string): number {

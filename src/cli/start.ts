@@ -1,5 +1,6 @@
 import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
+// Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
 import { foldersOf } from '../engine/folders.ts'
 
 /** Runs the program on the real process, and ends the process. */

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { IngotError } from '../errors/index.ts'
-import type { LoadRequest, NameValue } from '../template/request.ts'
+import type { LoadRequest, NameValue } from '../template/index.ts'
 import type { CommandIo } from './command.ts'
 import { booleanFlag, choiceFlag, commaFlag, type FlagValues, repeatedFlag } from './flags.ts'
 

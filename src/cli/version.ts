@@ -1,4 +1,4 @@
-import { machineLine } from '../report/machine-reporter.ts'
+import { machineLine } from '../report/machine-line.ts'
 import { VERSION } from '../version.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 

@@ -1,4 +1,4 @@
-import { machineLine } from '../report/machine-reporter.ts'
+import { machineLine } from '../report/index.ts'
 import type { CommandIo } from './command.ts'
 
 /** How a command talks outside of runs: lines for people, or Packer's lines for programs. */

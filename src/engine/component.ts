@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Communicator } from '../communicators/communicator.ts'
+import type { Communicator } from '../communicators/index.ts'
 import type { Decoded, Milliseconds, OptionsDefinition } from '../options/index.ts'
 import type { Artifact } from './artifact.ts'
 import type { Step, StepContext, StepList } from './step.ts'

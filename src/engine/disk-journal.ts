@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { IngotError, messageOf } from '../errors/index.ts'
 import type { Durability, Journal, JournalRecord } from './journal.ts'
 import { journalLine } from './journal-text.ts'
@@ -22,6 +23,8 @@ export class DiskJournal implements Journal {
   #flushing: Promise<void> | undefined
   /** The file may end in the middle of a line. */
   #torn: boolean
+  /** The file's name is on disk, too. */
+  #named = false
 
   private constructor(path: string, file: FileHandle, torn: boolean) {
     this.#path = path
@@ -71,7 +74,24 @@ export class DiskJournal implements Journal {
     // A half-written line keeps to itself: what follows it starts on a line of its own.
     await this.#file.appendFile(this.#torn ? `\n${text}` : text)
     this.#torn = false
-    if (batch.some((waiting) => waiting.durability === 'on-disk')) await this.#file.datasync()
+    if (batch.some((waiting) => waiting.durability === 'on-disk')) await this.#sync()
+  }
+
+  async #sync(): Promise<void> {
+    await this.#file.datasync()
+    if (this.#named) return
+    await syncFolder(dirname(this.#path))
+    this.#named = true
+  }
+}
+
+/** Without this a power cut could take the whole new file away, however well its bytes were kept. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, constants.O_RDONLY)
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
   }
 }
 

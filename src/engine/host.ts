@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../options/duration.ts'
+import type { Milliseconds } from '../options/index.ts'
 
 /**
  * The parts of the outside world that scheduling depends on, passed in so that waiting, retrying and expiry are proven in

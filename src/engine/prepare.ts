@@ -1,6 +1,6 @@
 import { flattenErrors, IngotError, messageOf, nearest } from '../errors/index.ts'
 import { type Decoded, decodeOptions, type OptionsDefinition, sensitiveTexts } from '../options/index.ts'
-import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/template.ts'
+import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/index.ts'
 import type {
   BuilderType,
   PostProcessorType,
@@ -140,7 +140,7 @@ class BuildPreparation {
     const near = nearest(config.type, Object.keys(registry))
     this.errors.push(
       new IngotError('template/unknown-component', `there is no ${kind} "${config.type}"`, {
-        place: config.place,
+        place: config.typePlace ?? config.place,
         hint: near
           ? `did you mean "${near}"?`
           : `Ingot has no ${kind} of that name built in, and Packer plugins are not supported yet`,

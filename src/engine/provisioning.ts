@@ -1,6 +1,6 @@
-import type { Communicator } from '../communicators/communicator.ts'
+import type { Communicator } from '../communicators/index.ts'
 import { IngotError, messageOf } from '../errors/index.ts'
-import type { Milliseconds } from '../options/duration.ts'
+import type { Milliseconds } from '../options/index.ts'
 import type { GeneratedData } from './component.ts'
 import type { EventHub, Speaker } from './event-hub.ts'
 import { completeGenerated } from './generated.ts'

@@ -1,4 +1,3 @@
-import { IngotError } from '../errors/index.ts'
 import type { Outcome } from './events.ts'
 import type { PreparedBuild } from './prepare.ts'
 import { type BuildResult, type RunParts, runBuild } from './run-build.ts'
@@ -70,9 +69,4 @@ async function finish(results: readonly BuildResult[], options: RunBuildsOptions
 function outcomeOf(results: readonly BuildResult[]): Outcome {
   if (results.some(({ outcome }) => outcome === 'cancelled' || outcome === 'skipped')) return 'cancelled'
   return results.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'done'
-}
-
-/** The reason with which a signal ends a run. */
-export function interruption(signal: string): IngotError {
-  return new IngotError('run/interrupted', `interrupted by ${signal}`)
 }

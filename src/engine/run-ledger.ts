@@ -1,5 +1,5 @@
 import { IngotError, messageOf } from '../errors/index.ts'
-import type { Milliseconds } from '../options/duration.ts'
+import type { Milliseconds } from '../options/index.ts'
 import type { Clock } from './host.ts'
 import type { Journal, JournalRecord } from './journal.ts'
 import { type Creation, type Intent, type Ledger, type LedgerEntry, NothingWasCreated } from './ledger.ts'

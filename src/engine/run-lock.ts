@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../options/duration.ts'
+import type { Milliseconds } from '../options/index.ts'
 
 /** Proof that a run's process lives: an OS file lock, which ends with the process however that ends. */
 export interface RunLock {

@@ -1,4 +1,4 @@
-import type { Milliseconds } from '../options/duration.ts'
+import type { Milliseconds } from '../options/index.ts'
 
 const UNITS: readonly (readonly [name: string, milliseconds: number])[] = [
   ['hour', 3_600_000],

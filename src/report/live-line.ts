@@ -1,5 +1,5 @@
 import type { Event } from '../engine/index.ts'
-import type { Milliseconds } from '../options/duration.ts'
+import type { Milliseconds } from '../options/index.ts'
 import { Progress } from './progress.ts'
 import type { Sink } from './sink.ts'
 

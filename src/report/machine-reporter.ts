@@ -1,4 +1,5 @@
 import type { Event, Reporter } from '../engine/index.ts'
+import { machineLine } from './machine-line.ts'
 import { Narrator } from './narrator.ts'
 import type { Saying } from './saying.ts'
 import type { Sink } from './sink.ts'
@@ -31,13 +32,4 @@ function lineOf(saying: Saying, at: number): string | undefined {
     case 'terminal':
       return undefined
   }
-}
-
-/** `<unix seconds>,<target>,<type>,<data…>` with Packer's escapes, and its line end. */
-export function machineLine(at: number, target: string, category: string, data: readonly string[]): string {
-  return `${[`${Math.floor(at / 1000)}`, target, category, ...data.map(escapeField)].join(',')}\n`
-}
-
-function escapeField(text: string): string {
-  return text.replaceAll(',', '%!(PACKER_COMMA)').replaceAll('\r', '\\r').replaceAll('\n', '\\n')
 }
