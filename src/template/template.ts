@@ -36,6 +36,8 @@ export interface ComponentConfig {
   /** The user's name for it, else its type. */
   readonly name: string
   readonly place: Place
+  /** Where its type is named, when that is known. */
+  readonly typePlace?: Place
   /** The component's own configuration without meta keys: as written, then overrides. */
   readonly layers: readonly MapValue[]
 }

@@ -27,7 +27,7 @@ function readBuilder(value: Value, what: string, complaints: Complaints): Writte
     )
   }
   const { value: text, place: namePlace } = name?.value ? name : type
-  return { type: type.value, name: text, namePlace, place: value.place, config: fields.config }
+  return { type: type.value, typePlace: type.place, name: text, namePlace, place: value.place, config: fields.config }
 }
 
 function checkNames(builders: readonly WrittenBuilder[], complaints: Complaints): void {

@@ -57,7 +57,7 @@ export async function makeBuild({ builder, name }: NamedBuilder, request: BuildR
   return {
     name,
     displayName: name === builder.type ? name : `${builder.type}.${name}`,
-    builder: { type: builder.type, name, place: builder.place, layers: [builder.config] },
+    builder: { type: builder.type, name, place: builder.place, typePlace: builder.typePlace, layers: [builder.config] },
     provisioners,
     errorCleanupProvisioner:
       cleanup && applies(cleanup) ? await makeProvisioner(cleanup, builder.name, request) : undefined,
@@ -77,6 +77,7 @@ async function makeProvisioner(
     type: provisioner.type,
     name: provisioner.type,
     place: provisioner.place,
+    typePlace: provisioner.typePlace,
     layers: [provisioner.config, ...overrides.map(({ config }) => config)],
     pauseBefore: Math.max(0, provisioner.pauseBefore),
     timeout: Math.max(0, provisioner.timeout),
@@ -102,6 +103,6 @@ function upToExcepted(
 }
 
 function makePostProcessor(written: WrittenPostProcessor): PostProcessorConfig {
-  const { type, name, place, config, keepInputArtifact } = written
-  return { type, name, place, layers: [config], keepInputArtifact }
+  const { type, typePlace, name, place, config, keepInputArtifact } = written
+  return { type, name, place, typePlace, layers: [config], keepInputArtifact }
 }

@@ -33,6 +33,7 @@ export interface Written {
 
 export interface WrittenComponent {
   readonly type: string
+  readonly typePlace: Place
   readonly place: Place
   /** The component's own configuration: everything but the keys that the template itself understands. */
   readonly config: MapValue

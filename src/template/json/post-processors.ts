@@ -37,12 +37,12 @@ function readEntry(value: Value, what: string, complaints: Complaints): Sequence
 
 function fromType(type: string, { place }: Value): WrittenPostProcessor {
   const config = { kind: 'map', entries: [], place } as const
-  return { type, name: type, place, config, only: [], except: [], keepInputArtifact: undefined }
+  return { type, typePlace: place, name: type, place, config, only: [], except: [], keepInputArtifact: undefined }
 }
 
 function readObject(value: Value & { kind: 'map' }, what: string, complaints: Complaints): Sequence {
   const fields = splitFields(value, META_KEYS)
-  const type = weakText(fields.get('type'), `${what}: "type"`, complaints)?.value
+  const type = weakText(fields.get('type'), `${what}: "type"`, complaints)
   const name = weakText(fields.get('name'), `${what}: "name"`, complaints)?.value
   const rest = {
     place: value.place,
@@ -50,7 +50,7 @@ function readObject(value: Value & { kind: 'map' }, what: string, complaints: Co
     ...readRestriction(fields, what, complaints),
     keepInputArtifact: readKeep(fields, what, complaints),
   }
-  if (type) return [{ type, name: name || type, ...rest }]
+  if (type?.value) return [{ type: type.value, typePlace: type.place, name: name || type.value, ...rest }]
   complaints.add('template/missing-type', `${what} has no "type"`, value.place, 'add "type": "manifest" or another')
   return []
 }

@@ -30,7 +30,7 @@ function readProvisioner(value: Value, what: string, complaints: Complaints): Wr
     timeout: weakDuration(fields.get('timeout'), `${what}: "timeout"`, complaints),
     maxRetries: weakText(fields.get('max_retries'), `${what}: "max_retries"`, complaints),
   }
-  if (type?.value) return { type: type.value, ...provisioner }
+  if (type?.value) return { type: type.value, typePlace: type.place, ...provisioner }
   return complaints.add('template/missing-type', `${what} has no "type"`, value.place, 'add "type": "shell" or another')
 }
 

@@ -54,4 +54,5 @@ test.for([
 ] as const)('%s: %j', async ([value, over, expected]) => {
   const [mistake] = await mistakesOf(() => resolved(value, over))
   expect(mistake?.message).toContain(expected)
+  expect(mistake?.place).toMatchObject({ line: 1, column: 22 })
 })
