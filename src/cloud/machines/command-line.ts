@@ -28,7 +28,8 @@ export function machineArguments(
   return [
     ...['-name', `${spec.instanceId},process=ingot-machine`],
     ...['-nodefaults', '-no-user-config', '-display', 'none'],
-    ...['-sandbox', 'on,obsolete=deny,elevateprivileges=deny,resourcecontrol=deny'],
+    // Not elevateprivileges=deny: it forbids setsid, which QEMU calls for each socat. setpriv sees to that part.
+    ...['-sandbox', 'on,obsolete=deny,resourcecontrol=deny'],
     ...['-machine', firmware.machine, ...processor(accelerator)],
     ...['-smp', String(spec.vcpus), '-m', `${spec.memoryMiB}M`],
     ...identity(spec),
@@ -44,8 +45,8 @@ export function machineArguments(
 }
 
 function processor({ name }: Accelerator): string[] {
-  // Emulated processors get no virtualisation of their own: guests would load drivers for it.
-  return name === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max,svm=off']
+  // `max` as it is: without its svm flag, QEMU 7.2's emulation makes mounts fail in a Linux guest.
+  return name === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'max']
 }
 
 /** What cloud-init and others tell EC2 by: the vendor, and a UUID and serial number that begin with `ec2`. */

@@ -36,7 +36,7 @@ export class Guest {
    * @throws IngotError `cloud/no-qemu`, `cloud/machine-failed`
    */
   static async start(args: readonly string[], folder: string, controlSocket: string): Promise<Guest> {
-    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', 'qemu-system-x86_64', ...args], {
+    const child = spawn('setpriv', ['--no-new-privs', '--pdeathsig', 'KILL', '--', 'qemu-system-x86_64', ...args], {
       cwd: folder,
       stdio: ['ignore', 'ignore', 'pipe'],
       detached: true,
