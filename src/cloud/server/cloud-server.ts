@@ -3,10 +3,12 @@ import { IngotError, messageOf } from '../../errors/index.ts'
 import type { Cloud } from '../world/cloud.ts'
 import type { AccessKey } from './access-key.ts'
 import { endpoint } from './endpoint.ts'
+import { Leases } from './leases.ts'
 
 export interface CloudServer {
   /** `http://127.0.0.1:PORT` */
   readonly url: string
+  readonly leases: Leases
   close(): Promise<void>
 }
 
@@ -18,11 +20,12 @@ export interface CloudServer {
  */
 export async function serveCloud(cloud: Cloud, key: AccessKey, port: number): Promise<CloudServer> {
   const secretOf = (id: string) => (id === key.accessKeyId ? key.secretAccessKey : undefined)
-  const server = createServer(endpoint(cloud, secretOf))
+  const leases = new Leases()
+  const server = createServer(endpoint({ cloud, secretOf, leases }))
   await listen(server, port)
   const address = server.address()
   const actual = typeof address === 'object' && address !== null ? address.port : port
-  return { url: `http://127.0.0.1:${actual}`, close: () => closeServer(server) }
+  return { url: `http://127.0.0.1:${actual}`, leases, close: () => closeServer(server) }
 }
 
 function listen(server: Server, port: number): Promise<void> {

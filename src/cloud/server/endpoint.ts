@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { iamService } from '../iam/service.ts'
 import { AwsError, invalidParameter } from '../protocol/aws-error.ts'
 import { type Caller, SignatureError, type SignedRequest, verifySignature } from '../protocol/signature.ts'
+import { healthText } from '../service/presence.ts'
 import { stsService } from '../sts/service.ts'
 import type { Cloud } from '../world/cloud.ts'
 import { isRegion } from '../world/regions.ts'
@@ -10,59 +11,67 @@ import { type Answer, errorAnswer } from './answer.ts'
 import { ec2Service } from './ec2-service.ts'
 import { readRequest } from './http-request.ts'
 import { answerJson, jsonError } from './json-call.ts'
+import { type Leases, leaseTarget } from './leases.ts'
 import { answerQuery } from './query-call.ts'
 import { refusal } from './refusal.ts'
 import type { QueryService } from './service.ts'
 
+const jsonServices = ['ssm', 'ingot']
 const queryServices: readonly QueryService[] = [ec2Service, stsService, iamService]
+
+export interface EndpointParts {
+  readonly cloud: Cloud
+  /** The secret of an access key, or undefined for unknown ones. */
+  readonly secretOf: (accessKeyId: string) => string | undefined
+  readonly leases: Leases
+}
 
 /**
  * The one endpoint of the local cloud. Which service and region a request is for is told by the scope of its signature, as
  * every client of AWS writes it.
- *
- * @param secretOf the secret of an access key, or undefined for unknown ones
  */
-export function endpoint(cloud: Cloud, secretOf: (accessKeyId: string) => string | undefined): RequestListener {
+export function endpoint(parts: EndpointParts): RequestListener {
   return (message, response) => {
     const requestId = randomUUID()
-    void answer(cloud, secretOf, message, requestId).then(({ status, type, body }) => {
-      response.writeHead(status, {
-        'Content-Type': type,
-        'Content-Length': Buffer.byteLength(body),
-        'x-amzn-RequestId': requestId,
-        Server: 'Ingot',
-      })
-      response.end(body)
+    void answer(parts, message, requestId).then((result) => {
+      if (result === 'lease') parts.leases.hold(response)
+      else send(response, result, requestId)
     })
   }
 }
 
-async function answer(
-  cloud: Cloud,
-  secretOf: (accessKeyId: string) => string | undefined,
-  message: IncomingMessage,
-  requestId: string,
-): Promise<Answer> {
+function send(response: ServerResponse, { status, type, body }: Answer, requestId: string): void {
+  response.writeHead(status, {
+    'Content-Type': type,
+    'Content-Length': Buffer.byteLength(body),
+    'x-amzn-RequestId': requestId,
+    Server: 'Ingot',
+  })
+  response.end(body)
+}
+
+async function answer(parts: EndpointParts, message: IncomingMessage, requestId: string): Promise<Answer | 'lease'> {
   try {
     const request = await readRequest(message)
-    if (!request)
-      return refuse('ec2', new AwsError('RequestEntityTooLarge', 'The request is too large.', 413), requestId)
-    if (isHealthCheck(request)) return { status: 200, type: 'text/plain', body: 'ok\n' }
-    return await answerSigned(cloud, secretOf, request, requestId)
+    if (!request) return refuse('ec2', tooLarge, requestId)
+    if (isHealthCheck(request)) return { status: 200, type: 'text/plain', body: healthText(process.pid) }
+    return await answerSigned(parts, request, requestId)
   } catch (error) {
-    cloud.log(`a request failed: ${String(error)}`)
+    parts.cloud.log(`a request failed: ${String(error)}`)
     return refuse('ec2', new AwsError('InternalError', 'An internal error has occurred', 500), requestId)
   }
 }
 
+const tooLarge = new AwsError('RequestEntityTooLarge', 'The request is too large.', 413)
+
 async function answerSigned(
-  cloud: Cloud,
-  secretOf: (accessKeyId: string) => string | undefined,
+  { cloud, secretOf }: EndpointParts,
   request: SignedRequest,
   requestId: string,
-): Promise<Answer> {
+): Promise<Answer | 'lease'> {
   try {
     const caller = await verifySignature(request, secretOf, cloud.clock.now())
+    if (caller.service === 'ingot' && request.headers['x-amz-target'] === leaseTarget) return 'lease'
     return await dispatch(cloud, caller, request, requestId)
   } catch (error) {
     if (!(error instanceof SignatureError)) throw error
@@ -79,7 +88,7 @@ async function dispatch(cloud: Cloud, caller: Caller, request: SignedRequest, re
       requestId,
     )
   }
-  if (caller.service === 'ssm') {
+  if (jsonServices.includes(caller.service)) {
     return answerJson(cloud, caller.region, request.headers['x-amz-target'] ?? '', request.body)
   }
   const service = queryServices.find(({ name }) => name === caller.service)
@@ -92,7 +101,7 @@ async function dispatch(cloud: Cloud, caller: Caller, request: SignedRequest, re
 }
 
 function refuse(serviceName: string, error: AwsError, requestId: string): Answer {
-  if (serviceName === 'ssm') return jsonError(error)
+  if (jsonServices.includes(serviceName)) return jsonError(error)
   const service = queryServices.find(({ name }) => name === serviceName) ?? ec2Service
   return errorAnswer(service, error, requestId)
 }

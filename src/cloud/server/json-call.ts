@@ -1,25 +1,33 @@
 import { messageOf } from '../../errors/index.ts'
+import type { Operations } from '../ec2/call.ts'
 import { AwsError } from '../protocol/aws-error.ts'
+import { controlOperations } from '../service/control.ts'
 import { ssmOperations } from '../ssm/operations.ts'
 import type { Cloud } from '../world/cloud.ts'
 import type { Answer } from './answer.ts'
 
-const targetPrefix = 'AmazonSSM.'
+/** The services that speak JSON: Systems Manager, and Ingot's own control of the cloud. */
+const services: Readonly<Record<string, Operations>> = { AmazonSSM: ssmOperations, Ingot: controlOperations }
 
-/** Answers a call of AWS's JSON 1.1 protocol, which Systems Manager speaks. */
-export function answerJson(cloud: Cloud, region: string, target: string, body: Buffer): Answer {
+/** Answers a call of AWS's JSON 1.1 protocol. @param target `AmazonSSM.GetParameter` */
+export async function answerJson(cloud: Cloud, region: string, target: string, body: Buffer): Promise<Answer> {
   try {
-    const input = JSON.parse(body.toString('utf8') || '{}') as Record<string, unknown>
-    const action = target.startsWith(targetPrefix) ? target.slice(targetPrefix.length) : ''
-    const operation = Object.hasOwn(ssmOperations, action) ? ssmOperations[action] : undefined
+    const input: unknown = JSON.parse(body.toString('utf8') || '{}')
+    const [service = '', action = ''] = target.split('.')
+    const operation = services[service]?.[action]
     if (!operation) {
-      cloud.log(`unknown call: ssm ${JSON.stringify(target)}`)
+      cloud.log(`unknown call: ${JSON.stringify(target)}`)
       return jsonError(new AwsError('UnknownOperationException', `The action ${action} is not known.`))
     }
-    const store = cloud.region(region)
-    const call = { cloud, store, action, baseImages: [], afterwards: (effect: () => void) => effect() }
-    const output = cloud.database.transaction(() => operation(input as never, call))
-    return json(200, output)
+    const baseImages = await cloud.baseImages.list()
+    const call = {
+      cloud,
+      store: cloud.region(region),
+      action,
+      baseImages,
+      afterwards: (effect: () => void) => effect(),
+    }
+    return json(200, await cloud.database.transaction(() => operation(input as never, call)))
   } catch (error) {
     if (error instanceof AwsError) return jsonError(error)
     if (error instanceof SyntaxError) return jsonError(new AwsError('SerializationException', messageOf(error)))

@@ -6,18 +6,16 @@ import type {
   Parameter,
   PutParameterCommandInput,
 } from '@aws-sdk/client-ssm'
-import type { Call } from '../ec2/call.ts'
+import type { Call, Operation, Operations } from '../ec2/call.ts'
 import { AwsError } from '../protocol/aws-error.ts'
 import type { ParameterRecord } from '../store/records.ts'
 import { accountId } from '../world/identity.ts'
 
-type SsmOperation<Input> = (input: Input, call: Call) => object
-
-const getParameter: SsmOperation<GetParameterCommandInput> = (input, call) => ({
+const getParameter: Operation<GetParameterCommandInput, object> = (input, call) => ({
   Parameter: parameterView(call, find(call, String(input.Name))),
 })
 
-const getParameters: SsmOperation<GetParametersCommandInput> = (input, call) => {
+const getParameters: Operation<GetParametersCommandInput, object> = (input, call) => {
   const names = input.Names ?? []
   const found = names.flatMap((name) => call.store.get('parameter', nameOf(call, name)) ?? [])
   return {
@@ -26,7 +24,7 @@ const getParameters: SsmOperation<GetParametersCommandInput> = (input, call) => 
   }
 }
 
-const getParametersByPath: SsmOperation<GetParametersByPathCommandInput> = (input, call) => {
+const getParametersByPath: Operation<GetParametersByPathCommandInput, object> = (input, call) => {
   const path = `${String(input.Path).replace(/\/$/, '')}/`
   const below = call.store.list('parameter').filter(({ id }) => {
     const rest = id.slice(path.length)
@@ -35,7 +33,7 @@ const getParametersByPath: SsmOperation<GetParametersByPathCommandInput> = (inpu
   return { Parameters: below.map((record) => parameterView(call, record)) }
 }
 
-const putParameter: SsmOperation<PutParameterCommandInput> = (input, call) => {
+const putParameter: Operation<PutParameterCommandInput, object> = (input, call) => {
   const name = checkName(input.Name)
   const former = call.store.get('parameter', name)
   if (former && !input.Overwrite) {
@@ -59,13 +57,13 @@ const putParameter: SsmOperation<PutParameterCommandInput> = (input, call) => {
   return { Version: version, Tier: 'Standard' }
 }
 
-const deleteParameter: SsmOperation<DeleteParameterCommandInput> = (input, call) => {
+const deleteParameter: Operation<DeleteParameterCommandInput, object> = (input, call) => {
   call.store.delete('parameter', find(call, String(input.Name)).id)
   return {}
 }
 
 /** Systems Manager's Parameter Store, as far as images' ids are kept in it. */
-export const ssmOperations: Readonly<Record<string, SsmOperation<never>>> = {
+export const ssmOperations: Operations = {
   DeleteParameter: deleteParameter,
   GetParameter: getParameter,
   GetParameters: getParameters,

@@ -68,7 +68,7 @@ async function startMachine(cloud: Cloud, store: RegionStore, id: string): Promi
 }
 
 /** Any news of an exit that carries an older number is about a machine that has been dealt with. */
-function newLife(store: RegionStore, id: string): InstanceRecord | undefined {
+export function newLife(store: RegionStore, id: string): InstanceRecord | undefined {
   return store.update('instance', id, (record) => ({ ...record, life: record.life + 1 }))
 }
 

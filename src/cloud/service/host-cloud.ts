@@ -1,0 +1,101 @@
+import { mkdir } from 'node:fs/promises'
+import type { Clock } from '../../engine/host.ts'
+import { takeLock } from '../../engine/run-lock.ts'
+import { ImageStore } from '../images/index.ts'
+import type { MachineDriver } from '../machine-driver.ts'
+import { QemuDriver } from '../machines/index.ts'
+import { type AccessKey, accessKeyOf } from '../server/access-key.ts'
+import { serveCloud } from '../server/cloud-server.ts'
+import type { Leases } from '../server/leases.ts'
+import { Database } from '../store/database.ts'
+import { Cloud, type Log } from '../world/cloud.ts'
+import { recover } from '../world/recover.ts'
+import { shutDownAll } from '../world/shut-down.ts'
+import type { CloudFiles } from './files.ts'
+import { announce, type Presence, withdraw } from './presence.ts'
+
+export interface HostOptions {
+  readonly files: CloudFiles
+  readonly kind: Presence['kind']
+  /** 0 for any that is free. */
+  readonly port: number
+  readonly clock: Clock
+  readonly log: Log
+  /** Tests put machines there that aren't. */
+  readonly driver?: MachineDriver
+}
+
+/** A cloud that this process runs. */
+export interface HostedCloud {
+  readonly presence: Presence
+  readonly key: AccessKey
+  readonly driver: MachineDriver
+  /** Others that need the cloud to stay. */
+  readonly leases: Leases
+  /** Shuts all machines down, closes the endpoint and lets go of the state. Safe to call twice. */
+  close(): Promise<void>
+}
+
+/**
+ * Runs the cloud of a state folder in this process.
+ *
+ * @returns undefined when another living process has it
+ * @throws IngotError `cloud/bad-state`, `cloud/port-in-use`
+ */
+export async function hostCloud(options: HostOptions): Promise<HostedCloud | undefined> {
+  const { files } = options
+  await mkdir(files.state, { recursive: true, mode: 0o700 })
+  const lock = await takeLock(files.lock)
+  if (!lock) return undefined
+  try {
+    const opened = await open(options)
+    let closed: Promise<void> | undefined
+    const close = () => {
+      closed ??= opened.close().finally(() => lock.release())
+      return closed
+    }
+    return { ...opened, close }
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+async function open(options: HostOptions): Promise<HostedCloud> {
+  const { files, clock, log } = options
+  const key = await accessKeyOf(files.state)
+  const images = new ImageStore(files.images)
+  const driver = options.driver ?? machinesOf(files, images)
+  const database = new Database(files.database)
+  const cloud = new Cloud({ database, driver, baseImages: images, clock, log })
+  await recover(cloud)
+  const server = await serveCloud(cloud, key, options.port)
+  const since = cloud.now().toISOString()
+  const presence: Presence = { url: server.url, pid: process.pid, kind: options.kind, since }
+  await announce(files, presence)
+  log(`serving ${server.url} as process ${process.pid}`)
+  return {
+    presence,
+    key,
+    driver,
+    leases: server.leases,
+    async close() {
+      await withdraw(files)
+      await server.close()
+      await shutDownAll(cloud)
+      await cloud.close()
+      await driver.close()
+      database.close()
+      log('ended')
+    },
+  }
+}
+
+/** What runs the machines of real clouds. */
+export function machinesOf(files: CloudFiles, images = new ImageStore(files.images)): MachineDriver {
+  const findBaseImage = async (name: string) => ({
+    file: images.diskOf(name),
+    checksum: (await images.get(name)).checksum,
+  })
+  return new QemuDriver({ folder: files.machines, findBaseImage })
+}
