@@ -25,7 +25,7 @@ export function runInstanceInput(
 ): RunInstancesCommandInput {
   const { options } = config
   const key = state.key.value
-  const profile = state.instanceProfile.value
+  const profile = state.instanceProfile
   const devices = [...toMappings(launch.launch_block_device_mappings), ...(launch.no_ephemeral ? noEphemeral() : [])]
   return {
     ImageId: state.sourceImage.value.ImageId,

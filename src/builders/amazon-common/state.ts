@@ -40,7 +40,8 @@ export class AmazonState implements ConnectedState {
   /** Who may connect to the instance. */
   readonly sourceCidrs = new Slot<readonly string[]>('addresses that may connect')
   readonly securityGroups = new Slot<readonly string[]>('security groups')
-  readonly instanceProfile = new Slot<string | undefined>('instance profile')
+  /** The name of the instance's profile, if it has one. */
+  instanceProfile: string | undefined
   readonly instance = new Slot<Instance>('instance')
   /** Made only to be copied. */
   intermediary: MadeImage | undefined

@@ -12,7 +12,7 @@ export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
   return [
     steps.findRegion(),
     { sideBySide: questions(config) },
-    { sideBySide: [steps.importLoginKey(config), steps.securityGroup(config), steps.instanceProfile(config)] },
+    { sideBySide: preparations(config) },
     steps.launchInstance(config, config.options),
     steps.connect(config),
     steps.provision(config, run),
@@ -32,6 +32,15 @@ function questions(config: AmazonEbsConfig): Step<AmazonState>[] {
     steps.findNetwork(config),
     steps.makeLoginKey(config),
     steps.findSources(config),
+  ]
+}
+
+/** What the instance needs. */
+function preparations(config: AmazonEbsConfig): Step<AmazonState>[] {
+  return [
+    steps.importLoginKey(config),
+    steps.securityGroup(config),
+    ...(steps.hasProfile(config) ? [steps.instanceProfile(config)] : []),
   ]
 }
 

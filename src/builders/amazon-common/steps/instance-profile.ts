@@ -14,9 +14,9 @@ export function instanceProfile(config: AmazonConfig): Step<AmazonState> {
       const { iam_instance_profile: named, temporary_iam_instance_profile_policy_document: policy } = config.options
       if (named) {
         if (!config.options.skip_profile_validation) await checkProfile(config, state, named, context)
-        state.instanceProfile.value = named
+        state.instanceProfile = named
       } else {
-        state.instanceProfile.value = policy ? await makeProfile(config, state, context) : undefined
+        state.instanceProfile = policy ? await makeProfile(config, state, context) : undefined
       }
     },
   }
@@ -39,6 +39,11 @@ async function checkProfile(
       cause: error,
     })
   }
+}
+
+/** Whether the user asks for a profile at all. */
+export function hasProfile({ options }: AmazonConfig): boolean {
+  return Boolean(options.iam_instance_profile || options.temporary_iam_instance_profile_policy_document)
 }
 
 /** Lets instances take the role on. */
