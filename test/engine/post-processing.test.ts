@@ -61,6 +61,12 @@ test("the builder's artifact goes when nobody keeps it", async () => {
   expect(log).toEqual(['zip ami', 'destroy ami'])
 })
 
+test('a later sequence can not take back that an earlier one keeps it', async () => {
+  const { go, slot, log } = stage()
+  expect((await go([slot('sum', { keep: true })], [slot('zip')])).ids).toEqual(['ami', 'sum', 'zip'])
+  expect(log).toEqual(['sum ami', 'zip ami'])
+})
+
 test('one sequence that keeps it is enough, and it comes first', async () => {
   const { go, slot, log } = stage()
   expect((await go([slot('zip')], [slot('sum', { keep: true })])).ids).toEqual(['ami', 'zip', 'sum'])
