@@ -46,5 +46,7 @@ export interface Communicator {
   download(source: string, sink: Writable, options: TransferOptions): Promise<void>
   /** Copies a remote folder into the local folder `destination`, with the same trailing-slash rule. */
   downloadTree(source: string, destination: string, options: TransferOptions): Promise<void>
+  /** Deletes one remote file. That it isn't there is no error. */
+  remove(path: string, options: { readonly signal: AbortSignal }): Promise<void>
   close(): Promise<void>
 }

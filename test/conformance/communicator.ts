@@ -219,6 +219,25 @@ export function communicatorConformance(name: string, start: () => Promise<Commu
       })
     })
 
+    describe('remove', () => {
+      test('deletes a file, whatever its name', async () => {
+        const path = join(there, "it's a $(file)")
+        writeFileSync(path, '')
+        await communicator.remove(path, { signal })
+        expect(existsSync(path)).toBe(false)
+      })
+
+      test('does not mind a file that is not there', async () => {
+        await communicator.remove(join(there, 'no'), { signal })
+      })
+
+      test('names what cannot be deleted', async () => {
+        const error = await failureOf(communicator.remove(there, { signal }))
+        expect(error.code).toBe('remove/failed')
+        expect(error.message).toContain(there)
+      })
+    })
+
     describe('download', () => {
       test('reads files of any size', async () => {
         for (const size of [0, 1, 32_768, 65_537, (3 << 20) + 5]) {

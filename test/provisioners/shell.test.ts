@@ -56,7 +56,11 @@ describe('running', () => {
       'say: Provisioning with shell script: b.sh',
       'stdout: b',
     ])
-    const once = [`upload ${there} 755`, expect.stringContaining(`chmod +x ${there}; `), `exec rm -f '${there}'`]
+    const once = [
+      `upload ${there} 755`,
+      expect.stringMatching(/^exec PACKER_BUILDER_TYPE='null' .* \S+there\.sh$/),
+      `remove ${there}`,
+    ]
     expect(machine.log).toEqual([...once, ...once])
   })
 
@@ -200,10 +204,16 @@ describe('machines that restart', () => {
     expect(at.host.clock.sleeps).toEqual([2000, 2000, 2000])
   })
 
+  test('are believed when they refuse a file', async () => {
+    await expect(run({ inline: ['true'], remote_folder: 'no/such' })).rejects.toMatchObject({ code: 'upload/failed' })
+    expect(at.host.clock.sleeps).toEqual([2000, 2000])
+  })
+
   test('have their scripts taken away when they are back', async () => {
-    machine.endings.push({ kind: 'disconnected' }, { kind: 'disconnected' })
+    machine.endings.push({ kind: 'disconnected' })
+    machine.failures.push(undefined, undefined, new Error('connection refused'))
     await run({ inline: ['true'], expect_disconnect: true, remote_file: 'r.sh' })
-    expect(machine.log.filter((entry) => entry.startsWith('exec rm'))).toHaveLength(2)
+    expect(machine.log.filter((entry) => entry.startsWith('remove'))).toHaveLength(2)
   })
 })
 

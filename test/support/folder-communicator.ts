@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { cp, mkdir, open, stat } from 'node:fs/promises'
+import { cp, mkdir, open, rm, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -11,7 +11,7 @@ import {
   type TransferOptions,
   type UploadSource,
 } from '../../src/communicators/index.ts'
-import { IngotError } from '../../src/errors/index.ts'
+import { IngotError, messageOf } from '../../src/errors/index.ts'
 
 /**
  * A machine that is a folder of this computer: the folder is the login user's home, commands are run there with /bin/sh,
@@ -21,7 +21,7 @@ export class FolderCommunicator implements Communicator {
   /** `exec chmod …`, `upload PATH 755`, in order. */
   readonly log: string[] = []
   /** Thrown by the next calls, one each, before anything is done. */
-  readonly failures: Error[] = []
+  readonly failures: (Error | undefined)[] = []
   /** What the next commands end with, in place of their own result. */
   readonly endings: (ExecResult | undefined)[] = []
   readonly #home: string
@@ -42,10 +42,11 @@ export class FolderCommunicator implements Communicator {
     destination: string,
     options: TransferOptions & { readonly mode?: number },
   ): Promise<void> {
-    const { stream, size, mode } = await contentOf(source)
+    const named = 'path' in source ? source.path : 'the source'
+    const { stream, size, mode } = await naming('upload/unreadable', named, options, () => contentOf(source))
     const wanted = options.mode ?? mode
     this.#enter(`upload ${destination} ${wanted.toString(8)}`, options.signal)
-    await refusingMissing(destination, async () => {
+    await naming('upload/failed', destination, options, async () => {
       const file = await open(resolve(this.#home, destination), 'w', wanted)
       await file.chmod(wanted)
       await copy(stream, file.createWriteStream(), size, options)
@@ -54,23 +55,28 @@ export class FolderCommunicator implements Communicator {
 
   async uploadTree(source: string, destination: string, options: TransferOptions): Promise<void> {
     this.#enter(`uploadTree ${source} ${destination}`, options.signal)
-    await copyTree(source, resolve(this.#home, destination))
+    await naming('upload/unreadable', source, options, () => copyTree(source, resolve(this.#home, destination)))
   }
 
   async download(source: string, sink: Writable, options: TransferOptions): Promise<void> {
     this.#enter(`download ${source}`, options.signal)
     const path = resolve(this.#home, source)
-    await refusingMissing(source, async () => {
+    await naming('download/failed', source, options, async () => {
       const facts = await stat(path)
-      if (!facts.isFile()) throw new IngotError('test/not-a-file', `${source} is not a file`)
+      if (!facts.isFile()) throw new Error('it is not a file')
       await copy(createReadStream(path), sink, facts.size, options)
     })
   }
 
   async downloadTree(source: string, destination: string, options: TransferOptions): Promise<void> {
     this.#enter(`downloadTree ${source} ${destination}`, options.signal)
-    const path = resolve(this.#home, source)
-    await refusingMissing(source, () => copyTree(source.endsWith('/') ? `${path}/` : path, destination))
+    const path = `${resolve(this.#home, source)}${source.endsWith('/') ? '/' : ''}`
+    await naming('download/failed', source, options, () => copyTree(path, destination))
+  }
+
+  async remove(path: string, options: { readonly signal: AbortSignal }): Promise<void> {
+    this.#enter(`remove ${path}`, options.signal)
+    await naming('remove/failed', path, options, () => rm(resolve(this.#home, path), { force: true }))
   }
 
   async close(): Promise<void> {}
@@ -107,11 +113,18 @@ async function copyTree(source: string, destination: string): Promise<void> {
   await cp(source, target, { recursive: true, dereference: true })
 }
 
-async function refusingMissing<T>(path: string, use: () => Promise<T>): Promise<T> {
+/** Turns what the file system says into an error that names the path. */
+async function naming<T>(
+  code: string,
+  path: string,
+  { signal }: { readonly signal: AbortSignal },
+  use: () => Promise<T>,
+): Promise<T> {
   try {
     return await use()
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause
-    throw new IngotError('test/not-found', `no such file or folder: ${path}`, { cause })
+    signal.throwIfAborted()
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT'
+    throw new IngotError(code, `${path}: ${missing ? 'no such file or folder' : messageOf(cause)}`, { cause })
   }
 }

@@ -135,6 +135,7 @@ export const noCommunicator = {
   uploadTree: refuse,
   download: refuse,
   downloadTree: refuse,
+  remove: refuse,
   close: async () => {},
 }
 

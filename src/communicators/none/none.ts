@@ -23,6 +23,8 @@ export class NoCommunicator implements Communicator {
     throw refusal('Download of folders')
   }
 
+  async remove(): Promise<void> {}
+
   async close(): Promise<void> {}
 }
 

@@ -77,6 +77,12 @@ export class SshCommunicator implements Communicator {
     )
   }
 
+  remove(path: string, { signal }: { readonly signal: AbortSignal }): Promise<void> {
+    return this.#use(signal, always, (connection) =>
+      transfersFor(connection, this.#config.fileTransfer).remove(path, signal),
+    )
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     const connection = await this.#connection.catch(() => undefined)

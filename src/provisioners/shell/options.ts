@@ -17,7 +17,7 @@ export const shellOptions = defineOptions({
   ),
   execute_command: option(string().optional(), {
     description:
-      'The command that runs a script, with {{.Path}}, {{.Vars}} and {{.EnvVarFile}}. Default "chmod +x {{.Path}}; {{.Vars}} {{.Path}}", with a variable file "chmod +x {{.Path}}; . {{.EnvVarFile}} && {{.Path}}".',
+      'The command that runs a script, with {{.Path}}, {{.Vars}} and {{.EnvVarFile}}. Default "{{.Vars}} {{.Path}}", with a variable file ". {{.EnvVarFile}} && {{.Path}}".',
     late: true,
   }),
   inline_shebang: option(

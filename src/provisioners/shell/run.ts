@@ -128,11 +128,7 @@ export class ShellRun {
 
   /** A machine that restarts takes its time to come back: that is waited for. */
   async #remove(path: string): Promise<void> {
-    await this.#retried(async () => {
-      const result = await this.#communicator.exec(removal(path), { signal: this.#context.signal })
-      if (result.kind === 'exit' && result.code === 0) return
-      throw new IngotError('script/not-removed', `${path} could not be removed from the machine`)
-    })
+    await this.#retried(() => this.#communicator.remove(path, { signal: this.#context.signal }))
   }
 
   /** Scripts and variables may hold secrets. What stays behind on a machine that nobody reaches can't be helped. */
@@ -142,7 +138,7 @@ export class ShellRun {
     const wanted = paths.filter((path) => path === this.#variableFile || !kept)
     if (wanted.length === 0) return
     const signal = AbortSignal.timeout(LAST_CLEANING)
-    await this.#communicator.exec(wanted.map(removal).join('; '), { signal }).catch(() => undefined)
+    await Promise.allSettled(wanted.map((path) => this.#communicator.remove(path, { signal })))
   }
 
   async #pause(duration: Milliseconds): Promise<void> {
@@ -169,10 +165,4 @@ async function readScript({ path, label, place }: Script & { kind: 'file' }): Pr
       cause,
     })
   }
-}
-
-/** Packer leaves the path bare, so that a leading `~` is the login user's folder; all else is quoted here. */
-function removal(path: string): string {
-  const home = /^~[\w.-]*\//.exec(path)?.[0] ?? ''
-  return `rm -f ${home}'${path.slice(home.length).replaceAll("'", `'"'"'`)}'`
 }

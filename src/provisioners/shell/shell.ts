@@ -41,6 +41,7 @@ function settingsOf(decoded: Decoded<OptionsOf<typeof shellOptions>>, context: P
   }
 }
 
+/** Packer's, without its `chmod +x`: scripts are uploaded with that mode, and a command less is a process less. */
 function defaultCommand(withFile: boolean): string {
-  return withFile ? 'chmod +x {{.Path}}; . {{.EnvVarFile}} && {{.Path}}' : 'chmod +x {{.Path}}; {{.Vars}} {{.Path}}'
+  return withFile ? '. {{.EnvVarFile}} && {{.Path}}' : '{{.Vars}} {{.Path}}'
 }

@@ -3,12 +3,12 @@ import { IngotError, messageOf } from '../../../errors/index.ts'
 import type { TransferOptions, UploadSource } from '../../communicator.ts'
 import type { FileTransfer } from '../../config.ts'
 import { ChannelRefused, type SshConnection } from '../connection.ts'
-import { sftpPath } from '../quote.ts'
+import { quotePath, sftpPath } from '../quote.ts'
 import { downloadOverCat, uploadOverCat } from './cat.ts'
-import { MethodMissing, RemoteFailure, transferError } from './remote-command.ts'
+import { MethodMissing, RemoteFailure, runRemote, transferError } from './remote-command.ts'
 import { downloadOverScp, downloadTreeOverScp, uploadOverScp, uploadTreeOverScp } from './scp.ts'
 import { downloadOverSftp } from './sftp-download.ts'
-import { SFTP_STATUS, sftpStatusOf } from './sftp-requests.ts'
+import { removeOverSftp, SFTP_STATUS, sftpStatusOf } from './sftp-requests.ts'
 import { downloadTreeOverSftp, uploadTreeOverSftp } from './sftp-tree.ts'
 import { pieceSizeFor, uploadOverSftp } from './sftp-upload.ts'
 import { openSource } from './source.ts'
@@ -94,6 +94,17 @@ export class Transfers {
       sftp: async () => downloadTreeOverSftp(await connection.sftp(), sftpPath(source), destination, options),
       scp: () => downloadTreeOverScp(connection, source, destination, options),
     })
+  }
+
+  async remove(path: string, signal: AbortSignal): Promise<void> {
+    const connection = this.#connection
+    const command = () => runRemote(connection, { command: `rm -f ${quotePath(path)}`, signal })
+    await this.#first(this.#ways.file, 'remove/failed', `Can't remove "${path}" from the machine`, {
+      sftp: async () => removeOverSftp(await connection.sftp(), sftpPath(path)),
+      scp: command,
+      cat: command,
+    })
+    signal.throwIfAborted()
   }
 
   /** Takes the first way that the far side has. */

@@ -15,7 +15,17 @@ export const sftpRequests = {
   stat: (sftp: SFTPWrapper, path: string): Promise<Stats> => call((done) => sftp.stat(path, done)),
   mkdir: (sftp: SFTPWrapper, path: string, mode: number): Promise<void> =>
     call((done) => sftp.mkdir(path, { mode } as InputAttributes, done)),
+  unlink: (sftp: SFTPWrapper, path: string): Promise<void> => call((done) => sftp.unlink(path, done)),
   list: (sftp: SFTPWrapper, path: string): Promise<FileEntryWithStats[]> => call((done) => sftp.readdir(path, done)),
+}
+
+/** That the file isn't there is no error. */
+export async function removeOverSftp(sftp: SFTPWrapper, path: string): Promise<void> {
+  try {
+    await sftpRequests.unlink(sftp, path)
+  } catch (error) {
+    if (sftpStatusOf(error) !== SFTP_STATUS.noSuchFile) throw error
+  }
 }
 
 export function sftpStatusOf(error: unknown): number | undefined {
