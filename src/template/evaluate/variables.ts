@@ -92,7 +92,7 @@ class Resolution {
   #failed(variable: RawVariable, error: IngotError): boolean {
     const missing = this.#stoppedAt
     if (missing === undefined) {
-      this.#errors.push(variable.sensitive ? withoutText(variable, error) : placed(variable, error))
+      this.#errors.push(variable.sensitive ? withoutText(variable, error) : error)
       return true
     }
     if (this.#names.includes(missing)) {
@@ -143,13 +143,6 @@ class Resolution {
     }
     return next === undefined ? path : [...path, next]
   }
-}
-
-/** Values that are fetched from elsewhere fail without knowing who asked for them. */
-function placed({ place }: RawVariable, error: IngotError): IngotError {
-  if (error.place) return error
-  const { code, message, hint, cause, details } = error
-  return new IngotError(code, message, { place, hint, cause, details })
 }
 
 /** An error about a secret must not show it. */

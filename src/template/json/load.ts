@@ -1,9 +1,12 @@
 import { nearest, throwAll } from '../../errors/index.ts'
-import { type CommonContext, commonContext } from '../evaluate/context.ts'
-import { makeInterpolation } from '../evaluate/interpolation.ts'
-import { outsideValues } from '../evaluate/outside.ts'
-import { type RawVariable, resolveVariables } from '../evaluate/variables.ts'
-import { packerFunctions, render, renderAsync } from '../gotemplate/index.ts'
+import {
+  type CommonContext,
+  commonContext,
+  makeInterpolation,
+  type RawVariable,
+  resolveVariables,
+} from '../evaluate/index.ts'
+import { outsideValues, packerFunctions, render, renderAsync } from '../gotemplate/index.ts'
 import type { LoadRequest } from '../request.ts'
 import type { Template, TemplateWarning } from '../template.ts'
 import { makeBuild, nameBuilders, type RenderText } from './builds.ts'

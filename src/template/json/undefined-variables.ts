@@ -1,5 +1,5 @@
 import { IngotError, nearest, type Place } from '../../errors/index.ts'
-import { hasActions, parse } from '../gotemplate/index.ts'
+import { hasActions, parse, userVariables } from '../gotemplate/index.ts'
 import type { BuildConfig, TemplateWarning } from '../template.ts'
 import type { Value } from '../value.ts'
 
@@ -46,16 +46,13 @@ function references(value: Value): readonly Reference[] {
 
 function referencesIn(text: string, place: Place): readonly Reference[] {
   if (!hasActions(text)) return []
-  const calls = callsIn(text)
-  return calls.flatMap(({ name, args: [first] }) =>
-    name === 'user' && first?.kind === 'string' ? [{ name: first.value, place }] : [],
-  )
+  return namesIn(text).map((name) => ({ name, place }))
 }
 
 /** What is no template is complained about when it is decoded. */
-function callsIn(text: string) {
+function namesIn(text: string): readonly string[] {
   try {
-    return parse(text).calls
+    return userVariables(parse(text))
   } catch (error) {
     if (error instanceof IngotError) return []
     throw error
