@@ -1,8 +1,8 @@
 import { builders } from '../builders/index.ts'
+import type { OpenCloud } from '../cloud/index.ts'
 import {
   EventHub,
   type LedgerWatcher,
-  type LocalCloudAccess,
   Masker,
   newRunId,
   type Preparation,
@@ -49,6 +49,7 @@ class BuildCommand {
   readonly #masker = new Masker()
   readonly #hub: EventHub
   readonly #ui: Ui
+  #localCloud: OpenCloud | undefined
 
   constructor(template: Template, flags: BuildFlags, argv: readonly string[], io: CommandIo) {
     this.#template = template
@@ -71,6 +72,7 @@ class BuildCommand {
       const succeeded = await this.#runBuilds(preparation)
       return succeeded && preparation.errors.length === 0 ? 0 : 1
     } finally {
+      await this.#localCloud?.close()
       await this.#hub.close()
     }
   }
@@ -78,6 +80,7 @@ class BuildCommand {
   async #prepare(): Promise<Preparation> {
     const { host } = this.#io
     const localCloud = this.#flags.local ? await this.#openLocalCloud() : undefined
+    this.#localCloud = localCloud
     return prepareBuilds(
       this.#template,
       { builders, provisioners, postProcessors },
@@ -94,7 +97,7 @@ class BuildCommand {
     )
   }
 
-  async #openLocalCloud(): Promise<LocalCloudAccess> {
+  async #openLocalCloud(): Promise<OpenCloud> {
     const { openLocalCloud } = await import('../cloud/index.ts')
     return openLocalCloud(this.#io.host, this.#ui)
   }
