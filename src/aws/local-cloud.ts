@@ -1,7 +1,17 @@
-import type { LocalCloudAccess } from '../engine/index.ts'
-import { IngotError } from '../errors/index.ts'
+import { type LocalCloudAccess, systemHost } from '../engine/index.ts'
 
-/** The local cloud that runs on this computer, started in this process when none does. */
-export async function connectLocalCloud(): Promise<LocalCloudAccess> {
-  throw new IngotError('aws/no-local-cloud', 'the local cloud is not running', { hint: 'start it: ingot cloud start' })
+let opened: Promise<LocalCloudAccess> | undefined
+
+/**
+ * The local cloud of this computer, for giving back what a dead process left in it: the running one, else one inside this
+ * process for as long as it lives.
+ */
+export function connectLocalCloud(): Promise<LocalCloudAccess> {
+  opened ??= open()
+  return opened
+}
+
+async function open(): Promise<LocalCloudAccess> {
+  const { openLocalCloud } = await import('../cloud/index.ts')
+  return openLocalCloud(systemHost(), { message: () => {} }, { lookOnly: true })
 }

@@ -101,13 +101,14 @@ interface Found {
 }
 
 async function lookUp(query: ImageQuery, asked: Flags, io: CommandIo): Promise<Found> {
-  const localCloud = asked.local ? await localCloudFor(io) : undefined
-  return lookIn(await regionsToSearch(asked, io, localCloud), query, io)
-}
-
-async function localCloudFor(io: CommandIo): Promise<LocalCloudAccess> {
+  if (!asked.local) return lookIn(await regionsToSearch(asked, io, undefined), query, io)
   const { openLocalCloud } = await import('../cloud/index.ts')
-  return openLocalCloud(io.host, quietUi(io))
+  const cloud = await openLocalCloud(io.host, quietUi(io), { lookOnly: true })
+  try {
+    return await lookIn(await regionsToSearch(asked, io, cloud), query, io)
+  } finally {
+    await cloud.close()
+  }
 }
 
 async function lookIn(regions: readonly Region[], query: ImageQuery, io: CommandIo): Promise<Found> {
