@@ -1,7 +1,7 @@
 export type { BaseImage, BaseImages } from './base-image.ts'
 export { type CloudPaths, cloudPaths } from './paths.ts'
 export { type Program, type ServiceMessage, startService, stopService } from './service/background.ts'
-export { eraseCloud } from './service/erase.ts'
+export { eraseCloud, mayErase } from './service/erase.ts'
 export { type OpenCloud, type OpenOptions, openLocalCloud } from './service/local-cloud.ts'
 export { serveUntil } from './service/serve.ts'
 export { type CloudStatus, cloudStatus, cloudVariables } from './service/status.ts'

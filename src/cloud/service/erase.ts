@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { takeLock } from '../../engine/run-lock.ts'
 import { IngotError } from '../../errors/index.ts'
@@ -14,18 +15,14 @@ type Environment = Readonly<Record<string, string | undefined>>
 /**
  * Forgets everything that a stopped cloud made: machines, disks, images. Its key, its port and the base images stay.
  *
- * @throws IngotError `cloud/running`; `cloud/would-lose-images` unless `force` is set, when it has images of the user's own
+ * @throws IngotError `cloud/running`
  */
-export async function eraseCloud(
-  env: Environment,
-  options: { readonly force: boolean; readonly driver?: MachineDriver },
-): Promise<void> {
+export async function eraseCloud(env: Environment, options: { readonly driver?: MachineDriver } = {}): Promise<void> {
   const files = cloudFiles(env)
   await mkdir(files.state, { recursive: true, mode: 0o700 })
   const lock = await takeLock(files.lock)
   if (!lock) throw new IngotError('cloud/running', 'the local cloud is running', { hint: 'Stop it: ingot cloud stop' })
   try {
-    if (!options.force) refuseLoss(files.database)
     await (options.driver ?? machinesOf(files)).reap()
     await rm(files.machines, { recursive: true, force: true })
     for (const suffix of ['', '-wal', '-shm']) await rm(files.database + suffix, { force: true })
@@ -35,7 +32,10 @@ export async function eraseCloud(
   }
 }
 
-function refuseLoss(file: string): void {
+/** @throws IngotError `cloud/would-lose-images` when the cloud holds images of the user's own; `cloud/bad-state` */
+export async function mayErase(env: Environment): Promise<void> {
+  const file = cloudFiles(env).database
+  if (!existsSync(file)) return
   const names = ownImages(file)
   if (names.length === 0) return
   const count = names.length === 1 ? 'an image' : `${names.length} images`

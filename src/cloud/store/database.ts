@@ -106,7 +106,7 @@ function openFile(file: string): DatabaseSync {
   } catch (error) {
     throw new IngotError('cloud/bad-state', `The local cloud's database "${file}" can't be read`, {
       cause: error,
-      hint: '"ingot cloud reset" starts anew; move the file away first if you want to keep it.',
+      hint: '"ingot cloud reset -force" starts anew; move the file away first if you want to keep it.',
     })
   }
 }
