@@ -7,6 +7,7 @@ import { type Credentials, LogIn } from './auth.ts'
 import { SshConnection } from './connection.ts'
 import { AttemptFailure, describeSocketError } from './failure.ts'
 import type { HostKeys } from './host-keys.ts'
+import { prepareKeys } from './prepared-keys.ts'
 import type { Transport } from './probe.ts'
 import { corkBursts, endWhenSilent } from './socket.ts'
 
@@ -90,6 +91,9 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
     signal.removeEventListener('abort', abort)
   }
   if (hostKey) hostKeys.pin(hostKey)
+  prepareKeys(client)
+  // The server asks for new keys after some gigabytes.
+  client.on('handshake', () => prepareKeys(client))
   return new SshConnection(client, transport.socket, transport.identification, config.forwardedAgent !== undefined)
 }
 
