@@ -34,6 +34,8 @@ export interface OutsideValues {
   readonly consulKey: (key: string) => Promise<string>
   /** A field of a secret in Vault; rejects when there is none. */
   readonly vault: (path: string, field: string) => Promise<string>
+  /** The whole text of a secret in AWS Secrets Manager; rejects when there is none. */
+  readonly awsSecret: (name: string) => Promise<string>
 }
 
 /**

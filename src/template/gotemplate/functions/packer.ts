@@ -3,6 +3,7 @@ import { lower, upper } from './case.ts'
 import { contextError, type OutsideValues, type PackerContext } from './context.ts'
 import { FetchedValues } from './fetched-values.ts'
 import { formatGoTime, rfc3339 } from './go-time.ts'
+import { valueOfSecret } from './outside/index.ts'
 import { strftime } from './strftime.ts'
 import { replaceFirst, split } from './text.ts'
 import { timeOrderedUuid } from './uuid.ts'
@@ -74,6 +75,10 @@ const textFunctions: TemplateFunctions = {
 
 function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
   const fetched = new FetchedValues()
+  const awsSecret = (caller: string, name: string) => {
+    const { awsSecret: read } = expectOutside(caller, outside)
+    return fetched.get(`the AWS secret "${name}"`, () => read(name))
+  }
   return {
     env: define(['string'], (name) => expectOutside('env', outside).env[name] ?? ''),
     consul_key: define(['string'], (key) => {
@@ -84,8 +89,11 @@ function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
       const { vault } = expectOutside('vault', outside)
       return fetched.get(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
     }),
-    aws_secretsmanager: variadicFunction(['string'], 'string', (name) => notBuiltYet('aws_secretsmanager', name)),
-    aws_secretsmanager_raw: define(['string'], (name) => notBuiltYet('aws_secretsmanager_raw', name)),
+    aws_secretsmanager: variadicFunction(['string'], 'string', (name, ...keys) => {
+      if (keys.length > 1) throw contextError(`"aws_secretsmanager" takes one key, and ${keys.length} are given`)
+      return valueOfSecret(name, awsSecret('aws_secretsmanager', name), keys[0])
+    }),
+    aws_secretsmanager_raw: define(['string'], (name) => awsSecret('aws_secretsmanager_raw', name)),
   }
 }
 
@@ -94,12 +102,5 @@ function expectOutside(name: string, outside: OutsideValues | undefined): Outsid
   throw contextError(
     `"${name}" is used outside the template's "variables"`,
     `Call "${name}" in the default of a variable, and read that with "user" here`,
-  )
-}
-
-function notBuiltYet(name: string, secret: string): never {
-  throw contextError(
-    `"${name}" cannot read the secret "${secret}": AWS Secrets Manager is not supported yet`,
-    'Read the secret outside and hand it over with -var',
   )
 }

@@ -72,15 +72,15 @@ describe("Packer's functions", () => {
     ['{{split "a-b" "-" 2}}', {}, '"split" is asked for element 2 of "a-b", which has 2'],
     ['{{split "a-b" "-" -1}}', {}, '"split" is asked for element -1'],
     ['{{sed "s/a/b/" "x"}}', {}, '"sed" no longer exists'],
-    ['{{aws_secretsmanager "db"}}', {}, 'AWS Secrets Manager is not supported yet'],
-    ['{{aws_secretsmanager_raw "db"}}', {}, 'AWS Secrets Manager is not supported yet'],
+    ['{{aws_secretsmanager "db"}}', {}, '"aws_secretsmanager" is used outside'],
+    ['{{aws_secretsmanager_raw "db"}}', {}, '"aws_secretsmanager_raw" is used outside'],
     ['{{swap_case "x"}}', {}, 'the function "swap_case" does not exist'],
   ])('%s is refused', (text, more, message) => {
     expect(() => run(text, more)).toThrow(message)
   })
 
   it('read the environment while variables are resolved', () => {
-    const outside = { env: { NAME: 'x' }, consulKey: async () => '', vault: async () => '' }
+    const outside = { env: { NAME: 'x' }, consulKey: async () => '', vault: async () => '', awsSecret: async () => '' }
     expect(run('{{env `NAME`}}|{{env `NOPE`}}|', { outside })).toBe('x||')
   })
 

@@ -1,7 +1,10 @@
 import type { OutsideValues } from '../context.ts'
+import { readAwsSecret } from './aws-secret.ts'
 import { readConsulKey } from './consul.ts'
 import type { Environment, Fetch } from './http.ts'
 import { readVaultField } from './vault.ts'
+
+export { valueOfSecret } from './aws-secret.ts'
 
 /** The values that user variables may read, over HTTP where they are not in the environment. */
 export function outsideValues(env: Environment, fetch: Fetch = globalThis.fetch): OutsideValues {
@@ -9,5 +12,6 @@ export function outsideValues(env: Environment, fetch: Fetch = globalThis.fetch)
     env,
     consulKey: (key) => readConsulKey(key, env, fetch),
     vault: (path, field) => readVaultField(path, field, env, fetch),
+    awsSecret: (name) => readAwsSecret(name, env),
   }
 }
