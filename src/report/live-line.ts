@@ -7,10 +7,21 @@ import type { Sink } from './sink.ts'
 export interface LiveLine {
   report(event: Event): void
   hide(): void
+  close(): void
 }
 
 /** For everything that is not a terminal. */
-export const noLiveLine: LiveLine = { report() {}, hide() {} }
+export const noLiveLine: LiveLine = { report() {}, hide() {}, close() {} }
+
+/** Calls back with the time again and again, until the answer is called. */
+export type Ticker = (tick: (now: number) => void) => () => void
+
+export const everySecond: Ticker = (tick) => {
+  const timer = setInterval(() => tick(Date.now()), 1000)
+  // Looking on must not keep the process alive.
+  timer.unref()
+  return () => clearInterval(timer)
+}
 
 // Quick enough to look alive, slow enough not to flicker.
 const REDRAW_EVERY: Milliseconds = 100
@@ -18,18 +29,18 @@ const REDRAW_EVERY: Milliseconds = 100
 export class TerminalLiveLine implements LiveLine {
   readonly #sink: Sink & { readonly columns?: number | undefined }
   readonly #progress = new Progress()
+  readonly #stop: () => void
   #shown = ''
   #drawn = 0
 
-  constructor(sink: Sink & { readonly columns?: number | undefined }) {
+  constructor(sink: Sink & { readonly columns?: number | undefined }, ticker: Ticker = everySecond) {
     this.#sink = sink
+    this.#stop = ticker((now) => this.#refresh(now))
   }
 
   report(event: Event): void {
     this.#progress.add(event)
-    const line = this.#progress.line(this.#sink.columns ?? 80)
-    if (line === undefined) this.hide()
-    else this.#draw(line, event.at)
+    this.#refresh(event.at)
   }
 
   hide(): void {
@@ -38,10 +49,21 @@ export class TerminalLiveLine implements LiveLine {
     this.#shown = ''
   }
 
-  #draw(line: string, at: number): void {
-    if (line === this.#shown || (this.#shown !== '' && at - this.#drawn < REDRAW_EVERY)) return
+  close(): void {
+    this.#stop()
+    this.hide()
+  }
+
+  #refresh(now: number): void {
+    const line = this.#progress.line(this.#sink.columns ?? 80, now)
+    if (line === undefined) this.hide()
+    else this.#draw(line, now)
+  }
+
+  #draw(line: string, now: number): void {
+    if (line === this.#shown || (this.#shown !== '' && now - this.#drawn < REDRAW_EVERY)) return
     this.#sink.write(`\r\u001b[2K${line}`)
     this.#shown = line
-    this.#drawn = at
+    this.#drawn = now
   }
 }

@@ -33,7 +33,7 @@ export class TerminalReporter implements Reporter {
   }
 
   async close(): Promise<void> {
-    this.#live.hide()
+    this.#live.close()
   }
 
   #print(text: string): void {

@@ -127,7 +127,7 @@ test.each([
 test('progress is one line, redrawn at most ten times a second and wiped before anything else', () => {
   const { write, text } = collector()
   const sink = { write, columns: 40 }
-  const live = new TerminalLiveLine(sink)
+  const live = new TerminalLiveLine(sink, () => () => {})
   const reporter = new TerminalReporter({ sink, palette: plainPalette, prefix: noPrefix, live })
   const progress = (done: number, at: number) =>
     reporter.report(
@@ -146,4 +146,37 @@ test('progress is one line, redrawn at most ten times a second and wiped before 
     '    web: Uploading  50 %  1.0 KiB of 2.',
     '',
   ])
+})
+
+test('without a transfer the line shows the step that runs the longest, once it is worth it', async () => {
+  const { write, text } = collector()
+  const sink = { write, columns: 80 }
+  let tick: (now: number) => void = () => {}
+  let stopped = false
+  const live = new TerminalLiveLine(sink, (callback) => {
+    tick = callback
+    return () => {
+      stopped = true
+    }
+  })
+  const reporter = new TerminalReporter({ sink, palette: plainPalette, prefix: noPrefix, live })
+  const step = (name: string, id: number, at: number, build: string, parent?: number) =>
+    reporter.report(event({ type: 'step-started', step: name, id, ...(parent ? { parent } : {}) }, { build, at }))
+  step('Provision', 1, 1000, 'web')
+  step('shell', 2, 1000, 'web', 1)
+  tick(1500)
+  step('Connect', 3, 2000, 'db')
+  tick(2500)
+  tick(66_000)
+  reporter.report(event({ type: 'step-finished', step: 'shell', id: 2, outcome: 'done', duration: 1 }, { at: 66_050 }))
+  tick(67_000)
+  await reporter.close()
+  expect(text().split('\r\u001b[2K')).toEqual([
+    '',
+    '    web: shell  1 s',
+    '    web: shell  1 min 5 s  (and 1 more)',
+    '    web: Provision  1 min 6 s  (and 1 more)',
+    '',
+  ])
+  expect(stopped).toBe(true)
 })
