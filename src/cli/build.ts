@@ -6,6 +6,7 @@ import {
   Masker,
   newRunId,
   type Preparation,
+  type Prompter,
   prepareBuilds,
   RunLedger,
   type RunParts,
@@ -25,7 +26,7 @@ import { type CommandIo, parseCommand } from './command.ts'
 import type { FlagValues } from './flags.ts'
 import { giveBack } from './handlers.ts'
 import { beginRecording } from './recording.ts'
-import { reportersFor } from './reporters.ts'
+import { liveLineFor, reportersFor } from './reporters.ts'
 import { loadRequest } from './template-flags.ts'
 import { prompterFor } from './terminal-prompter.ts'
 
@@ -48,6 +49,7 @@ class BuildCommand {
   readonly #runId: string
   readonly #masker = new Masker()
   readonly #hub: EventHub
+  readonly #prompter: Prompter
   readonly #ui: Ui
   #localCloud: OpenCloud | undefined
 
@@ -59,9 +61,11 @@ class BuildCommand {
     this.#runId = newRunId(io.host)
     for (const secret of template.secrets) this.#masker.add(secret)
     const { color, events, 'timestamp-ui': timestamps } = flags
-    const reporters = reportersFor({ color, timestamps, events }, io)
+    const live = liveLineFor(io)
+    const reporters = reportersFor({ color, timestamps, events }, io, live)
     this.#hub = new EventHub({ run: this.#runId, clock: io.host.clock, masker: this.#masker, reporters })
-    this.#ui = uiFor(this.#hub, {}, prompterFor(io))
+    this.#prompter = prompterFor(io, live)
+    this.#ui = uiFor(this.#hub, {}, this.#prompter)
   }
 
   async run(): Promise<number> {
@@ -136,7 +140,7 @@ class BuildCommand {
       host,
       signal,
       policy: stepPolicy(this.#flags['on-error'], this.#flags.debug),
-      prompter: prompterFor(this.#io),
+      prompter: this.#prompter,
       debug: this.#flags.debug,
     }
     if (this.#flags.debug) this.#ui.say('Debug mode enabled. Builds will not be parallelized.')

@@ -5,6 +5,7 @@ import { IngotError, messageOf } from '../errors/index.ts'
 import {
   colouredPalette,
   JsonLinesReporter,
+  type LiveLine,
   MachineReporter,
   noLiveLine,
   noPrefix,
@@ -25,19 +26,24 @@ export interface ReporterChoice {
   readonly events: string | undefined
 }
 
-/** Everything that shall hear of a run. @throws IngotError `cli/events-file` when the file can't be written */
-export function reportersFor(choice: ReporterChoice, io: CommandIo): Reporter[] {
-  const events = choice.events === undefined ? [] : [eventsReporter(resolve(io.host.cwd, choice.events), io.stderr)]
-  return [...events, io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io)]
+/** The line at the bottom of a terminal that shows what is under way. */
+export function liveLineFor(io: CommandIo): LiveLine {
+  return io.stdout.isTTY === true && !io.machineReadable ? new TerminalLiveLine(io.stdout) : noLiveLine
 }
 
-function terminalReporter({ color, timestamps }: ReporterChoice, io: CommandIo): Reporter {
+/** Everything that shall hear of a run. @throws IngotError `cli/events-file` when the file can't be written */
+export function reportersFor(choice: ReporterChoice, io: CommandIo, live: LiveLine = noLiveLine): Reporter[] {
+  const events = choice.events === undefined ? [] : [eventsReporter(resolve(io.host.cwd, choice.events), io.stderr)]
+  return [...events, io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io, live)]
+}
+
+function terminalReporter({ color, timestamps }: ReporterChoice, io: CommandIo, live: LiveLine): Reporter {
   const terminal = io.stdout.isTTY === true
   return new TerminalReporter({
     sink: io.stdout,
     palette: wantsColour(color ?? terminal, io.host.env) ? colouredPalette() : plainPalette,
     prefix: timestamps ? timestampPrefix : noPrefix,
-    live: terminal ? new TerminalLiveLine(io.stdout) : noLiveLine,
+    live,
   })
 }
 

@@ -7,11 +7,13 @@ import type { Sink } from './sink.ts'
 export interface LiveLine {
   report(event: Event): void
   hide(): void
+  /** Stays hidden, because somebody types there, until the answer is called. */
+  suspend(): () => void
   close(): void
 }
 
 /** For everything that is not a terminal. */
-export const noLiveLine: LiveLine = { report() {}, hide() {}, close() {} }
+export const noLiveLine: LiveLine = { report() {}, hide() {}, suspend: () => () => {}, close() {} }
 
 /** Calls back with the time again and again, until the answer is called. */
 export type Ticker = (tick: (now: number) => void) => () => void
@@ -31,6 +33,7 @@ export class TerminalLiveLine implements LiveLine {
   readonly #progress = new Progress()
   readonly #stop: () => void
   #shown = ''
+  #suspended = 0
   #drawn = 0
 
   constructor(sink: Sink & { readonly columns?: number | undefined }, ticker: Ticker = everySecond) {
@@ -49,14 +52,22 @@ export class TerminalLiveLine implements LiveLine {
     this.#shown = ''
   }
 
+  suspend(): () => void {
+    this.hide()
+    this.#suspended++
+    return () => {
+      this.#suspended--
+    }
+  }
+
   close(): void {
     this.#stop()
     this.hide()
   }
 
   #refresh(now: number): void {
-    const line = this.#progress.line(this.#sink.columns ?? 80, now)
-    if (line === undefined) this.hide()
+    const line = this.#progress.line(this.#sink.columns || 80, now)
+    if (line === undefined || this.#suspended > 0) this.hide()
     else this.#draw(line, now)
   }
 
