@@ -11,8 +11,6 @@ export interface Network {
   readonly vpcId: string | undefined
   readonly subnetId: string | undefined
   readonly zone: string | undefined
-  /** Whether the instance gets a public address without being asked to; undefined when nobody knows. */
-  readonly publicByDefault: boolean | undefined
 }
 
 /** How the build logs in. */

@@ -16,6 +16,18 @@ export function findNetwork(config: AmazonConfig): Step<AmazonState> {
   }
 }
 
+/** What the user says of the network. */
+type Wishes = Pick<
+  AmazonConfig['options'],
+  | 'vpc_id'
+  | 'vpc_filter'
+  | 'subnet_id'
+  | 'subnet_filter'
+  | 'availability_zone'
+  | 'associate_public_ip_address'
+  | 'instance_type'
+>
+
 class NetworkSearch {
   readonly #config: AmazonConfig
   readonly #state: AmazonState
@@ -28,31 +40,35 @@ class NetworkSearch {
   }
 
   async find(): Promise<Network> {
-    const { options } = this.#config
-    const vpcId = options.vpc_id || (await this.#filteredVpc())
-    if (options.subnet_id) return this.#given(vpcId, await this.#subnetById(options.subnet_id))
-    if (options.subnet_filter?.filters) return this.#given(vpcId, await this.#filteredSubnet(vpcId))
+    try {
+      return await this.#search(this.#config.options)
+    } catch (error) {
+      if (!this.#config.localCloud || !(error instanceof IngotError) || error.code !== 'aws/network') throw error
+      // The real account's networks aren't on this computer.
+      this.#context.ui.say(`The local cloud's own network stands in: ${error.message}`)
+      const { associate_public_ip_address, instance_type } = this.#config.options
+      return this.#search({ associate_public_ip_address, instance_type })
+    }
+  }
+
+  async #search(options: Wishes): Promise<Network> {
+    const vpcId = options.vpc_id || (await this.#filteredVpc(options))
+    if (options.subnet_id) return given(options, vpcId, await this.#subnetById(options.subnet_id))
+    if (options.subnet_filter?.filters) return given(options, vpcId, await this.#filteredSubnet(options, vpcId))
+    const isDefault = options.vpc_id ? await this.#isDefault(options.vpc_id) : true
     if (options.associate_public_ip_address !== undefined) {
-      const subnet = await this.#bestDefaultSubnet(vpcId)
-      if (subnet) return this.#given(vpcId, subnet)
-    } else if (options.vpc_id) {
-      await this.#checkDefaultVpc(options.vpc_id)
+      const subnet = await this.#bestDefaultSubnet(options, vpcId)
+      if (subnet) return given(options, vpcId, subnet)
+    } else if (!isDefault) {
+      const sentence = `"vpc_id" "${options.vpc_id}" is not the default VPC, so a subnet is needed`
+      throw this.#mistake('vpc_id', sentence, 'set "subnet_id" too')
     }
     const zone = options.availability_zone || undefined
-    return { vpcId, subnetId: undefined, zone, publicByDefault: undefined }
+    return { vpcId, subnetId: undefined, zone }
   }
 
-  #given(vpcId: string | undefined, subnet: Subnet): Network {
-    return {
-      vpcId: vpcId ?? subnet.VpcId,
-      subnetId: subnet.SubnetId,
-      zone: this.#config.options.availability_zone || subnet.AvailabilityZone,
-      publicByDefault: subnet.MapPublicIpOnLaunch,
-    }
-  }
-
-  async #filteredVpc(): Promise<string | undefined> {
-    const filters = this.#config.options.vpc_filter?.filters
+  async #filteredVpc(options: Wishes): Promise<string | undefined> {
+    const filters = options.vpc_filter?.filters
     if (!filters) return undefined
     const vpcs = await this.#vpcs([...toFilters(filters), { Name: 'state', Values: ['available'] }])
     const [vpc] = vpcs
@@ -70,8 +86,8 @@ class NetworkSearch {
     throw this.#mistake('subnet_id', `"subnet_id" "${id}" was not found in ${this.#state.home.value.name}`)
   }
 
-  async #filteredSubnet(vpcId: string | undefined): Promise<Subnet> {
-    const { subnet_filter: filter, availability_zone: zone } = this.#config.options
+  async #filteredSubnet(options: Wishes, vpcId: string | undefined): Promise<Subnet> {
+    const { subnet_filter: filter, availability_zone: zone } = options
     const subnets = await this.#subnets([
       ...toFilters(filter?.filters ?? {}),
       { Name: 'state', Values: ['available'] },
@@ -91,7 +107,7 @@ class NetworkSearch {
   }
 
   /** Without a subnet the flag for a public address has no place in the call, so one is chosen where that is possible. */
-  async #bestDefaultSubnet(vpcId: string | undefined): Promise<Subnet | undefined> {
+  async #bestDefaultSubnet(options: Wishes, vpcId: string | undefined): Promise<Subnet | undefined> {
     try {
       const vpc = vpcId ?? (await this.#defaultVpc())
       if (!vpc) throw new Error('there is no default VPC')
@@ -100,7 +116,7 @@ class NetworkSearch {
         { Name: 'state', Values: ['available'] },
         ...(vpcId ? [] : [{ Name: 'default-for-az', Values: ['true'] }]),
       ])
-      const zones = await this.#zonesWithType()
+      const zones = await this.#zonesWithType(options)
       const subnet = mostFree(subnets.filter(({ AvailabilityZone: zone }) => zone && zones.includes(zone)))
       if (!subnet) throw new Error(`no subnet of ${vpc} is in a zone that offers this type of instance`)
       return subnet
@@ -113,8 +129,8 @@ class NetworkSearch {
     }
   }
 
-  async #zonesWithType(): Promise<readonly string[]> {
-    const { instance_type: type = '', availability_zone: zone } = this.#config.options
+  async #zonesWithType(options: Wishes): Promise<readonly string[]> {
+    const { instance_type: type = '', availability_zone: zone } = options
     const { InstanceTypeOfferings } = await this.#state.home.value.ec2.call(
       'DescribeInstanceTypeOfferings',
       { LocationType: 'availability-zone', Filters: [{ Name: 'instance-type', Values: [type] }] },
@@ -129,15 +145,10 @@ class NetworkSearch {
     return vpc?.VpcId
   }
 
-  async #checkDefaultVpc(id: string): Promise<void> {
+  async #isDefault(id: string): Promise<boolean> {
     const [vpc] = await this.#vpcs([{ Name: 'vpc-id', Values: [id] }])
-    if (!vpc) throw this.#mistake('vpc_id', `"vpc_id" "${id}" was not found in ${this.#state.home.value.name}`)
-    if (vpc.IsDefault) return
-    throw this.#mistake(
-      'vpc_id',
-      `"vpc_id" "${id}" is not the default VPC, so a subnet is needed`,
-      'set "subnet_id" too',
-    )
+    if (vpc) return vpc.IsDefault ?? false
+    throw this.#mistake('vpc_id', `"vpc_id" "${id}" was not found in ${this.#state.home.value.name}`)
   }
 
   async #vpcs(Filters: Filter[]) {
@@ -152,6 +163,14 @@ class NetworkSearch {
 
   #mistake(option: string, sentence: string, hint?: string): IngotError {
     return new IngotError('aws/network', sentence, { place: this.#config.placeOf(option), hint })
+  }
+}
+
+function given(options: Wishes, vpcId: string | undefined, subnet: Subnet): Network {
+  return {
+    vpcId: vpcId ?? subnet.VpcId,
+    subnetId: subnet.SubnetId,
+    zone: options.availability_zone || subnet.AvailabilityZone,
   }
 }
 

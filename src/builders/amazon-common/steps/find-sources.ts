@@ -22,9 +22,9 @@ export function findSources(config: AmazonConfig): Step<AmazonState> {
 async function sources(config: AmazonConfig, context: StepContext): Promise<readonly string[]> {
   const { options } = config
   if (options.temporary_security_group_source_cidrs?.length) return options.temporary_security_group_source_cidrs
+  if (isLoopback(config)) return THIS_COMPUTER
   if (usesGivenGroups(config)) return []
   if (options.temporary_security_group_source_public_ip) return requiredAddress(config, context)
-  if (isLoopback(config)) return THIS_COMPUTER
   switch (options.ssh_interface) {
     case 'private_ip':
     case 'private_dns':

@@ -11,8 +11,11 @@ export function instanceProfile(config: AmazonConfig): Step<AmazonState> {
   return {
     name: 'Prepare instance profile',
     async run(state, context) {
+      const { ui } = context
       const { iam_instance_profile: named, temporary_iam_instance_profile_policy_document: policy } = config.options
-      if (named) {
+      if (named && config.localCloud) {
+        ui.say(`The instance has no profile: "iam_instance_profile" "${named}" is not in the local cloud`)
+      } else if (named) {
         if (!config.options.skip_profile_validation) await checkProfile(config, state, named, context)
         state.instanceProfile = named
       } else {

@@ -39,18 +39,21 @@ async function request(
   }
   const { id } = await ledger.create(intent, async (creation) => {
     const input = runInstanceInput(config, launch, state, creation, data)
-    const { Instances } = await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, while: isTooSoon }, () =>
-      ec2.call('RunInstances', input, signal),
+    const { Instances } = await eventually(
+      { clock: host.clock, signal, within: SHOWN_WITHIN, while: (error) => isTooSoon(error, config, state) },
+      () => ec2.call('RunInstances', input, signal),
     )
     return { id: Instances?.[0]?.InstanceId ?? '' }
   })
   return id
 }
 
-/** The group, key pair or profile that was made a moment ago isn't known to this part of EC2 yet. */
-function isTooSoon(error: unknown): boolean {
-  if (hasAwsCode(error, 'InvalidGroup.NotFound', 'InvalidKeyPair.NotFound')) return true
-  return hasAwsCode(error, 'InvalidParameterValue') && /iamInstanceProfile|IAM Instance Profile/i.test(error.message)
+/** What was made for this build a moment ago isn't known to this part of EC2 yet. What the user named would be. */
+function isTooSoon(error: unknown, { options }: AmazonConfig, state: AmazonState): boolean {
+  if (hasAwsCode(error, 'InvalidGroup.NotFound')) return true
+  if (hasAwsCode(error, 'InvalidKeyPair.NotFound')) return state.key.value.kind === 'made'
+  if (!hasAwsCode(error, 'InvalidParameterValue') || options.iam_instance_profile) return false
+  return /iamInstanceProfile|IAM Instance Profile/i.test(error.message)
 }
 
 function untilRunning(

@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isNotAllowed } from '../../../aws/index.ts'
 import { generateKeyPair, type SshConfig } from '../../../communicators/index.ts'
-import type { Step, StepContext } from '../../../engine/index.ts'
+import type { Host, Step, StepContext } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
 import { timeOrderedUuid } from '../names.ts'
 import type { AmazonState, LoginKey } from '../state.ts'
@@ -15,28 +15,22 @@ export function makeLoginKey(config: AmazonConfig): Step<AmazonState> {
   return {
     name: 'Make login key',
     async run(state, { host }) {
-      const { communicator, options } = config
-      if (communicator.type === 'none') {
-        state.key.value = options.ssh_keypair_name
-          ? { kind: 'named', name: options.ssh_keypair_name }
-          : { kind: 'none' }
-      } else if (options.ssh_keypair_name) {
-        state.key.value = { kind: 'named', name: options.ssh_keypair_name }
-      } else if (
-        communicator.privateKey ||
-        communicator.agent ||
-        (communicator.password && !options.temporary_key_pair_name)
-      ) {
-        state.key.value = { kind: 'none' }
-      } else {
-        state.key.value = await makeKey(
-          config,
-          communicator,
-          options.temporary_key_pair_name || `packer_${timeOrderedUuid(host)}`,
-        )
-      }
+      state.key.value = await chooseKey(config, host)
     },
   }
+}
+
+async function chooseKey(config: AmazonConfig, host: Host): Promise<LoginKey> {
+  const { communicator, options, localCloud } = config
+  const named = options.ssh_keypair_name
+  const name = options.temporary_key_pair_name || `packer_${timeOrderedUuid(host)}`
+  if (communicator.type === 'none') return named && !localCloud ? { kind: 'named', name: named } : { kind: 'none' }
+  // An image that stands in for the real one knows none of the user's keys and passwords.
+  if (localCloud) return makeKey(config, communicator, name)
+  if (named) return { kind: 'named', name: named }
+  if (communicator.privateKey || communicator.agent) return { kind: 'none' }
+  if (communicator.password && !options.temporary_key_pair_name) return { kind: 'none' }
+  return makeKey(config, communicator, name)
 }
 
 async function makeKey(config: AmazonConfig, communicator: SshConfig, name: string): Promise<MadeKey> {
@@ -47,7 +41,7 @@ async function makeKey(config: AmazonConfig, communicator: SshConfig, name: stri
 
 /** Makes the build's key pair known to EC2, which puts it on the instance. */
 export function importLoginKey(config: AmazonConfig): Step<AmazonState> {
-  const debugFile = join(config.cwd, `ec2_${config.buildName}.pem`)
+  const debugFile = join(config.cwd, `ec2_${config.buildName.replaceAll('/', '_')}.pem`)
   return {
     name: 'Import login key',
     async run(state, context) {

@@ -19,11 +19,26 @@ export function securityGroup(config: AmazonConfig): Step<AmazonState> {
 }
 
 async function groups(config: AmazonConfig, state: AmazonState, context: StepContext): Promise<readonly string[]> {
+  try {
+    return (await namedGroups(config, state, context)) ?? [await makeGroup(config, state, context)]
+  } catch (error) {
+    const isMissing = error instanceof IngotError && error.code === 'aws/no-security-group'
+    if (!config.localCloud || !isMissing) throw error
+    context.ui.say(`A temporary security group stands in: ${error.message}`)
+    return [await makeGroup(config, state, context)]
+  }
+}
+
+/** @returns undefined when the user named none */
+async function namedGroups(
+  config: AmazonConfig,
+  state: AmazonState,
+  context: StepContext,
+): Promise<readonly string[] | undefined> {
   const { options } = config
   const given = options.security_group_id ? [options.security_group_id] : (options.security_group_ids ?? [])
   if (given.length > 0) return checkGiven(config, state, given, context.signal)
-  if (options.security_group_filter?.filters) return filtered(config, state, context)
-  return [await makeGroup(config, state, context)]
+  return options.security_group_filter?.filters ? filtered(config, state, context) : undefined
 }
 
 async function checkGiven(
