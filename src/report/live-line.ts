@@ -43,7 +43,9 @@ export class TerminalLiveLine implements LiveLine {
 
   report(event: Event): void {
     this.#progress.add(event)
-    this.#refresh(event.at)
+    // Steps may follow each other quickly: what runs now is for the next tick to say.
+    if (event.type === 'progress') this.#refresh(event.at)
+    if (event.type === 'step-finished') this.hide()
   }
 
   hide(): void {

@@ -143,8 +143,6 @@ test('progress is one line, redrawn at most ten times a second and wiped before 
     '    web: Uploading  0 %  0 B of 2.0 KiB',
     '    web: Uploading  50 %  1.0 KiB of 2.',
     '==> web: hi\n',
-    '    web: Uploading  50 %  1.0 KiB of 2.',
-    '',
   ])
 })
 
@@ -175,6 +173,7 @@ test('without a transfer the line shows the step that runs the longest, once it 
     '',
     '    web: shell  1 s',
     '    web: shell  1 min 5 s  (and 1 more)',
+    '',
     '    web: Provision  1 min 6 s  (and 1 more)',
     '',
   ])
