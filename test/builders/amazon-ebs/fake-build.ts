@@ -30,7 +30,10 @@ export const TEMPLATE = {
 export const RUN = '6b041e7a-b313-c3fc-7a16-046d4a5eb5c1'
 
 /** One build against a fake account, with a real ledger and real undo. */
-export function fakeBuild(options: object, parts: { context?: Partial<PrepareContext>; folder?: string } = {}) {
+export function fakeBuild(
+  options: object,
+  parts: { context?: Partial<PrepareContext>; folder?: string; ownAddress?: string | undefined } = {},
+) {
   const at = bench(parts.folder ?? '/work')
   const account = new FakeAccount(at.host.clock)
   const ledger = new RunLedger({
@@ -43,7 +46,7 @@ export function fakeBuild(options: object, parts: { context?: Partial<PrepareCon
   const config: AmazonEbsConfig = {
     ...prepareConfig(decoded(definition, { ...TEMPLATE, ...options }), context),
     open: () => account,
-    ownAddress: async () => '198.51.100.7',
+    ownAddress: async () => ('ownAddress' in parts ? parts.ownAddress : '198.51.100.7'),
   }
   const state = new AmazonState(config)
   const seen: GeneratedData[] = []
@@ -63,6 +66,8 @@ export function fakeBuild(options: object, parts: { context?: Partial<PrepareCon
   })
 
   return {
+    config,
+    step: { ...at.step, ledger: ledger.forBuild('web') },
     account,
     home: account.region('eu-west-1').ec2,
     at,
