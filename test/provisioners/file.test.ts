@@ -104,7 +104,7 @@ describe('downloading', () => {
     await put(join(there, 'two/b'))
     await put(join(there, 'c'))
     await download({ sources: ['one/', 'two/*', 'c'], destination: 'all/' })
-    expect(await tree(here)).toEqual(['all/a', 'all/b', 'all/c'])
+    expect(await tree(here)).toEqual(['all/b', 'all/c', 'all/one/a'])
   })
 
   test('what matches a pattern, files and folders, odd names too', async () => {

@@ -5,8 +5,8 @@ import { matches } from './remote-glob.ts'
 import { type Transfer, transferOptions } from './transfer.ts'
 
 /**
- * Downloads a file; the contents of a folder when `source` has a slash at its end; or, when it is a pattern, all that
- * matches, into the folder `destination`.
+ * Downloads a file; a folder when `source` has a slash at its end, which only tells it from a file: unlike with uploads,
+ * the folder itself appears below `destination`, as in Packer; or, when `source` is a pattern, all that matches.
  */
 export async function download(source: string, transfer: Transfer): Promise<void> {
   const { step, cwd, destination } = transfer
@@ -27,7 +27,11 @@ async function downloadMatches(pattern: string, target: string, transfer: Transf
 
 async function downloadFolder(source: string, target: string, { communicator, step }: Transfer): Promise<void> {
   await mkdir(target, { recursive: true })
-  await communicator.downloadTree(source, target, transferOptions(step, posix.basename(source)))
+  await communicator.downloadTree(
+    source.replace(/(?<=.)\/+$/, ''),
+    target,
+    transferOptions(step, posix.basename(source)),
+  )
 }
 
 /** The file appears under its name when all of it is there: a broken download leaves nothing, or the old one. */
