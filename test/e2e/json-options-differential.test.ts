@@ -1,43 +1,34 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CliSandbox } from '../support/cli.ts'
 
 // Options of real components through Debian's Packer and through Ingot: the same ones are taken, and what templates
 // render to is the same.
 
-let folder: string
+let ingot: CliSandbox
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'ingot-options-'))
+  ingot = await CliSandbox.make()
+  ingot.env['HOME'] = process.env['HOME']
 })
-afterAll(() => rm(folder, { recursive: true, force: true }))
+afterAll(() => ingot.remove())
 
 interface Run {
   readonly status: number
-  readonly output: string
+  readonly stdout: string
 }
 
-async function run(program: readonly string[], args: readonly string[]): Promise<Run> {
-  const env = { ...process.env, CHECKPOINT_DISABLE: '1', PACKER_CONFIG_DIR: folder, INGOT_HOME: join(folder, 'home') }
-  const [file = '', ...before] = program
+async function packer(...args: string[]): Promise<Run> {
+  const { folder } = ingot
+  const env = { ...process.env, CHECKPOINT_DISABLE: '1', PACKER_CONFIG_DIR: folder, PACKER_CACHE_DIR: folder }
   try {
-    const { stdout } = await promisify(execFile)(file, [...before, ...args], { cwd: folder, env })
-    return { status: 0, output: stdout }
+    const { stdout } = await promisify(execFile)('packer', args, { cwd: folder, env })
+    return { status: 0, stdout }
   } catch (error) {
     const { code, stdout } = error as { code?: number | string; stdout?: string }
     if (typeof code !== 'number') throw error
-    return { status: code, output: stdout ?? '' }
+    return { status: code, stdout: stdout ?? '' }
   }
-}
-
-const packer = (...args: string[]) => run(['packer'], args)
-const ingot = (...args: string[]) => run([process.execPath, resolve('src/cli/main.ts')], args)
-
-async function file(template: unknown): Promise<string> {
-  await writeFile(join(folder, 't.json'), JSON.stringify(template))
-  return 't.json'
 }
 
 const local = (options: object) => ({
@@ -151,11 +142,11 @@ describe('the same options are taken', () => {
     },
   ]
   test.for(cases)('$template', async ({ template, differs }) => {
-    const path = await file(template)
-    const ours = await ingot('validate', path)
-    expect(ours.output).not.toContain('internal/')
-    if (differs) expect(ours.status === 0, ours.output).toBe(differs.taken)
-    else expect(ours.status === 0, ours.output).toBe((await packer('validate', path)).status === 0)
+    await ingot.write('t.json', template)
+    const ours = await ingot.run(['validate', 't.json'])
+    expect(ours.stdout).not.toContain('internal/')
+    const taken = differs ? differs.taken : (await packer('validate', 't.json')).status === 0
+    expect(ours.status === 0, ours.stdout).toBe(taken)
   })
 })
 
@@ -181,10 +172,11 @@ describe('scripts see the same values', () => {
     ['{{printf `%05.2f|%-5s|%q` 3.14159 `ab` `c`}}'],
   ]
   test.for(cases)('%s', async ([value, variables]) => {
-    const path = await file(template(value, variables))
-    const [theirs, ours] = [await packer('build', '-color=false', path), await ingot('build', '-color=false', path)]
-    expect(ours.status, ours.output).toBe(theirs.status)
-    expect(valuesIn(ours.output)).toEqual(valuesIn(theirs.output))
+    await ingot.write('t.json', template(value, variables))
+    const theirs = await packer('build', '-color=false', 't.json')
+    const ours = await ingot.run(['build', '-color=false', 't.json'])
+    expect(ours.status, ours.stdout).toBe(theirs.status)
+    expect(valuesIn(ours.stdout)).toEqual(valuesIn(theirs.stdout))
   })
 
   function valuesIn(output: string): string[] {
