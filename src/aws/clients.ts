@@ -32,7 +32,7 @@ export function rawIam(
 ): RawCall<typeof iamCommands> {
   return rawService(async () => {
     const { IAMClient, iamCommands } = await import('./iam-commands.ts')
-    return [new IAMClient({ ...clientConfig(settings, localEndpoint(settings)), region, credentials }), iamCommands]
+    return [new IAMClient({ ...clientConfig(settings, endpointOf(settings, 'IAM')), region, credentials }), iamCommands]
   })
 }
 
@@ -47,7 +47,7 @@ export async function decodeAuthorizationMessage(
   encoded: string,
 ): Promise<string> {
   const { STSClient, stsCommands } = await import('./sts-commands.ts')
-  const client = new STSClient({ ...clientConfig(settings, localEndpoint(settings)), region, credentials })
+  const client = new STSClient({ ...clientConfig(settings, endpointOf(settings, 'STS')), region, credentials })
   try {
     const answer = await client.send(new stsCommands.DecodeAuthorizationMessage({ EncodedMessage: encoded }))
     return answer.DecodedMessage ?? ''
@@ -68,8 +68,10 @@ function rawService<C extends Commands>(open: () => Promise<readonly [Client, C]
   }
 }
 
-function localEndpoint({ endpoint }: AccessSettings): string | undefined {
-  return endpoint.kind === 'local-cloud' ? endpoint.url : undefined
+/** Of a service other than EC2: `custom_endpoint_ec2` doesn't concern it, the environment and the local cloud do. */
+function endpointOf({ endpoint, env }: AccessSettings, service: 'IAM' | 'STS'): string | undefined {
+  if (endpoint.kind === 'local-cloud') return endpoint.url
+  return env[`AWS_ENDPOINT_URL_${service}`] || env['AWS_ENDPOINT_URL'] || undefined
 }
 
 function clientConfig(settings: AccessSettings, endpoint: string | undefined) {

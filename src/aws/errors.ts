@@ -15,7 +15,8 @@ export class AwsError extends IngotError {
     const trouble = troubleOf(cause)
     super(familyOf(awsCode, trouble), sentence(call, where, awsCode, trouble, cause), {
       hint: hintFor(awsCode, trouble, call),
-      cause: trouble === 'refused' ? nothingCreated(cause) : cause,
+      // Neither a refused call nor one that never left can have made anything.
+      cause: trouble === 'refused' || trouble === 'unreachable' ? nothingCreated(cause) : cause,
       details,
     })
     this.awsCode = awsCode

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import { DescribeImagesCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2'
+import { GetInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
 import { type TestCloud, testKey } from '../support/cloud.ts'
@@ -231,4 +232,16 @@ test('ingot images finds the newest', async () => {
   expect(nothing).toMatchObject({ status: 1, stdout: '' })
   expect(nothing.stderr).toContain('"self" has no image named "other-*" in us-east-1')
   expect((await look('latest', '--owner', '*', '--region', 'us-east-1', 'a')).stderr).toContain('is not an owner')
+})
+
+test('an instance profile with a policy is made for the build alone', async () => {
+  const Statement = [{ Effect: 'Allow', Action: ['logs:*'], Resource: ['*'] }]
+  const { status, stdout } = await build({ temporary_iam_instance_profile_policy_document: { Statement } })
+  expect(status, stdout).toBe(0)
+  expect(stdout).toContain('Giving back IAM role')
+  const iam = new IAMClient({ region: 'us-east-1', endpoint: cloud.url, credentials: testKey, maxAttempts: 1 })
+  const name = /temporary instance profile for this instance: (\S+)/.exec(stdout)?.[1]
+  await expect(iam.send(new GetInstanceProfileCommand({ InstanceProfileName: name }))).rejects.toMatchObject({
+    name: 'NoSuchEntityException',
+  })
 })

@@ -131,7 +131,7 @@ describe('failures', () => {
     const build = fakeBuild({})
     build.home.answers.RunInstances = () => {
       build.home.instances.set('i-lost', { InstanceId: 'i-lost', State: { Name: 'running' } })
-      throw Object.assign(new Error('cut'), { code: 'ENOTFOUND' })
+      throw Object.assign(new Error('cut'), { code: 'ECONNRESET' })
     }
     const { undone } = await build.run()
     expect(undone).toContain('TerminateInstances')
