@@ -141,7 +141,8 @@ describe('the same options are taken', () => {
       differs: { taken: true, because: 'converted templates hold a single block as a list of one' },
     },
   ]
-  test.for(cases)('$template', async ({ template, differs }) => {
+  const named = cases.map((each) => [JSON.stringify(each.template), each] as const)
+  test.for(named)('%s', async ([, { template, differs }]) => {
     await ingot.write('t.json', template)
     const ours = await ingot.run(['validate', 't.json'])
     expect(ours.stdout).not.toContain('internal/')
