@@ -16,7 +16,7 @@ export interface InstancePlacement {
 /** @throws AwsError as EC2 for parameters that don't go together and things that aren't there */
 export function placeInstance(call: Call, input: RunInstancesRequest): InstancePlacement {
   const card = primaryCard(input)
-  const subnet = chooseSubnet(call, card?.SubnetId ?? input.SubnetId, input.Placement?.AvailabilityZone)
+  const subnet = chooseSubnet(call, card?.SubnetId || input.SubnetId, input.Placement?.AvailabilityZone || undefined)
   return {
     subnet,
     groups: chooseGroups(call, subnet, card?.Groups ?? input.SecurityGroupIds, input.SecurityGroups),
@@ -53,7 +53,8 @@ function primaryCard(input: RunInstancesRequest): InstanceNetworkInterfaceSpecif
 }
 
 function chooseSubnet(call: Call, subnetId: string | undefined, zone: string | undefined): SubnetRecord {
-  if (subnetId !== undefined) return subnetInZone(findSubnet(call, subnetId), zone)
+  // Older clients send an empty text for "any".
+  if (subnetId) return subnetInZone(findSubnet(call, subnetId), zone)
   checkZone(call, zone)
   const subnets = call.store.list('subnet').filter(({ subnet }) => subnet.DefaultForAz)
   const [chosen] = subnets.filter(({ subnet }) => zone === undefined || subnet.AvailabilityZone === zone)
