@@ -161,9 +161,6 @@ class BuildCommand {
   }
 
   readonly #watcher: LedgerWatcher = (change, { kind, id, what, build }) => {
-    const type = ({ created: 'resource-created', 'given-back': 'resource-given-back', left: 'resource-left' } as const)[
-      change
-    ]
-    this.#hub.emit({ type, kind, id: id ?? what }, build === undefined ? {} : { build })
+    this.#hub.emit({ type: `resource-${change}`, kind, id: id ?? what }, build === undefined ? {} : { build })
   }
 }

@@ -2,6 +2,7 @@ import {
   describeEntry,
   EventHub,
   foldersOf,
+  type HeldRun,
   type LedgerEntry,
   Masker,
   noTerminal,
@@ -13,7 +14,7 @@ import {
   uiFor,
   undo,
 } from '../engine/index.ts'
-import { noLiveLine, noPrefix, plainPalette, TerminalReporter, tableLines } from '../report/index.ts'
+import { errorText, noLiveLine, noPrefix, plainPalette, TerminalReporter, tableLines } from '../report/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { giveBack } from './handlers.ts'
@@ -77,25 +78,32 @@ async function collect(dead: readonly RunSummary[], store: RunStore, io: Command
   let complete = true
   for (const { id } of dead) {
     if (io.signal.aborted) return false
-    const left = await collectRun(id, store, io)
-    complete &&= left.length === 0
+    complete = (await collectRun(id, store, io)) && complete
   }
   return complete
 }
 
-async function collectRun(id: string, store: RunStore, io: CommandIo): Promise<readonly LedgerEntry[]> {
-  const held = await store.adopt(id)
-  if (!held) {
-    io.stdout.write(`Run ${id} is in another process's hands; it is left alone.\n`)
-    return []
-  }
+/** @returns whether nothing is left to do; trouble with one run's files is told and stops no other */
+async function collectRun(id: string, store: RunStore, io: CommandIo): Promise<boolean> {
   try {
-    const { journal, past } = held
+    const held = await store.adopt(id)
+    if (held) return await giveBackAll(held, io)
+    io.stdout.write(`Run ${id} is in another process's hands; it is left alone.\n`)
+    return true
+  } catch (error) {
+    io.stdout.write(`${errorText(error)}\n`)
+    return false
+  }
+}
+
+async function giveBackAll(held: HeldRun, io: CommandIo): Promise<boolean> {
+  const { id, journal, past } = held
+  try {
     const ledger = new RunLedger({ run: id, journal, past, clock: io.host.clock, giveBack })
     const left = await undo(ledger, ledger.leftovers(), uiOf(id, io))
     const rest = `${left.length} left; try again with "${retryCommand(id)}"`
     io.stdout.write(`Run ${id}: ${left.length === 0 ? 'all is given back' : rest}.\n`)
-    return left
+    return left.length === 0
   } finally {
     await held.release()
   }

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join, resolve } from 'node:path'
 
 /** Where Ingot keeps things on a user's disk. The folders need not exist yet; make them with mode 0700. */
 export interface Folders {
@@ -12,12 +12,17 @@ export interface Folders {
 
 /** `$INGOT_HOME/{state,cache,config}`, else the XDG folders' `ingot`, else those below the home folder. */
 export function foldersOf(env: Readonly<Record<string, string | undefined>>): Folders {
-  const own = env['INGOT_HOME']
+  const own = env['INGOT_HOME'] && resolve(env['INGOT_HOME'])
   if (own) return { state: join(own, 'state'), cache: join(own, 'cache'), config: join(own, 'config') }
   const home = env['HOME'] || homedir()
   return {
-    state: join(env['XDG_STATE_HOME'] || join(home, '.local', 'state'), 'ingot'),
-    cache: join(env['XDG_CACHE_HOME'] || join(home, '.cache'), 'ingot'),
-    config: join(env['XDG_CONFIG_HOME'] || join(home, '.config'), 'ingot'),
+    state: join(xdg(env['XDG_STATE_HOME']) ?? join(home, '.local', 'state'), 'ingot'),
+    cache: join(xdg(env['XDG_CACHE_HOME']) ?? join(home, '.cache'), 'ingot'),
+    config: join(xdg(env['XDG_CONFIG_HOME']) ?? join(home, '.config'), 'ingot'),
   }
+}
+
+/** Relative paths are invalid and to be ignored (https://specifications.freedesktop.org/basedir-spec). */
+function xdg(path: string | undefined): string | undefined {
+  return path && isAbsolute(path) ? path : undefined
 }

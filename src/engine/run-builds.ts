@@ -2,7 +2,7 @@ import type { Outcome } from './events.ts'
 import type { PreparedBuild } from './prepare.ts'
 import { type BuildResult, type RunParts, runBuild } from './run-build.ts'
 import { uiFor } from './ui.ts'
-import { retryCommand, undo } from './undo.ts'
+import { describeEntry, retryCommand, undo } from './undo.ts'
 
 export interface RunBuildsOptions extends RunParts {
   readonly template: string
@@ -62,7 +62,11 @@ async function finish(results: readonly BuildResult[], options: RunBuildsOptions
   if (!results.some((result) => result.leftAlone)) await undo(ledger, shared, ui)
   const left = ledger.leftovers()
   if (left.length === 0) return
-  for (const entry of left) hub.emit({ type: 'resource-left', kind: entry.kind, id: entry.id ?? entry.what })
+  for (const entry of left) {
+    const from = entry.build === undefined ? {} : { build: entry.build }
+    hub.emit({ type: 'resource-left', kind: entry.kind, id: entry.id ?? entry.what }, from)
+    ui.error(`Left behind: ${describeEntry(entry)}`)
+  }
   ui.error(`Not everything was given back; "${retryCommand(runId)}" gives it back`)
 }
 

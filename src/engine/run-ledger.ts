@@ -11,7 +11,7 @@ export const LIFETIME: Milliseconds = 24 * 60 * 60 * 1000
 export type GiveBack = (entry: LedgerEntry, signal: AbortSignal) => Promise<unknown>
 
 /** Told of every change, after it has been recorded. */
-export type LedgerWatcher = (change: 'created' | 'given-back' | 'left', entry: LedgerEntry) => void
+export type LedgerWatcher = (change: 'created' | 'given-back', entry: LedgerEntry) => void
 
 export interface RunLedgerParts {
   readonly run: string
@@ -68,7 +68,6 @@ export class RunLedger {
       const reason = messageOf(error)
       this.#entries.set(entry.key, { ...entry, trouble: reason })
       await this.#note({ record: 'trouble', key: entry.key, at: this.#now(), reason })
-      this.#parts.watcher?.('left', entry)
       throw error
     }
     await this.#settle(entry)

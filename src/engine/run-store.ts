@@ -141,6 +141,15 @@ async function writeRecord(folder: string, record: RunRecord): Promise<void> {
 }
 
 async function summarise(folder: string, id: string): Promise<RunSummary> {
+  try {
+    return await readRun(folder, id)
+  } catch (error) {
+    // Nobody can say whether it lives, so it is taken for alive and left alone; the other runs are still there to see.
+    return { id, record: undefined, live: true, entries: [], leftovers: [], trouble: [messageOf(error)] }
+  }
+}
+
+async function readRun(folder: string, id: string): Promise<RunSummary> {
   const trouble: string[] = []
   const live = await isLive(folder)
   const text = await readIfThere(join(folder, RECORD))
@@ -156,11 +165,13 @@ async function summarise(folder: string, id: string): Promise<RunSummary> {
 }
 
 async function isLive(folder: string): Promise<boolean> {
+  const path = join(folder, LOCK)
+  // Without a lock file its process ended before it took the lock, so before it could create anything.
+  if ((await readIfThere(path)) === undefined) return false
   try {
-    return await isLocked(join(folder, LOCK))
-  } catch {
-    // No lock file: its process ended before it took the lock, so before it could create anything.
-    return false
+    return await isLocked(path)
+  } catch (error) {
+    throw new IngotError('ledger/unreadable', `${path} can't be read: ${messageOf(error)}`)
   }
 }
 

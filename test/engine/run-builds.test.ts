@@ -49,6 +49,7 @@ test('what can not be given back stops nothing, stays, and is named with the com
     'Giving back thing machine (machine)...',
     'Could not give back thing machine (machine): machine is stuck',
     'Giving back thing key (key)...',
+    'Left behind: thing machine (machine)',
     'Not everything was given back; "ingot gc run-1" gives it back',
   ])
   expect(run.events.some((event) => event.type === 'resource-left' && event.id === 'machine')).toBe(true)
@@ -75,6 +76,7 @@ test('-on-error=abort leaves everything, and says how to give it back', async ()
   const run = testRun({ onError: 'abort' })
   await go(run, [fakeBuild({ steps: steps(thing('key'), broken) })])
   expect(run.given).toEqual([])
+  expect(run.said()).toContain('Left behind: thing key (key)')
   expect(run.said().at(-1)).toBe('Not everything was given back; "ingot gc run-1" gives it back')
 })
 

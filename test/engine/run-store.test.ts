@@ -117,3 +117,13 @@ test('an unknown run is an error', async () => {
   await expect(store.look('nope')).rejects.toMatchObject({ code: 'ledger/unknown-run' })
   await expect(store.look('../runs')).rejects.toMatchObject({ code: 'ledger/unknown-run' })
 })
+
+test('a run that can not be looked into hides no other, and is taken for alive', async () => {
+  await mkdir(join(state, 'runs', ID, 'lock'), { recursive: true })
+  const other = await store.begin({ ...record, id: 'other' })
+  await other.release()
+  expect(await store.list()).toMatchObject([
+    { id: ID, live: true, leftovers: [], trouble: [expect.stringContaining("can't be read")] },
+    { id: 'other', live: false, trouble: [] },
+  ])
+})
