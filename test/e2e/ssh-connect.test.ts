@@ -1,4 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
@@ -278,6 +280,20 @@ describe('connecting over SSH', () => {
     expect(await communicator.exec('sleep 3', { signal })).toEqual({ kind: 'disconnected' })
     const kept = await connect({ config: { readWriteTimeout: 300, keepAliveInterval: 100 } })
     expect(await kept.exec('sleep 1', { signal })).toEqual({ kind: 'exit', code: 0 })
+  })
+
+  test('a server that asks for new keys again and again gets all of a file', async () => {
+    const host = await startSshd({ config: ['RekeyLimit 1M'] })
+    try {
+      const communicator = await connectTo(host)
+      const bytes = randomBytes(6 << 20)
+      await communicator.upload(bytes, join(host.folder, 'file'), { signal })
+      expect(readFileSync(join(host.folder, 'file')).equals(bytes)).toBe(true)
+      expect(await output(communicator, 'echo in')).toBe('in\n')
+      await communicator.close()
+    } finally {
+      await host.stop()
+    }
   })
 
   test('ssh_ciphers and ssh_key_exchange_algorithms say what is offered', async () => {

@@ -24,6 +24,28 @@ export async function endGroup(child: ChildProcess, grace: Milliseconds): Promis
   child.stderr?.destroy()
 }
 
+/** The groups that run now, by their leaders. */
+const running = new Set<number>()
+
+/**
+ * Remembers a child for as long as it runs: when this process leaves without waiting, such as at a second Ctrl-C, its
+ * group is killed.
+ */
+export function killWithThisProcess(child: ChildProcess): void {
+  const { pid } = child
+  if (pid === undefined) return
+  if (running.size === 0) process.once('exit', killAll)
+  running.add(pid)
+  child.once('close', () => {
+    running.delete(pid)
+    if (running.size === 0) process.off('exit', killAll)
+  })
+}
+
+function killAll(): void {
+  for (const pid of running) signalGroup(pid, 'SIGKILL')
+}
+
 async function gone(pid: number, limit: Milliseconds): Promise<boolean> {
   for (let waited = 0; waited <= limit; waited += POLL) {
     if (!groupLives(pid)) return true

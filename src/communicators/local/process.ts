@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { IngotError } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
 import type { ExecOptions, ExecResult } from '../communicator.ts'
-import { endGroup } from './process-group.ts'
+import { endGroup, killWithThisProcess } from './process-group.ts'
 
 export interface LocalProcessOptions extends ExecOptions {
   readonly cwd: string
@@ -50,6 +50,7 @@ function start([program = '', ...args]: readonly string[], options: LocalProcess
     windowsHide: true,
     stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
   })
+  killWithThisProcess(child)
   child.stdout?.on('data', (chunk: Buffer) => options.onStdout?.(chunk))
   child.stderr?.on('data', (chunk: Buffer) => options.onStderr?.(chunk))
   if (options.stdin && child.stdin) feed(options.stdin, child.stdin)

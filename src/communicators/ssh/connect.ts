@@ -6,7 +6,7 @@ import type { SshTarget } from '../connect-step.ts'
 import type { Credentials } from './auth.ts'
 import type { SshConnection } from './connection.ts'
 import { AttemptFailure, type Stage } from './failure.ts'
-import { shakeHands } from './handshake.ts'
+import { loadLibrary, shakeHands } from './handshake.ts'
 import type { HostKeys } from './host-keys.ts'
 import { openTransport } from './probe.ts'
 import { WaitReport } from './wait-report.ts'
@@ -57,7 +57,8 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
   const target = await request.target()
   if ('pending' in target) throw new AttemptFailure('address', target.pending)
   report.address(target)
-  const transport = await openTransport({ ...target, signal, onSilence: (failure) => report.failed(failure) })
+  const opening = openTransport({ ...target, signal, onSilence: (failure) => report.failed(failure) })
+  const [transport] = await Promise.all([opening, loadLibrary()])
   try {
     await hostKeys.refresh(signal)
   } catch (error) {

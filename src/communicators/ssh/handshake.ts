@@ -1,4 +1,4 @@
-import ssh2, { type AuthenticationType, type Client } from 'ssh2'
+import type { AuthenticationType, Client } from 'ssh2'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
 import type { SshConfig } from '../config.ts'
@@ -24,13 +24,19 @@ export interface HandshakeRequest {
   readonly signal: AbortSignal
 }
 
+/** Takes 50 ms the first time: begin it while the server is still making up its mind. */
+export async function loadLibrary() {
+  return (await import('ssh2')).default
+}
+
 /**
  * Agrees on keys, checks who the machine is, and logs in.
  * @throws AttemptFailure (`handshake`, `login`); IngotError `ssh/host-key-mismatch`; the signal's reason
  */
 export async function shakeHands(request: HandshakeRequest): Promise<SshConnection> {
   const { transport, config, credentials, hostKeys, signal } = request
-  const client: Client = new ssh2.Client()
+  const { Client: SshClient } = await loadLibrary()
+  const client: Client = new SshClient()
   const logIn = new LogIn(credentials)
   let hostKey: Buffer | undefined
   let stage: 'handshake' | 'login' = 'handshake'

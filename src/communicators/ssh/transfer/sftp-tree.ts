@@ -11,7 +11,7 @@ import { openSource } from './source.ts'
 import { Window } from './window.ts'
 
 /** Files that are written at the same time, so that a slow link waits for their answers together. */
-const FILES_AT_ONCE = 64
+const FILES_AT_ONCE = 128
 
 export interface SftpTree {
   readonly sftp: SFTPWrapper
