@@ -56,6 +56,12 @@ export class ImageStore implements BaseImages {
     return join(this.folder, `${name}.qcow2`)
   }
 
+  /** What a volume is made from. @throws IngotError `cloud/no-such-image` */
+  async contentOf(name: string): Promise<{ readonly file: string; readonly checksum: string }> {
+    const { checksum } = await this.get(name)
+    return { file: this.diskOf(name), checksum }
+  }
+
   /** Takes a finished disk in by renaming it, so that nobody ever sees half an image. An older one of the name goes. */
   async add(disk: string, facts: ImageFacts): Promise<void> {
     await mkdir(this.folder, { recursive: true })

@@ -1,4 +1,5 @@
 import { nameserver } from '../../machines/guest-network.ts'
+import { kernelOptions } from '../disk-script.ts'
 import type { Files, Recipe } from './recipe.ts'
 
 const mirror = 'http://deb.debian.org/debian'
@@ -105,23 +106,36 @@ cloud_config_modules: [ ssh-import-id, locale, set-passwords, apt-configure, ntp
 cloud_final_modules: [ package-update-upgrade-install, write-files-deferred, scripts-vendor, scripts-per-once, scripts-per-boot, scripts-per-instance, scripts-user, ssh-authkey-fingerprints, keys-to-console, phone-home, final-message, power-state-change ]
 locale: C.UTF-8
 `,
+    '/etc/systemd/system/cloud-init-local.service.d/clear-up.conf': noLocalStage(),
   }
 }
 
-/** Drivers for parts of the board that no machine here uses, and ciphers whose self-tests take emulators seconds. */
+/**
+ * cloud-init's first stage looks for data sources that need no network and writes the network's set-up, neither of which is
+ * there to do. Loading Python for it takes an emulated processor seconds, so only its clearing up is kept: the second stage
+ * must not trust what an earlier boot, maybe of another instance, found out.
+ */
+function noLocalStage(): string {
+  return `[Service]
+ExecStart=
+ExecStart=/bin/rm -f /var/lib/cloud/instance/boot-finished /var/lib/cloud/instance/obj.pkl /var/lib/cloud/data/no-net
+`
+}
+
+/** Drivers for parts of the board that no machine here uses. */
 function quickModules(): string {
   const modules = ['ata_piix', 'i2c_piix4', 'kvm_amd', 'kvm_intel', 'pcspkr', 'powernow_k8', 'psmouse']
-  const ciphers = ['aesni_intel', 'crct10dif_pclmul', 'ghash_clmulni_intel', 'sha512_ssse3']
-  return [...modules, ...ciphers].map((name) => `blacklist ${name}\n`).join('')
+  return modules.map((name) => `blacklist ${name}\n`).join('')
 }
 
 function grubDefaults(): string {
   return `GRUB_TIMEOUT=0
 GRUB_RECORDFAIL_TIMEOUT=0
 GRUB_DISTRIBUTOR=Debian
-GRUB_CMDLINE_LINUX="console=ttyS0"
+GRUB_CMDLINE_LINUX="${kernelOptions}"
 GRUB_CMDLINE_LINUX_DEFAULT=""
 GRUB_TERMINAL=serial
+GRUB_SERIAL_COMMAND=serial
 GRUB_DISABLE_OS_PROBER=true
 GRUB_DISABLE_RECOVERY=true
 `
