@@ -64,6 +64,17 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
   },
 )
 
+test('a second Ctrl-C leaves at once, and takes them along', async () => {
+  const { child, ended, pid } = await build()
+  child.kill('SIGINT')
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  const asked = performance.now()
+  child.kill('SIGINT')
+  expect((await ended)[0]).not.toBe(0)
+  expect(performance.now() - asked).toBeLessThan(2000)
+  await expect.poll(() => isRunning(pid)).toBe(false)
+})
+
 test('what kill -9 leaves is given back by gc', async () => {
   const { child, ended, pid } = await build()
   child.kill('SIGKILL')
