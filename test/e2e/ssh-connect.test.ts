@@ -121,6 +121,7 @@ describe('connecting over SSH', () => {
         expect(await output(communicator, 'echo in')).toBe('in\n')
         expect(ui.said).toEqual([
           'Waiting for SSH to become available...',
+          'Using SSH communicator to connect: 127.0.0.1',
           `Still waiting for SSH: 127.0.0.1:${port}: connection refused: nothing listens on that port yet`,
           'Connected to SSH!',
         ])

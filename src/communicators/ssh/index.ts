@@ -1,4 +1,4 @@
-import type { StepContext } from '../../engine/index.ts'
+import type { StepContext, Ui } from '../../engine/index.ts'
 import type { Communicator } from '../communicator.ts'
 import type { SshConfig } from '../config.ts'
 import type { HostKeyPolicy, SshTarget } from '../connect-step.ts'
@@ -26,8 +26,9 @@ export async function connectSsh(request: SshConnectRequest): Promise<Communicat
   const { ui } = context
   const hostKeys = new HostKeys(request.hostKeys)
   const credentials = { config, generatedKeys: request.generatedKeys, password: request.password }
+  const target = announced(request.target, ui)
   const connect = (signal: AbortSignal): Promise<SshConnection> =>
-    connectWithRetries({ config, target: request.target, credentials, hostKeys, context: { ...context, signal } })
+    connectWithRetries({ config, target, credentials, hostKeys, context: { ...context, signal } })
 
   ui.say('Waiting for SSH to become available...')
   let connection = await connect(context.signal)
@@ -39,4 +40,15 @@ export async function connectSsh(request: SshConnectRequest): Promise<Communicat
   }
   ui.say('Connected to SSH!')
   return new SshCommunicator(connection, connect, config, ui)
+}
+
+/** Says which address is used, once for each. */
+function announced(target: () => Promise<SshTarget>, ui: Ui): () => Promise<SshTarget> {
+  let said: string | undefined
+  return async () => {
+    const where = await target()
+    if ('host' in where && where.host !== said) ui.say(`Using SSH communicator to connect: ${where.host}`)
+    if ('host' in where) said = where.host
+    return where
+  }
 }
