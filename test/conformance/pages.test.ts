@@ -1,0 +1,45 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { CliSandbox } from '../support/cli.ts'
+
+// The examples in the pages are templates that pass, or parts of one.
+
+let sandbox: CliSandbox
+beforeAll(async () => {
+  sandbox = await CliSandbox.make()
+  await mkdir(join(sandbox.folder, 'site'))
+})
+afterAll(() => sandbox.remove())
+
+async function examples(page: string): Promise<string[]> {
+  const text = await readFile(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
+  return [...text.matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] ?? '')
+}
+
+async function verdict(template: string) {
+  await sandbox.write('example.json', template)
+  return sandbox.run(['validate', 'example.json'])
+}
+
+const builders = '[{ "type": "null", "communicator": "none" }]'
+
+describe.each([
+  ['provisioners.md', (example: string) => `{ "builders": ${builders}, "provisioners": [${example}] }`, 6],
+  ['post-processors.md', (example: string) => `{ "builders": ${builders}, ${example} }`, 1],
+  ['builders-null.md', withoutKeyFile, 1],
+] as const)('%s', (page, template, count) => {
+  test('has examples that pass', async () => {
+    const found = await examples(page)
+    expect(found).toHaveLength(count)
+    for (const example of found) {
+      const { status, stdout, stderr } = await verdict(template(example))
+      expect(status, `${example}${stdout}${stderr}`).toBe(0)
+    }
+  })
+})
+
+/** Nobody can be asked to have that key. */
+function withoutKeyFile(example: string): string {
+  return example.replace(/"ssh_private_key_file": "[^"]+"/, '"ssh_password": "x"')
+}
