@@ -57,7 +57,7 @@ async function firstOf(settings: AccessSettings): Promise<AwsCredentialIdentity>
 }
 
 async function sourcesFor(settings: AccessSettings): Promise<Source[]> {
-  const providers = await import('@aws-sdk/credential-providers')
+  const providers = await import('./credential-sources.ts')
   const { profile, sharedCredentialsFile: filepath, mfaCode } = settings
   const named = profile ?? settings.env['AWS_PROFILE']
   const ini = {
@@ -99,7 +99,7 @@ async function assumeRole(
 ): Promise<AwsCredentialIdentity> {
   const { role, mfaCode } = settings
   if (!role?.role_arn) throw new IngotError('aws/no-role', '"assume_role" needs "role_arn"')
-  const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers')
+  const { fromTemporaryCredentials } = await import('./credential-sources.ts')
   const provide = fromTemporaryCredentials({
     masterCredentials,
     clientConfig: { region: settings.stsRegion },

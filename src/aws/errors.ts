@@ -122,7 +122,7 @@ function familyOf(awsCode: string, trouble: AwsTrouble): string {
 function sentence(call: string, where: string, awsCode: string, trouble: AwsTrouble, cause: unknown): string {
   // Amazon's encoded message is of no use to a reader and hides the sentence before it.
   const text = messageOf(cause).replace(/ ?Encoded authorization failure message: \S+/, '')
-  if (trouble === 'unreachable') return `${call}: ${where} could not be reached: ${text} (${awsCode})`
+  if (trouble === 'unreachable') return `AWS in ${where} could not be reached for ${call}: ${text} (${awsCode})`
   return `${call} in ${where} failed: ${text} (${awsCode})`
 }
 

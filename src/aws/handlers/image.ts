@@ -3,23 +3,36 @@ import type { Region } from '../access.ts'
 import { isNotFound } from '../errors.ts'
 import { entryFilter, type GivingBack, lookUp, whenUnused } from './giving-back.ts'
 
-/** Deregisters an image and deletes the snapshots that belong to it alone. */
+/**
+ * Deregisters an image and deletes its snapshots, other than those in the scope's `keepSnapshots`: the user had them
+ * before, and only named them for the image.
+ */
 export async function giveBackImage(giving: GivingBack): Promise<void> {
   const images = await findImages(giving)
-  for (const image of images) await removeImage(image, giving.region, giving.signal)
+  for (const image of images) await removeImage(image, giving, keptSnapshots(giving))
   // Those of an image whose making was cut off before it was there to be asked.
-  await deleteSnapshots(giving, await taggedSnapshots(giving))
+  await removeSnapshots(await taggedSnapshots(giving), giving.region, giving.signal)
 }
 
-/** Deregisters an image of the caller's and deletes its snapshots. Quiet when it is gone already. */
-export async function removeImage(image: Image, region: Region, signal: AbortSignal): Promise<void> {
+/** Deregisters an image of the caller's and deletes its snapshots but for `kept`. Quiet when it is gone already. */
+export async function removeImage(
+  image: Image,
+  { region, signal }: Pick<GivingBack, 'region' | 'signal'>,
+  kept: readonly string[],
+): Promise<void> {
   const ImageId = image.ImageId ?? ''
   try {
     await region.ec2.call('DeregisterImage', { ImageId }, signal)
   } catch (error) {
     if (!isNotFound(error)) throw error
   }
-  await removeSnapshots(snapshotsOf(image), region, signal)
+  const snapshots = snapshotsOf(image).filter((id) => !kept.includes(id))
+  await removeSnapshots(snapshots, region, signal)
+}
+
+function keptSnapshots({ entry }: GivingBack): string[] {
+  const kept = entry.scope['keepSnapshots']
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : []
 }
 
 /** The ids of the snapshots that an image is made of. */
@@ -54,8 +67,4 @@ async function taggedSnapshots({ entry, region, signal }: GivingBack): Promise<s
     signal,
   )
   return (Snapshots ?? []).flatMap(({ SnapshotId }) => (SnapshotId ? [SnapshotId] : []))
-}
-
-async function deleteSnapshots({ region, signal }: GivingBack, ids: readonly string[]): Promise<void> {
-  await removeSnapshots(ids, region, signal)
 }

@@ -17,6 +17,8 @@ export interface AmazonConfig {
   readonly cwd: string
   /** AMIs of the same name are to be replaced. */
   readonly force: boolean
+  /** Snapshots of the user's that the image is to have volumes of. */
+  readonly namedSnapshots: readonly string[]
   readonly localCloud: LocalCloudAccess | undefined
   readonly render: PrepareContext['render']
   readonly secret: (text: string) => void

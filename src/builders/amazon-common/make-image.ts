@@ -24,7 +24,7 @@ export async function makeImage(request: ImageRequest): Promise<MadeImage> {
   const intent = {
     kind: 'aws-ec2-image',
     what: `AMI ${name} in ${region.name}`,
-    scope: { aws: region.scope, name },
+    scope: { aws: region.scope, name, keepSnapshots: [...config.namedSnapshots] },
   }
   const { id } = await ledger.create(intent, async (creation) => {
     const patience = { clock: host.clock, signal, within: SETTLES_WITHIN, while: isUnsettled }

@@ -16,7 +16,8 @@ export async function replaceImages(
     await region.ec2.call('DeregisterImage', { ImageId: image.ImageId ?? '' }, signal)
     ui.say(`Deregistered AMI ${config.options.ami_name}, id: ${image.ImageId} (${region.name})`)
     if (!config.options.force_delete_snapshot) continue
-    await removeSnapshots(snapshotsOf(image), region, signal)
-    ui.say(`Deleted its snapshots: ${snapshotsOf(image).join(', ')}`)
+    const snapshots = snapshotsOf(image).filter((id) => !config.namedSnapshots.includes(id))
+    await removeSnapshots(snapshots, region, signal)
+    ui.say(`Deleted its snapshots: ${snapshots.join(', ')}`)
   }
 }

@@ -103,8 +103,9 @@ function capacityInput({ options }: AmazonConfig): Partial<RunInstancesCommandIn
     const CapacityReservationTarget = { CapacityReservationResourceGroupArn: group }
     return { CapacityReservationSpecification: { CapacityReservationTarget } }
   }
-  const preference = options.capacity_reservation_preference
-  return preference ? { CapacityReservationSpecification: { CapacityReservationPreference: preference } } : {}
+  // As in Packer: a build doesn't use up capacity that was reserved for something else.
+  const CapacityReservationPreference = options.capacity_reservation_preference ?? 'none'
+  return { CapacityReservationSpecification: { CapacityReservationPreference } }
 }
 
 /** Without a word from the user nothing is sent: the image's and the account's own defaults hold, such as IMDSv2 alone. */

@@ -24,7 +24,9 @@ export const amazonEbsBuilder: BuilderType<typeof options> = {
           steps: buildSteps(config, run) as StepList<unknown>,
           state,
           artifact: () =>
-            state.images.size > 0 ? imageArtifact([...state.images.values()], sourceFacts(state)) : undefined,
+            state.images.size > 0
+              ? imageArtifact([...state.images.values()], sourceFacts(state), config.namedSnapshots)
+              : undefined,
         }
       },
     }

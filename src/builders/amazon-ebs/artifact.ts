@@ -2,8 +2,15 @@ import { removeImage } from '../../aws/index.ts'
 import type { Artifact, GeneratedData } from '../../engine/index.ts'
 import type { MadeImage } from '../amazon-common/state.ts'
 
-/** The AMIs of a build, as Packer's manifests and scripts know them. */
-export function imageArtifact(images: readonly MadeImage[], generated: GeneratedData): Artifact {
+/**
+ * The AMIs of a build, as Packer's manifests and scripts know them.
+ * @param namedSnapshots those of the user's that stay when the AMIs are deleted
+ */
+export function imageArtifact(
+  images: readonly MadeImage[],
+  generated: GeneratedData,
+  namedSnapshots: readonly string[],
+): Artifact {
   const sorted = images
     .map((made) => ({ ...made, name: made.region.name, id: made.image.ImageId ?? '' }))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
@@ -15,7 +22,7 @@ export function imageArtifact(images: readonly MadeImage[], generated: Generated
     description: `AMIs were created:\n${sorted.map(({ name, id }) => `${name}: ${id}\n`).join('')}`,
     state: { generated_data: generated, 'atlas.artifact.metadata': byRegion, ...byRegion },
     async destroy(signal) {
-      await Promise.all(sorted.map(({ image, region }) => removeImage(image, region, signal)))
+      await Promise.all(sorted.map(({ image, region }) => removeImage(image, { region, signal }, namedSnapshots)))
     },
   }
 }

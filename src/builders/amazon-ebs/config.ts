@@ -34,6 +34,7 @@ export function prepareConfig(decoded: Decoded<AmazonEbsOptions>, context: Prepa
     debug: context.debug,
     cwd: context.cwd,
     force: context.force || options.force_deregister,
+    namedSnapshots: (options.ami_block_device_mappings ?? []).flatMap((device) => device.snapshot_id || []),
     localCloud: context.localCloud,
     render: context.render,
     secret: context.secret,

@@ -35,7 +35,7 @@ test('the artifact is what Packer calls it', () => {
     region: build.account.region(name),
     image: { ImageId: `ami-${name}` },
   }))
-  expect(imageArtifact(images, {})).toMatchObject({
+  expect(imageArtifact(images, {}, [])).toMatchObject({
     builderId: 'mitchellh.amazonebs',
     id: 'eu-west-1:ami-eu-west-1,us-east-1:ami-us-east-1',
     description: 'AMIs were created:\neu-west-1: ami-eu-west-1\nus-east-1: ami-us-east-1\n',
@@ -102,6 +102,25 @@ describe('failures', () => {
     expect(result).toMatchObject({ outcome: 'failed', error: { code: 'aws/limit', step: 'Tag image' } })
     expect([...build.home.images.keys()]).toEqual(['ami-source'])
     expect(build.home.names()).toContain('DeleteSnapshot')
+  })
+
+  test("the user's own snapshots stay when an image is given back", async () => {
+    const build = fakeBuild({
+      tags: { a: 'b' },
+      ami_block_device_mappings: [{ device_name: '/dev/sdf', snapshot_id: 'snap-mine' }],
+    })
+    build.home.answers.CreateImage = () => {
+      const volumes = ['snap-mine', 'snap-new'].map((SnapshotId) => ({ DeviceName: SnapshotId, Ebs: { SnapshotId } }))
+      return build.home.addImage({ BlockDeviceMappings: volumes })
+    }
+    build.home.answers.CreateTags = () => {
+      throw awsFault('TagLimitExceeded')
+    }
+    await build.run()
+    const deleted = build.home.calls
+      .filter(({ name }) => name === 'DeleteSnapshot')
+      .map(({ input }) => input['SnapshotId'])
+    expect(deleted).toEqual(['snap-new'])
   })
 
   test('an image that EC2 gives up on is given back', async () => {
