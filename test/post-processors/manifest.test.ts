@@ -115,6 +115,8 @@ describe('at the same time', () => {
     await Promise.all(Array.from({ length: 30 }, (_, index) => note({}, { buildName: `${index}` })))
     expect((await names()).sort()).toEqual(Array.from({ length: 30 }, (_, index) => `${index}`).sort())
     expect(await readdir(folder)).toEqual(['packer-manifest.json'])
+    // They line up: nobody waits for a lock of the same process.
+    expect(at.host.clock.sleeps).toEqual([])
   })
 
   test('another process is waited for', async () => {

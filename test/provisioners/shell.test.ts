@@ -166,6 +166,8 @@ describe('failing', () => {
   test('accepts the statuses that are allowed', async () => {
     await run({ inline: ['exit 3'], valid_exit_codes: [3] })
     await run({ inline: ['kill -TERM $$'], valid_exit_codes: [143] })
+    machine.endings.push({ kind: 'signal', signal: 'TERM' })
+    await run({ inline: ['true'], valid_exit_codes: [143] })
   })
 
   test('tells a signal from an exit status', async () => {
