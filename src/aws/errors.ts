@@ -73,7 +73,7 @@ const PASSING = new Set([
 ])
 
 const UNREACHABLE =
-  /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|EPROTO)/
+  /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_PROXY|EPROTO)/
 
 interface Raw {
   readonly name?: string
@@ -154,6 +154,7 @@ const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[]
     /^(CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/,
     'the endpoint\'s certificate is not trusted here: set NODE_EXTRA_CA_CERTS, or "insecure_skip_tls_verify"',
   ],
+  [/^ERR_PROXY/, 'check HTTPS_PROXY and NO_PROXY'],
   [/^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)/, 'check "region", "custom_endpoint_ec2" and the network'],
 ]
 
