@@ -116,7 +116,8 @@ export class FakeMachineDriver implements MachineDriver {
 
   async detachVolume(instanceId: string, volumeId: string): Promise<void> {
     await this.#begin('detach', volumeId)
-    const machine = this.#machine(instanceId)
+    const machine = this.machines.get(instanceId)
+    if (!machine) return
     this.machines.set(instanceId, { ...machine, disks: machine.disks.filter((disk) => disk.volumeId !== volumeId) })
   }
 
