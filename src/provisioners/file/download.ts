@@ -1,5 +1,5 @@
-import { createWriteStream } from 'node:fs'
-import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
+import { createWriteStream, type WriteStream } from 'node:fs'
+import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, posix, resolve } from 'node:path'
 import { matches } from './remote-glob.ts'
 import { type Transfer, transferOptions } from './transfer.ts'
@@ -42,13 +42,23 @@ async function downloadFile(source: string, named: string, { communicator, step 
   const options = transferOptions(step, posix.basename(source))
   if (await isSpecial(target)) return communicator.download(source, createWriteStream(target), options)
   const partial = `${target}.${step.host.random.bytes(4).toString('hex')}.partial`
+  const sink = (await open(partial, 'wx', 0o644)).createWriteStream()
   try {
-    await communicator.download(source, createWriteStream(partial, { mode: 0o644 }), options)
+    await communicator.download(source, sink, options)
     await rename(partial, target)
   } catch (error) {
+    await closed(sink)
     await rm(partial, { force: true })
     throw error
   }
+}
+
+async function closed(sink: WriteStream): Promise<void> {
+  if (sink.closed) return
+  await new Promise<void>((resolve) => {
+    sink.once('close', resolve)
+    sink.destroy()
+  })
 }
 
 async function isFolder(path: string): Promise<boolean> {
