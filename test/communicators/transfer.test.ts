@@ -116,29 +116,34 @@ describe('archives', () => {
 })
 
 describe('a window of requests', () => {
+  const soon = () => new Promise<void>((resolve) => setImmediate(resolve))
+
   test('never has more of them under way than it may', async () => {
     const window = new Window(3)
     let open = 0
     let most = 0
     for (let index = 0; index < 10; index++) {
-      await window.enter((leave) => {
+      await window.enter(async () => {
         most = Math.max(most, ++open)
-        setImmediate(() => {
-          open--
-          leave()
-        })
+        await soon()
+        open--
       })
     }
     await window.empty()
     expect([most, open]).toEqual([3, 0])
   })
 
-  test('passes the first failure on', async () => {
+  test('passes the first failure on, after all have ended', async () => {
     const window = new Window(2)
-    await window.enter((leave) => setImmediate(() => leave(new Error('first'))))
-    await window.enter((leave) => setImmediate(leave))
+    let ended = false
+    await window.enter(() => soon().then(() => Promise.reject(new Error('first'))))
+    await window.enter(async () => {
+      await soon().then(soon)
+      ended = true
+    })
     await expect(window.empty()).rejects.toThrow('first')
-    await expect(window.enter(() => {})).rejects.toThrow('first')
+    expect(ended).toBe(true)
+    await expect(window.enter(soon)).rejects.toThrow('first')
   })
 })
 

@@ -95,17 +95,16 @@ export class SshCommunicator implements Communicator {
     repeatable: () => boolean,
     action: (connection: SshConnection) => Promise<T>,
   ): Promise<T> {
-    const connection = await this.#living(signal)
+    const attempt = async () => unlessAborted(signal, action(await this.#living(signal)))
     try {
-      return await action(connection)
+      return await attempt().catch((error) => {
+        if (signal.aborted || !(error instanceof ConnectionLost) || !repeatable()) throw error
+        return attempt()
+      })
     } catch (error) {
       signal.throwIfAborted()
-      if (!(error instanceof ConnectionLost)) throw asIngotError(error)
-      if (!repeatable()) throw asIngotError(error)
-    }
-    return action(await this.#living(signal)).catch((error) => {
       throw asIngotError(error)
-    })
+    }
   }
 
   async #living(signal: AbortSignal): Promise<SshConnection> {
@@ -121,6 +120,14 @@ export class SshCommunicator implements Communicator {
     }
     return this.#connection
   }
+}
+
+/** Doesn't wait for a far side that may never answer. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  const abort = (): void => reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  return Promise.race([work, promise]).finally(() => signal.removeEventListener('abort', abort))
 }
 
 const always = (): boolean => true

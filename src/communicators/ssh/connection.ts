@@ -1,9 +1,10 @@
 import type { Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client, ExecOptions, PseudoTtyOptions, SFTPWrapper, TerminalModes } from 'ssh2'
+import type { Client, ExecOptions, PseudoTtyOptions, TerminalModes } from 'ssh2'
 import { messageOf } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
 import { type RunningCommand, watch } from './running-command.ts'
+import { SftpSession } from './sftp-session.ts'
 
 /** The connection ended while something was under way. */
 export class ConnectionLost extends Error {
@@ -31,7 +32,7 @@ export class SshConnection {
   readonly #ended: Promise<void>
   #alive = true
   #trouble: unknown
-  #sftp: Promise<SFTPWrapper> | undefined
+  #sftp: Promise<SftpSession> | undefined
 
   constructor(client: Client, socket: Socket, identification: string, forwardAgent: boolean) {
     this.#client = client
@@ -91,21 +92,19 @@ export class SshConnection {
   }
 
   /** The one SFTP session, kept open for all transfers. @throws ChannelRefused when the machine has none */
-  sftp(): Promise<SFTPWrapper> {
+  async sftp(): Promise<SftpSession> {
+    if ((await this.#sftp)?.ended) this.#sftp = undefined
     this.#sftp ??= this.#openSftp()
     return this.#sftp
   }
 
-  #openSftp(): Promise<SFTPWrapper> {
+  #openSftp(): Promise<SftpSession> {
     return this.#guarded((resolve, reject) => {
       this.#client.sftp((error, sftp) => {
         if (error) return reject(this.alive ? new ChannelRefused(messageOf(error), { cause: error }) : this.lost)
-        // Its requests fail one by one when it breaks; without a listener it would end the process.
-        sftp.on('error', () => {})
-        sftp.once('close', () => {
-          this.#sftp = undefined
-        })
-        resolve(sftp)
+        const session = new SftpSession(sftp)
+        this.#ended.then(() => session.end())
+        resolve(session)
       })
     })
   }

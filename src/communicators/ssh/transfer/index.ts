@@ -4,11 +4,11 @@ import type { TransferOptions, UploadSource } from '../../communicator.ts'
 import type { FileTransfer } from '../../config.ts'
 import { ChannelRefused, type SshConnection } from '../connection.ts'
 import { quotePath, sftpPath } from '../quote.ts'
+import { SFTP_STATUS, sftpStatusOf } from '../sftp-session.ts'
 import { downloadOverCat, uploadOverCat } from './cat.ts'
 import { MethodMissing, RemoteFailure, runRemote, transferError } from './remote-command.ts'
 import { downloadOverScp, downloadTreeOverScp, uploadOverScp, uploadTreeOverScp } from './scp.ts'
 import { downloadOverSftp } from './sftp-download.ts'
-import { removeOverSftp, SFTP_STATUS, sftpStatusOf } from './sftp-requests.ts'
 import { downloadTreeOverSftp, uploadTreeOverSftp } from './sftp-tree.ts'
 import { pieceSizeFor, uploadOverSftp } from './sftp-upload.ts'
 import { openSource } from './source.ts'
@@ -100,7 +100,7 @@ export class Transfers {
     const connection = this.#connection
     const command = () => runRemote(connection, { command: `rm -f ${quotePath(path)}`, signal })
     await this.#first(this.#ways.file, 'remove/failed', `Can't remove "${path}" from the machine`, {
-      sftp: async () => removeOverSftp(await connection.sftp(), sftpPath(path)),
+      sftp: async () => (await connection.sftp()).remove(sftpPath(path)),
       scp: command,
       cat: command,
     })

@@ -1,7 +1,6 @@
 import type { Writable } from 'node:stream'
-import type { SFTPWrapper } from 'ssh2'
 import type { TransferOptions } from '../../communicator.ts'
-import { sftpRequests } from './sftp-requests.ts'
+import type { SftpSession } from '../sftp-session.ts'
 import { endSink, writeTo } from './sink.ts'
 
 const PIECE = 32 * 1024
@@ -9,12 +8,12 @@ const REQUESTS_AT_ONCE = 64
 
 /** Reads one file with many requests under way at once, in order. @throws the library's errors; the signal's reason */
 export async function downloadOverSftp(
-  sftp: SFTPWrapper,
+  sftp: SftpSession,
   path: string,
   sink: Writable,
   options: TransferOptions,
 ): Promise<void> {
-  const handle = await sftpRequests.open(sftp, path, 'r')
+  const handle = await sftp.open(path, 'r')
   try {
     for await (const bytes of contents(sftp, handle)) {
       options.signal.throwIfAborted()
@@ -22,7 +21,7 @@ export async function downloadOverSftp(
       options.onProgress?.(bytes.end, undefined)
     }
   } finally {
-    sftp.close(handle, () => {})
+    sftp.close(handle).catch(() => {})
   }
   await endSink(sink)
 }
@@ -34,7 +33,7 @@ interface Piece {
 }
 
 /** Asks for pieces ahead; a short answer is completed before the next piece is given out. Ends at the end of the file. */
-async function* contents(sftp: SFTPWrapper, handle: Buffer): AsyncGenerator<Piece> {
+async function* contents(sftp: SftpSession, handle: Buffer): AsyncGenerator<Piece> {
   const ahead: Promise<Piece | undefined>[] = []
   let asked = 0
   const ask = (): void => {
@@ -55,26 +54,13 @@ async function* contents(sftp: SFTPWrapper, handle: Buffer): AsyncGenerator<Piec
 }
 
 /** A whole piece, or less at the end of the file, or undefined behind it. */
-async function readPiece(sftp: SFTPWrapper, handle: Buffer, from: number): Promise<Piece | undefined> {
+async function readPiece(sftp: SftpSession, handle: Buffer, from: number): Promise<Piece | undefined> {
   const buffer = Buffer.allocUnsafe(PIECE)
   let length = 0
   while (length < PIECE) {
-    const read = await readSome(sftp, handle, buffer.subarray(length), from + length)
+    const read = await sftp.read(handle, buffer.subarray(length), from + length)
     if (read === 0) break
     length += read
   }
   return length === 0 ? undefined : { data: buffer.subarray(0, length), end: from + length }
-}
-
-async function readSome(sftp: SFTPWrapper, handle: Buffer, into: Buffer, position: number): Promise<number> {
-  try {
-    return await sftpRequests.read(sftp, handle, into, position)
-  } catch (error) {
-    if (isEndOfFile(error)) return 0
-    throw error
-  }
-}
-
-function isEndOfFile(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 1
 }

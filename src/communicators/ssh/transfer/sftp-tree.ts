@@ -1,11 +1,11 @@
 import { createWriteStream, mkdirSync } from 'node:fs'
 import { posix } from 'node:path'
-import type { FileEntryWithStats, SFTPWrapper } from 'ssh2'
+import type { FileEntryWithStats } from 'ssh2'
 import type { TransferOptions } from '../../communicator.ts'
+import { SFTP_STATUS, type SftpSession, sftpStatusOf } from '../sftp-session.ts'
 import { downloadFolder, localPathFor } from './local-path.ts'
-import { walkTree } from './local-tree.ts'
+import { type TreeEntry, walkTree } from './local-tree.ts'
 import { downloadOverSftp } from './sftp-download.ts'
-import { SFTP_STATUS, sftpRequests, sftpStatusOf } from './sftp-requests.ts'
 import { uploadOverSftp } from './sftp-upload.ts'
 import { openSource } from './source.ts'
 import { Window } from './window.ts'
@@ -14,7 +14,7 @@ import { Window } from './window.ts'
 const FILES_AT_ONCE = 128
 
 export interface SftpTree {
-  readonly sftp: SFTPWrapper
+  readonly sftp: SftpSession
   readonly pieceSize: number
 }
 
@@ -27,34 +27,33 @@ export async function uploadTreeOverSftp(
 ): Promise<void> {
   const window = new Window(FILES_AT_ONCE)
   let done = 0
-  await makeFolders(sftp, destination)
-  for (const entry of walkTree(source)) {
-    options.signal.throwIfAborted()
-    const path = posix.join(destination, entry.path)
-    if (entry.kind === 'folder') {
-      await makeFolder(sftp, path, entry.mode | 0o700)
-      continue
+  const upload = async (entry: TreeEntry, path: string): Promise<void> => {
+    const opened = await openSource({ path: entry.local })
+    try {
+      await uploadOverSftp({ sftp, source: opened, path, mode: entry.mode, pieceSize }, { signal: options.signal })
+    } finally {
+      await opened.close()
     }
-    const upload = async (): Promise<void> => {
-      const opened = await openSource({ path: entry.local })
-      try {
-        await uploadOverSftp({ sftp, source: opened, path, mode: entry.mode, pieceSize }, { signal: options.signal })
-      } finally {
-        await opened.close()
-      }
-      done += entry.size
-      options.onProgress?.(done, undefined)
+    done += entry.size
+    options.onProgress?.(done, undefined)
+  }
+  try {
+    await makeFolders(sftp, destination)
+    for (const entry of walkTree(source)) {
+      options.signal.throwIfAborted()
+      const path = posix.join(destination, entry.path)
+      if (entry.kind === 'folder') await makeFolder(sftp, path, entry.mode | 0o700)
+      else await window.enter(() => upload(entry, path))
     }
-    await window.enter((leave) => {
-      upload().then(() => leave(), leave)
-    })
+  } finally {
+    await window.settled()
   }
   await window.empty()
 }
 
 /** Copies a remote folder file by file, links followed. */
 export async function downloadTreeOverSftp(
-  sftp: SFTPWrapper,
+  sftp: SftpSession,
   source: string,
   destination: string,
   options: TransferOptions,
@@ -62,7 +61,7 @@ export async function downloadTreeOverSftp(
   let done = 0
   const copy = async (from: string, to: string): Promise<void> => {
     mkdirSync(to, { recursive: true })
-    for (const entry of await sftpRequests.list(sftp, from)) {
+    for (const entry of await sftp.list(from)) {
       options.signal.throwIfAborted()
       const remote = posix.join(from, entry.filename)
       const local = localPathFor(to, entry.filename)
@@ -81,11 +80,11 @@ export async function downloadTreeOverSftp(
   await copy(source, downloadFolder(source, destination))
 }
 
-function kindOf(sftp: SFTPWrapper, entry: FileEntryWithStats, path: string) {
-  return entry.attrs.isSymbolicLink() ? sftpRequests.stat(sftp, path) : Promise.resolve(entry.attrs)
+function kindOf(sftp: SftpSession, entry: FileEntryWithStats, path: string) {
+  return entry.attrs.isSymbolicLink() ? sftp.stat(path) : Promise.resolve(entry.attrs)
 }
 
-async function makeFolders(sftp: SFTPWrapper, path: string): Promise<void> {
+async function makeFolders(sftp: SftpSession, path: string): Promise<void> {
   const parts = path.split('/').filter((part) => part !== '')
   let at = path.startsWith('/') ? '/' : ''
   for (const part of parts) {
@@ -95,13 +94,13 @@ async function makeFolders(sftp: SFTPWrapper, path: string): Promise<void> {
 }
 
 /** SFTP says only "failure" for a folder that is there already. */
-async function makeFolder(sftp: SFTPWrapper, path: string, mode: number): Promise<void> {
+async function makeFolder(sftp: SftpSession, path: string, mode: number): Promise<void> {
   try {
-    await sftpRequests.mkdir(sftp, path, mode)
+    await sftp.makeFolder(path, mode)
   } catch (error) {
     const status = sftpStatusOf(error)
     if (status !== SFTP_STATUS.failure && status !== SFTP_STATUS.permissionDenied) throw error
-    const stats = await sftpRequests.stat(sftp, path).catch(() => undefined)
+    const stats = await sftp.stat(path).catch(() => undefined)
     if (!stats?.isDirectory()) throw error
   }
 }

@@ -1,6 +1,5 @@
-import type { SFTPWrapper } from 'ssh2'
 import type { TransferOptions } from '../../communicator.ts'
-import { sftpRequests } from './sftp-requests.ts'
+import type { SftpSession } from '../sftp-session.ts'
 import type { OpenSource } from './source.ts'
 import { Window } from './window.ts'
 
@@ -16,7 +15,7 @@ export function pieceSizeFor(identification: string): number {
 const UNANSWERED_BYTES = 4 * 1024 * 1024
 
 export interface SftpUpload {
-  readonly sftp: SFTPWrapper
+  readonly sftp: SftpSession
   readonly source: OpenSource
   readonly path: string
   readonly mode: number
@@ -26,7 +25,7 @@ export interface SftpUpload {
 /** Writes one file with many requests under way at once. @throws the library's errors; the signal's reason */
 export async function uploadOverSftp(upload: SftpUpload, options: TransferOptions): Promise<void> {
   const { sftp, source, path, mode, pieceSize } = upload
-  const handle = await sftpRequests.open(sftp, path, 'w', mode)
+  const handle = await sftp.open(path, 'w', mode)
   const window = new Window(Math.max(2, Math.floor(UNANSWERED_BYTES / pieceSize)))
   let position = 0
   let answered = 0
@@ -34,19 +33,17 @@ export async function uploadOverSftp(upload: SftpUpload, options: TransferOption
     for await (const piece of source.pieces(pieceSize)) {
       options.signal.throwIfAborted()
       const length = piece.length
-      await window.enter((leave) => {
-        sftp.write(handle, piece, 0, length, position, (error) => {
-          answered += length
-          options.onProgress?.(answered, source.size)
-          leave(error ?? undefined)
-        })
+      await window.enter(async () => {
+        await sftp.write(handle, piece, position)
+        answered += length
+        options.onProgress?.(answered, source.size)
       })
       position += length
     }
     // The far side's umask has taken bits away when it made the file. Sent right behind the data, like the close.
-    await Promise.all([window.empty(), sftpRequests.setMode(sftp, handle, mode), sftpRequests.close(sftp, handle)])
+    await Promise.all([window.empty(), sftp.setMode(handle, mode), sftp.close(handle)])
   } catch (error) {
-    sftp.close(handle, () => {})
+    sftp.close(handle).catch(() => {})
     throw error
   }
   options.signal.throwIfAborted()

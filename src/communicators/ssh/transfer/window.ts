@@ -2,7 +2,7 @@
 export class Window {
   readonly #size: number
   #open = 0
-  #failure: Error | undefined
+  #failure: { readonly reason: unknown } | undefined
   #wake: (() => void) | undefined
 
   constructor(size: number) {
@@ -10,21 +10,37 @@ export class Window {
   }
 
   /** Begins one more request as soon as there is room. @throws what an earlier request failed with */
-  async enter(begin: (leave: (error?: Error) => void) => void): Promise<void> {
+  async enter(begin: () => Promise<void>): Promise<void> {
     while (this.#open >= this.#size) await this.#change()
-    if (this.#failure) throw this.#failure
+    this.#check()
     this.#open++
-    begin((error) => {
-      this.#open--
-      this.#failure ??= error
-      this.#wake?.()
-    })
+    begin().then(
+      () => this.#leave(),
+      (reason: unknown) => {
+        this.#failure ??= { reason }
+        this.#leave()
+      },
+    )
   }
 
   /** Waits until none is under way. @throws what one failed with */
   async empty(): Promise<void> {
+    await this.settled()
+    this.#check()
+  }
+
+  /** Waits until none is under way, however they end. */
+  async settled(): Promise<void> {
     while (this.#open > 0) await this.#change()
-    if (this.#failure) throw this.#failure
+  }
+
+  #check(): void {
+    if (this.#failure) throw this.#failure.reason
+  }
+
+  #leave(): void {
+    this.#open--
+    this.#wake?.()
   }
 
   #change(): Promise<void> {
