@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Communicator, ExecResult } from '../../communicators/index.ts'
 import type { GeneratedData, PrepareContext, StepContext } from '../../engine/index.ts'
-import { IngotError, type Place } from '../../errors/index.ts'
+import { IngotError } from '../../errors/index.ts'
 import { formatDuration, type Milliseconds, type OptionsOf } from '../../options/index.ts'
 import {
   checkExit,
@@ -22,7 +22,6 @@ export interface ShellSettings {
   readonly environment: ReadonlyMap<string, string>
   readonly variableFormat: string
   readonly executeCommand: string
-  readonly place: Place
   readonly prepared: PrepareContext
 }
 
@@ -91,7 +90,7 @@ export class ShellRun {
   }
 
   async #runScript(script: Script): Promise<void> {
-    const { options, executeCommand, place } = this.#settings
+    const { options, executeCommand } = this.#settings
     this.#context.ui.say(`Provisioning with shell script: ${script.label}`)
     const text = await this.#textOf(script)
     const data = { Path: this.#remotePath, Vars: this.#variables, EnvVarFile: this.#variableFile ?? '' }
@@ -101,7 +100,7 @@ export class ShellRun {
       area: 'provisioner',
       step: 'provisioner "shell"',
       script: script.label,
-      place: script.place ?? place,
+      place: script.place,
       validExitCodes: options.valid_exit_codes,
       expectDisconnect: options.expect_disconnect,
       lastLines,

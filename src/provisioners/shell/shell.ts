@@ -36,7 +36,6 @@ function settingsOf(decoded: Decoded<OptionsOf<typeof shellOptions>>, context: P
     environment,
     variableFormat,
     executeCommand: options.execute_command || defaultCommand(options.use_env_var_file),
-    place,
     prepared: context,
   }
 }

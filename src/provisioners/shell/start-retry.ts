@@ -29,7 +29,7 @@ export async function retryUntil<T>(
       return await attempt()
     } catch (error) {
       signal.throwIfAborted()
-      if (error instanceof IngotError && error.code === 'upload/failed') refusals++
+      if (isRefusal(error)) refusals++
       if (refusals >= REFUSALS || host.clock.now() >= deadline) throw error
       const trouble = messageOf(error)
       if (trouble !== shown) ui.message(`Trying again: ${trouble}`)
@@ -37,4 +37,8 @@ export async function retryUntil<T>(
     }
     await host.clock.sleep(DELAY, signal)
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof IngotError && (error.code === 'upload/failed' || error.code === 'remove/failed')
 }
