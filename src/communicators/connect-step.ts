@@ -22,7 +22,12 @@ export type HostKeyPolicy =
    * The keys may become known at any time, such as from a console. Asked before each attempt; while the answer is
    * undefined the key of the first connection is pinned, and compared as soon as the answer is there.
    */
-  | { readonly kind: 'lookup'; find(signal: AbortSignal): Promise<readonly string[] | undefined> }
+  | {
+      readonly kind: 'lookup'
+      find(signal: AbortSignal): Promise<readonly string[] | undefined>
+      /** Told which key, as such a line, a log-in trusted before there was an answer: to be compared later. */
+      trusted?(key: string): void
+    }
   /** Nobody knows: the key of the first connection is the only right one from then on. */
   | { readonly kind: 'pin' }
 

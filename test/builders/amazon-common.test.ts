@@ -3,7 +3,7 @@ import { addressOf } from '../../src/builders/amazon-common/address.ts'
 import { consoleHostKeys } from '../../src/builders/amazon-common/console-host-keys.ts'
 import { toMappings } from '../../src/builders/amazon-common/devices.ts'
 import { toFilters } from '../../src/builders/amazon-common/filters.ts'
-import { hostKeyLookup } from '../../src/builders/amazon-common/host-key-lookup.ts'
+import { HostKeyLookup } from '../../src/builders/amazon-common/host-key-lookup.ts'
 import { timeOrderedUuid } from '../../src/builders/amazon-common/names.ts'
 import { awsFault, FakeEc2 } from '../support/fake-ec2.ts'
 import { fakeHost } from '../support/fake-host.ts'
@@ -31,7 +31,7 @@ test('looks at the console every other second, until the keys are there', async 
   const ec2 = new FakeEc2('r')
   let console = 'booting'
   ec2.answers.GetConsoleOutput = () => ({ Output: Buffer.from(console).toString('base64') })
-  const policy = hostKeyLookup(ec2, 'i-1', clock)
+  const policy = new HostKeyLookup(ec2, 'i-1', clock).policy
   if (policy.kind !== 'lookup') throw new Error('no look-up')
   const { signal } = new AbortController()
   expect(await policy.find(signal)).toBeUndefined()
@@ -51,13 +51,32 @@ test('goes without the console where it may not be read, and without its latest 
   ec2.answers.GetConsoleOutput = ({ Latest }) => {
     throw awsFault(Latest ? 'UnsupportedOperation' : 'UnauthorizedOperation')
   }
-  const policy = hostKeyLookup(ec2, 'i-1', clock)
+  const policy = new HostKeyLookup(ec2, 'i-1', clock).policy
   if (policy.kind !== 'lookup') throw new Error('no look-up')
   for (let i = 0; i < 5; i++) {
     expect(await policy.find(signal)).toBeUndefined()
     clock.advance(2000)
   }
   expect(ec2.calls.map(({ input }) => input)).toEqual([{ InstanceId: 'i-1', Latest: true }, { InstanceId: 'i-1' }])
+})
+
+test('checks the key that was trusted at first as soon as the console shows the right ones', async () => {
+  const { clock } = fakeHost()
+  const { signal } = new AbortController()
+  async function verified(trusted: string): Promise<boolean> {
+    const ec2 = new FakeEc2('r')
+    let looks = 0
+    ec2.answers.GetConsoleOutput = () => ({ Output: Buffer.from(looks++ < 3 ? '' : block(ED25519)).toString('base64') })
+    const lookup = new HostKeyLookup(ec2, 'i-1', clock)
+    const { policy } = lookup
+    if (policy.kind === 'lookup') policy.trusted?.(trusted)
+    return lookup.verify(signal)
+  }
+  expect(await verified(ED25519)).toBe(true)
+  await expect(verified(RSA)).rejects.toMatchObject({
+    code: 'aws/wrong-host-key',
+    message: expect.stringContaining('i-1'),
+  })
 })
 
 test.each([

@@ -4,6 +4,7 @@ import type { ConnectedState } from '../../communicators/index.ts'
 import type { Host } from '../../engine/index.ts'
 import type { IngotError } from '../../errors/index.ts'
 import type { AmazonConfig } from './config.ts'
+import type { HostKeyLookup } from './host-key-lookup.ts'
 import { Slot } from './slot.ts'
 
 /** Where the instance is put. Undefined members are EC2's to choose. */
@@ -41,6 +42,8 @@ export class AmazonState implements ConnectedState {
   /** The name of the instance's profile, if it has one. */
   instanceProfile: string | undefined
   readonly instance = new Slot<Instance>('instance')
+  /** Set once the build has connected over SSH. */
+  hostKeys: HostKeyLookup | undefined
   /** Made only to be copied. */
   intermediary: MadeImage | undefined
   /** Made by the build, by region. */

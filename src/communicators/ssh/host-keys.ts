@@ -45,6 +45,9 @@ export class HostKeys {
   /** From now on this key is the right one. Called once a log-in succeeded. */
   pin(key: Buffer): void {
     this.#pinned = key.toString('base64')
+    if (this.#policy.kind === 'lookup' && this.#known.length === 0) {
+      this.#policy.trusted?.(`${keyTypeOf(key)} ${this.#pinned}`)
+    }
   }
 }
 

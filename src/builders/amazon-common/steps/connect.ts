@@ -2,7 +2,7 @@ import { connectStep, type HostKeyPolicy, type SshTarget } from '../../../commun
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { addressOf } from '../address.ts'
 import type { AmazonConfig } from '../config.ts'
-import { hostKeyLookup } from '../host-key-lookup.ts'
+import { HostKeyLookup } from '../host-key-lookup.ts'
 import type { AmazonState } from '../state.ts'
 import { endedEarly } from './launch.ts'
 
@@ -18,7 +18,8 @@ export function connect(config: AmazonConfig): Step<AmazonState> {
     generatedKeys: ({ key }) => (key.value.kind === 'made' ? [key.value.privateKey] : []),
     hostKeys: (state): HostKeyPolicy => {
       const { ec2, clock } = state.home.value
-      return hostKeyLookup(ec2, state.instance.value.InstanceId ?? '', clock)
+      state.hostKeys = new HostKeyLookup(ec2, state.instance.value.InstanceId ?? '', clock)
+      return state.hostKeys.policy
     },
   })
 }
