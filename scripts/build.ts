@@ -1,11 +1,13 @@
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 
 // One entry that loads each command as its own chunk, so that `ingot version` reads a few kilobytes (design, rule 8).
-rmSync('dist', { recursive: true, force: true })
+// Built beside the old one and then swapped: a failing build leaves the program that was there.
+const fresh = 'dist.new'
+rmSync(fresh, { recursive: true, force: true })
 await build({
   entryPoints: { main: 'src/cli/main.ts' },
-  outdir: 'dist',
+  outdir: fresh,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -22,3 +24,5 @@ await build({
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
 })
+rmSync('dist', { recursive: true, force: true })
+renameSync(fresh, 'dist')

@@ -84,7 +84,7 @@ export interface StartedBuilder {
 export interface BuilderRun {
   /**
    * Runs all provisioners on the machine. The builder calls it from its own "Provision" step.
-   * @throws the first failing provisioner's error, after the error-cleanup-provisioner ran
+   * @throws the first failing provisioner's error; the error-cleanup-provisioner runs before the first cleanup
    */
   provision(communicator: Communicator, generated: GeneratedData, context: StepContext): Promise<void>
   /** True when the template has provisioners: without any, a builder may skip connecting only if Packer does. */

@@ -8,17 +8,18 @@ import type { GiveBack } from './run-ledger.ts'
  * @throws (from the returned function) IngotError `ledger/no-handler` when nobody knows the kind
  */
 export function giveBackThrough(registry: Registry<ResourceHandler>): GiveBack {
-  return async (entry, signal) => {
-    const handler = await handlerOf(registry, entry)
+  const giveBack = async (entry: LedgerEntry, signal: AbortSignal) => {
+    const handler = await handlerOf(registry, entry.kind)
     await handler.giveBack(entry, signal)
   }
+  return Object.assign(giveBack, { ready: (kind: string) => handlerOf(registry, kind) })
 }
 
-async function handlerOf(registry: Registry<ResourceHandler>, entry: LedgerEntry): Promise<ResourceHandler> {
-  const prefix = entry.kind.split('-', 1)[0] as string
+async function handlerOf(registry: Registry<ResourceHandler>, kind: string): Promise<ResourceHandler> {
+  const prefix = kind.split('-', 1)[0] as string
   const handler = Object.hasOwn(registry, prefix) ? await registry[prefix]?.() : undefined
-  if (handler?.kinds.includes(entry.kind)) return handler
-  throw new IngotError('ledger/no-handler', `this version of Ingot doesn't know how to give back a "${entry.kind}"`, {
+  if (handler?.kinds.includes(kind)) return handler
+  throw new IngotError('ledger/no-handler', `this version of Ingot doesn't know how to give back a "${kind}"`, {
     hint: 'a newer version may have made it; use that one',
   })
 }

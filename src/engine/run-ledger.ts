@@ -8,7 +8,14 @@ import { type Creation, type Intent, type Ledger, type LedgerEntry, NothingWasCr
 export const LIFETIME: Milliseconds = 24 * 60 * 60 * 1000
 
 /** Gives one entry's thing back and resolves when it is gone. */
-export type GiveBack = (entry: LedgerEntry, signal: AbortSignal) => Promise<unknown>
+export interface GiveBack {
+  (entry: LedgerEntry, signal: AbortSignal): Promise<unknown>
+  /**
+   * Loads whatever giving back this kind takes, before the first of it is created: undo must not depend on files that may
+   * be gone by then, as during an upgrade. @throws IngotError `ledger/no-handler` when nobody could give it back
+   */
+  readonly ready?: (kind: string) => Promise<unknown>
+}
 
 /** Told of every change, after it has been recorded. */
 export type LedgerWatcher = (change: 'created' | 'given-back', entry: LedgerEntry) => void
@@ -94,6 +101,7 @@ export class RunLedger {
 
   async #intend(build: string | undefined, intent: Intent): Promise<LedgerEntry> {
     const { kind, what, scope } = intent
+    await this.#parts.giveBack.ready?.(kind)
     const key = `${this.run}-${++this.#count}`
     const at = this.#now()
     const expires = at + LIFETIME
