@@ -18,6 +18,7 @@ const tables: Readonly<Record<string, Shape>> = {
   ami: amiOptions,
   run: runOptions,
   devices: deviceOptions,
+  communicators: communicatorOptions,
   'amazon-ebs': Object.fromEntries(Object.entries(amazonEbs.shape).filter(([name]) => !(name in shared))),
 }
 
@@ -74,7 +75,7 @@ function meaning(type: AnyType): string {
 }
 
 /** The pages that have such tables. */
-export const pages = ['docs/builders-amazon-ebs.md']
+export const pages = ['docs/builders-amazon-ebs.md', 'docs/communicators.md']
 
 if (import.meta.main) {
   for (const page of pages) writeFileSync(page, filled(readFileSync(page, 'utf8')))
