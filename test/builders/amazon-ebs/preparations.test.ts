@@ -2,13 +2,16 @@ import { mkdtempSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { HostKeyLookup } from '../../../src/builders/amazon-common/host-key-lookup.ts'
 import {
   findNetwork,
   findSources,
   importLoginKey,
   makeLoginKey,
+  provision,
 } from '../../../src/builders/amazon-common/steps/index.ts'
 import { awsFault } from '../../support/fake-ec2.ts'
+import { noCommunicator } from '../../support/run.ts'
 import { fakeBuild } from './fake-build.ts'
 
 const SSH = { communicator: 'ssh', ssh_username: 'admin' }
@@ -109,6 +112,27 @@ describe('the login key', () => {
     await step.cleanup?.(build.state, build.step, 'done')
     expect(() => statSync(file)).toThrow()
   })
+})
+
+test('a host key that turns out to be wrong ends the provisioning', async () => {
+  const build = fakeBuild({ ...SSH })
+  const { ec2, clock } = build.account.region('eu-west-1')
+  const keys = '-----BEGIN SSH HOST KEY KEYS-----\nssh-ed25519 AAAAright x\n-----END SSH HOST KEY KEYS-----'
+  ec2.answers.GetConsoleOutput = () => ({ Output: Buffer.from(keys).toString('base64') })
+  build.state.home.value = build.account.region('eu-west-1')
+  build.state.sourceImage.value = {}
+  build.state.instance.value = { InstanceId: 'i-1' }
+  build.state.key.value = { kind: 'none' }
+  build.state.communicator = noCommunicator
+  build.state.hostKeys = new HostKeyLookup(ec2, 'i-1', clock)
+  const { policy } = build.state.hostKeys
+  if (policy.kind === 'lookup') policy.trusted?.('ssh-ed25519 AAAAwrong')
+  const step = provision(build.config, {
+    hasProvisioners: true,
+    provision: (_communicator, _generated, { signal }) =>
+      new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+  })
+  await expect(step.run(build.state, build.step)).rejects.toMatchObject({ code: 'aws/wrong-host-key' })
 })
 
 describe('the network', () => {

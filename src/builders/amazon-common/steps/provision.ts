@@ -33,7 +33,8 @@ function guardHostKey(hostKeys: HostKeyLookup | undefined, { signal, ui }: StepC
   const watching = AbortSignal.any([signal, over.signal])
   void hostKeys?.verify(watching).then(
     (verified) => {
-      if (!verified) ui.message("The instance's host key was not verified: its console may not be read")
+      if (verified) ui.message("The instance's SSH host key is the one that its console shows")
+      else ui.message("The instance's SSH host key was not verified: its console may not be read")
     },
     (error: unknown) => {
       if (!watching.aborted) alarm.abort(error)
