@@ -31,8 +31,8 @@ export interface TestCloud {
   readonly url: string
   readonly log: string[]
   client(config?: Partial<EC2ClientConfig>): EC2Client
-  /** Ends it as a killed process does, and opens another on the same state and driver. */
-  reopen(): Promise<TestCloud>
+  /** Ends it as a killed process does, in the middle of everything, and opens another on the same state and driver. */
+  killAndReopen(): Promise<TestCloud>
   close(): Promise<void>
 }
 
@@ -58,11 +58,6 @@ async function openIn(folder: string, driver: FakeMachineDriver, options: TestCl
   })
   await recover(cloud)
   const server = await serveCloud(cloud, testKey, 0)
-  const end = async () => {
-    await server.close()
-    await cloud.close()
-    database.close()
-  }
   return {
     cloud,
     driver,
@@ -70,12 +65,16 @@ async function openIn(folder: string, driver: FakeMachineDriver, options: TestCl
     log,
     client: (config) =>
       new EC2Client({ region: 'us-east-1', endpoint: server.url, credentials: testKey, maxAttempts: 1, ...config }),
-    async reopen() {
-      await end()
+    async killAndReopen() {
+      await server.close()
+      void cloud.close()
+      database.close()
       return openIn(folder, driver, options)
     },
     async close() {
-      await end()
+      await server.close()
+      await cloud.close()
+      database.close()
       await driver.close()
       rmSync(folder, { recursive: true, force: true })
     },

@@ -32,7 +32,7 @@ function generateRsa(): string {
  * @throws AwsError `InvalidKey.Format`
  */
 export function readPublicKey(text: string, name: string): PublicKey {
-  const parsed = ssh2.utils.parseKey(asPem(text.trim()))
+  const parsed = ssh2.utils.parseKey(asOpenssh(text.trim()))
   if (parsed instanceof Error) throw badKey()
   const key = Array.isArray(parsed) ? parsed[0] : parsed
   const kind = key.type === 'ssh-rsa' ? 'rsa' : key.type === 'ssh-ed25519' ? 'ed25519' : undefined
@@ -45,15 +45,30 @@ function badKey(): AwsError {
   return new AwsError('InvalidKey.Format', 'Key is not in valid OpenSSH public key format')
 }
 
-/** Bare base64 is a SubjectPublicKeyInfo. */
-function asPem(text: string): string {
+/** Bare base64 is a SubjectPublicKeyInfo of an RSA key: written here as OpenSSH writes it (RFC 4253, section 6.6). */
+function asOpenssh(text: string): string {
   if (!/^MI[A-Za-z0-9+/=\s]+$/.test(text)) return text
   try {
-    const der = Buffer.from(text, 'base64')
-    return createPublicKey({ key: der, format: 'der', type: 'spki' }).export({ format: 'pem', type: 'spki' }).toString()
+    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
+    const { kty, e = '', n = '' } = key.export({ format: 'jwk' })
+    if (kty !== 'RSA') return text
+    const wire = Buffer.concat([wireString(Buffer.from('ssh-rsa')), wireNumber(e), wireNumber(n)])
+    return `ssh-rsa ${wire.toString('base64')}`
   } catch {
     return text
   }
+}
+
+function wireString(content: Buffer): Buffer {
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(content.length)
+  return Buffer.concat([length, content])
+}
+
+/** Positive numbers whose first bit is set get a zero before them. */
+function wireNumber(base64url: string): Buffer {
+  const digits = Buffer.from(base64url, 'base64url')
+  return wireString((digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), digits]) : digits)
 }
 
 /** As EC2 prints that of an imported key: MD5 over DER for RSA, OpenSSH's SHA-256 for ed25519. */
