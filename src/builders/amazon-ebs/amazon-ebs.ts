@@ -1,7 +1,5 @@
 import type { BuilderType, StepList } from '../../engine/index.ts'
-import { cleanResourceName } from '../amazon-common/checks/index.ts'
-import { SOURCE_FACTS, sourceFacts } from '../amazon-common/late-data.ts'
-import { AmazonState } from '../amazon-common/state.ts'
+import { AmazonState, cleanResourceName, SOURCE_FACTS, sourceFacts } from '../amazon-common/index.ts'
 import { imageArtifact } from './artifact.ts'
 import { prepareConfig } from './config.ts'
 import { options } from './options.ts'

@@ -1,6 +1,6 @@
 import { removeImage } from '../../aws/index.ts'
 import type { Artifact, GeneratedData } from '../../engine/index.ts'
-import type { MadeImage } from '../amazon-common/state.ts'
+import type { MadeImage } from '../amazon-common/index.ts'
 
 /**
  * The AMIs of a build, as Packer's manifests and scripts know them.

@@ -2,9 +2,15 @@ import { accessSettings, openAccess, pacesFor } from '../../aws/index.ts'
 import { prepareCommunicator } from '../../communicators/index.ts'
 import type { Decoded, PrepareContext } from '../../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../../errors/index.ts'
-import { checkAccess, checkAmi, checkDevices, checkRun, Problems } from '../amazon-common/checks/index.ts'
-import type { AmazonConfig } from '../amazon-common/config.ts'
-import { ownPublicAddress } from '../amazon-common/own-address.ts'
+import {
+  type AmazonConfig,
+  checkAccess,
+  checkAmi,
+  checkDevices,
+  checkRun,
+  ownPublicAddress,
+  Problems,
+} from '../amazon-common/index.ts'
 import type { AmazonEbsOptions } from './options.ts'
 
 export interface AmazonEbsConfig extends AmazonConfig {

@@ -1,8 +1,8 @@
 import type { z } from 'zod'
 import { awsAccessOptions } from '../../aws/index.ts'
-import { communicatorOptions } from '../../communicators/options.ts'
+import { communicatorOptions } from '../../communicators/index.ts'
 import { block, boolean, defineOptions, integer, list, map, option, string } from '../../options/index.ts'
-import { amiOptions, deviceOptions, namedTagBlocks, runOptions } from '../amazon-common/options/index.ts'
+import { amiOptions, deviceOptions, namedTagBlocks, runOptions } from '../amazon-common/index.ts'
 
 const launchTemplate = {
   enable_fast_launch: option(boolean().optional(), 'Switches it on.'),

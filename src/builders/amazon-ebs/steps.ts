@@ -1,8 +1,5 @@
 import type { BuilderRun, SideBySide, Step } from '../../engine/index.ts'
-import { copyRegions } from '../amazon-common/checks/index.ts'
-import { noEphemeral, toMappings } from '../amazon-common/devices.ts'
-import type { AmazonState } from '../amazon-common/state.ts'
-import * as steps from '../amazon-common/steps/index.ts'
+import { type AmazonState, copyRegions, noEphemeral, steps, toMappings } from '../amazon-common/index.ts'
 import type { AmazonEbsConfig } from './config.ts'
 
 type Steps = (Step<AmazonState> | SideBySide<AmazonState>)[]
