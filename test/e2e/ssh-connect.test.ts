@@ -71,6 +71,18 @@ describe('connecting over SSH', () => {
       expect(ui.said.filter((line) => line.includes('refused the key'))).toHaveLength(1)
     })
 
+    test('being hung up on for too many keys counts as refused', async () => {
+      const host = await startSshd({ config: ['MaxAuthTries 1'] })
+      try {
+        const config = { privateKey: undefined, handshakeAttempts: 1 }
+        const pairs = await Promise.all([1, 2].map(() => generateKeyPair({ type: 'ed25519' }, '')))
+        const generatedKeys = pairs.map((pair) => pair.privateKey)
+        await expect(connectTo(host, { config, generatedKeys })).rejects.toMatchObject({ code: 'ssh/login-refused' })
+      } finally {
+        await host.stop()
+      }
+    })
+
     test("the SSH agent's keys let in, and are there for commands when it is forwarded", async () => {
       const agent = join(sshd.folder, 'agent')
       const child = spawn('ssh-agent', ['-D', '-a', agent], { stdio: 'ignore' })

@@ -39,7 +39,7 @@ export async function connectWithRetries(request: ConnectRequest): Promise<SshCo
       } catch (error) {
         if (!(error instanceof AttemptFailure)) throw error
         report.failed(error)
-        if (error.stage === 'login') refused++
+        if (error.stage === 'refused') refused++
         if (refused >= config.handshakeAttempts) throw loginRefused(config, refused, report)
         await context.host.clock.sleep(pauseAfter(error.stage, refused), limit.signal)
       }
@@ -70,7 +70,7 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
 
 /** Refused log-ins are counted, so they get rarer up to Packer's pace: a key may arrive late while a machine starts. */
 function pauseAfter(stage: Stage, refused: number): Milliseconds {
-  if (stage !== 'login') return BETWEEN_ATTEMPTS
+  if (stage !== 'refused') return BETWEEN_ATTEMPTS
   return Math.min(LONGEST_BETWEEN_LOGINS, BETWEEN_ATTEMPTS * 2 ** (refused - 1))
 }
 
@@ -110,7 +110,7 @@ function loginRefused(config: SshConfig, refused: number, report: WaitReport): I
   return new IngotError(
     'ssh/login-refused',
     `${refused} log-ins over SSH were refused, which is all that "ssh_handshake_attempts" allows. ${report.last()}`,
-    { hint: hintFor('login'), details: [`user: ${config.username}`] },
+    { hint: hintFor('refused'), details: [`user: ${config.username}`] },
   )
 }
 
@@ -122,7 +122,7 @@ function hintFor(stage: Stage | undefined): string {
       return 'Something accepts connections there, but it is no SSH server (yet): check "ssh_port", or raise "ssh_timeout".'
     case 'handshake':
       return 'The server and Ingot found no common ground: "ssh_ciphers" and "ssh_key_exchange_algorithms" say what is offered.'
-    case 'login':
+    case 'refused':
       return 'Check "ssh_username" and the key or password; the user\'s authorized_keys file on the machine must have the key.'
     default:
       return 'Check the address, "ssh_port" and the firewall in between, or raise "ssh_timeout" if the machine starts slowly.'

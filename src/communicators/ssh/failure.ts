@@ -1,7 +1,7 @@
 import { messageOf } from '../../errors/index.ts'
 
-/** How far a connection attempt came before it failed. */
-export type Stage = 'address' | 'tcp' | 'banner' | 'handshake' | 'login'
+/** How far a connection attempt came before it failed; `refused` when the server said no to all credentials. */
+export type Stage = 'address' | 'tcp' | 'banner' | 'handshake' | 'login' | 'refused'
 
 /** One attempt that did not succeed; another one may. */
 export class AttemptFailure extends Error {

@@ -31,7 +31,7 @@ export async function loadLibrary() {
 
 /**
  * Agrees on keys, checks who the machine is, and logs in.
- * @throws AttemptFailure (`handshake`, `login`); IngotError `ssh/host-key-mismatch`; the signal's reason
+ * @throws AttemptFailure (`handshake`, `login`, `refused`); IngotError `ssh/host-key-mismatch`; the signal's reason
  */
 export async function shakeHands(request: HandshakeRequest): Promise<SshConnection> {
   const { transport, config, credentials, hostKeys, signal } = request
@@ -113,13 +113,16 @@ function keepAlive(interval: Milliseconds): { keepaliveInterval: number; keepali
 function failureOf(stage: 'handshake' | 'login', error: Error & { level?: string }, logIn: LogIn): AttemptFailure {
   switch (error.level) {
     case 'client-authentication':
-      return new AttemptFailure('login', logIn.failure(), error)
+      return new AttemptFailure('refused', logIn.failure(), error)
     case 'client-timeout':
       return new AttemptFailure(stage, 'the server went silent in the middle of it', error)
     case 'client-socket':
       return new AttemptFailure(stage, describeSocketError(error), error)
-    default:
-      return new AttemptFailure(stage, messageOf(error), error)
+    default: {
+      // Servers hang up on whoever offers too many keys.
+      const refused = stage === 'login' && /authentication failures/i.test(messageOf(error))
+      return new AttemptFailure(refused ? 'refused' : stage, messageOf(error), error)
+    }
   }
 }
 
