@@ -63,17 +63,19 @@ test('goes without the console where it may not be read, and without its latest 
 test('checks the key that was trusted at first as soon as the console shows the right ones', async () => {
   const { clock } = fakeHost()
   const { signal } = new AbortController()
-  async function verified(trusted: string): Promise<boolean> {
+  async function verdict(trusted: string): Promise<string> {
     const ec2 = new FakeEc2('r')
     let looks = 0
     ec2.answers.GetConsoleOutput = () => ({ Output: Buffer.from(looks++ < 3 ? '' : block(ED25519)).toString('base64') })
     const lookup = new HostKeyLookup(ec2, 'i-1', clock)
     const { policy } = lookup
     if (policy.kind === 'lookup') policy.trusted?.(trusted)
+    expect(await lookup.verify(signal)).toBe('not yet')
+    await lookup.watch(signal)
     return lookup.verify(signal)
   }
-  expect(await verified(ED25519)).toBe(true)
-  await expect(verified(RSA)).rejects.toMatchObject({
+  expect(await verdict(ED25519)).toBe('verified')
+  await expect(verdict(RSA)).rejects.toMatchObject({
     code: 'aws/wrong-host-key',
     message: expect.stringContaining('i-1'),
   })

@@ -44,16 +44,18 @@ export class HostKeyLookup {
 
   /**
    * Goes on looking until it is known whether the key that the first log-in trusted is right.
-   * @returns false when the console may not be read. @throws IngotError `aws/wrong-host-key`; the signal's reason
+   * @throws IngotError `aws/wrong-host-key`; the signal's reason
    */
-  async verify(signal: AbortSignal): Promise<boolean> {
-    while (this.#trusted !== undefined) {
-      const keys = await this.#find(signal)
-      if (keys) return this.#compare(this.#trusted, keys)
-      if (!this.#allowed) return false
-      await this.#clock.sleep(LATER, signal)
-    }
-    return true
+  async watch(signal: AbortSignal): Promise<void> {
+    while ((await this.verify(signal)) === 'not yet') await this.#clock.sleep(LATER, signal)
+  }
+
+  /** Looks once whether that key is right. @throws IngotError `aws/wrong-host-key` when it is known to be wrong */
+  async verify(signal: AbortSignal): Promise<'verified' | 'not yet' | 'unknowable'> {
+    if (this.#trusted === undefined) return 'verified'
+    if (!this.#found && this.#allowed) await this.#look(signal)
+    if (this.#found) return this.#compare(this.#trusted, this.#found)
+    return this.#allowed ? 'not yet' : 'unknowable'
   }
 
   async #find(signal: AbortSignal): Promise<readonly string[] | undefined> {
@@ -77,8 +79,8 @@ export class HostKeyLookup {
     }
   }
 
-  #compare(trusted: string, keys: readonly string[]): true {
-    if (keys.includes(trusted)) return true
+  #compare(trusted: string, keys: readonly string[]): 'verified' {
+    if (keys.includes(trusted)) return 'verified'
     const sentence = `the SSH server that this build talks to has a key which the console of ${this.#instanceId} doesn't show`
     throw new IngotError('aws/wrong-host-key', sentence, {
       hint: 'somebody else may be answering at its address, or the machine has made itself new keys',

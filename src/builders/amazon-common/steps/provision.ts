@@ -1,4 +1,4 @@
-import type { BuilderRun, Step, StepContext } from '../../../engine/index.ts'
+import type { BuilderRun, Step } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
 import { generatedData } from '../generated.ts'
 import type { HostKeyLookup } from '../host-key-lookup.ts'
@@ -10,35 +10,40 @@ export function provision(config: AmazonConfig, run: BuilderRun): Step<AmazonSta
     name: 'Provision',
     async run(state, context) {
       if (!state.communicator) return
-      const guard = guardHostKey(state.hostKeys, context)
+      const watch = new HostKeyWatch(state.hostKeys, context.signal)
       try {
-        const guarded = { ...context, signal: guard.signal }
-        await run.provision(state.communicator, generatedData(config, state), guarded)
+        const watched = { ...context, signal: watch.signal }
+        await run.provision(state.communicator, generatedData(config, state), watched)
       } finally {
-        guard.end()
+        watch.end()
       }
+      if (state.hostKeys) context.ui.message(VERDICTS[await state.hostKeys.verify(context.signal)])
     },
   }
 }
 
-interface Guard {
-  /** Aborted as soon as the host key is known to be wrong. */
-  readonly signal: AbortSignal
-  end(): void
+const VERDICTS = {
+  verified: "The instance's SSH host key is the one that its console shows",
+  'not yet': "The instance's SSH host key was not verified: its console doesn't show it",
+  unknowable: "The instance's SSH host key was not verified: its console may not be read",
 }
 
-function guardHostKey(hostKeys: HostKeyLookup | undefined, { signal, ui }: StepContext): Guard {
-  const alarm = new AbortController()
-  const over = new AbortController()
-  const watching = AbortSignal.any([signal, over.signal])
-  void hostKeys?.verify(watching).then(
-    (verified) => {
-      if (verified) ui.message("The instance's SSH host key is the one that its console shows")
-      else ui.message("The instance's SSH host key was not verified: its console may not be read")
-    },
-    (error: unknown) => {
+/** Looks at the console while provisioners run. */
+class HostKeyWatch {
+  /** Aborted as soon as the host key is known to be wrong. */
+  readonly signal: AbortSignal
+  readonly #over = new AbortController()
+
+  constructor(hostKeys: HostKeyLookup | undefined, signal: AbortSignal) {
+    const alarm = new AbortController()
+    const watching = AbortSignal.any([signal, this.#over.signal])
+    this.signal = AbortSignal.any([signal, alarm.signal])
+    void hostKeys?.watch(watching).catch((error: unknown) => {
       if (!watching.aborted) alarm.abort(error)
-    },
-  )
-  return { signal: AbortSignal.any([signal, alarm.signal]), end: () => over.abort() }
+    })
+  }
+
+  end(): void {
+    this.#over.abort()
+  }
 }
