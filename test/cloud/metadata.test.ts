@@ -1,8 +1,8 @@
 import { CreateTagsCommand, ImportKeyPairCommand, ModifyInstanceMetadataOptionsCommand } from '@aws-sdk/client-ec2'
-import ssh2 from 'ssh2'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestCloud, type TestCloud } from '../support/cloud.ts'
 import { type Ec2Tools, ec2Tools } from '../support/ec2-tools.ts'
+import { newPublicKey } from '../support/public-key.ts'
 
 let cloud: TestCloud
 let ec2: Ec2Tools
@@ -22,7 +22,7 @@ async function token(id: string, seconds = '60'): Promise<string> {
 }
 
 test('what cloud-init and scripts ask for', async () => {
-  const { public: key } = ssh2.utils.generateKeyPairSync('ed25519')
+  const key = newPublicKey()
   await ec2.client.send(new ImportKeyPairCommand({ KeyName: 'mine', PublicKeyMaterial: Buffer.from(key) }))
   const userData = '#!/bin/sh\necho hello\n'
   const instance = await ec2.launch({ KeyName: 'mine', UserData: Buffer.from(userData).toString('base64') })

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DescribeKeyPairsCommand, EC2Client, ImportKeyPairCommand } from '@aws-sdk/client-ec2'
-import ssh2 from 'ssh2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run, runIngot, succeeded } from '../support/ingot.ts'
+import { newPublicKey } from '../support/public-key.ts'
 
 let home: string
 beforeAll(() => {
@@ -51,7 +51,7 @@ test('started, used, stopped, started: the same endpoint, the same state', async
   expect(succeeded(await ingot('cloud', 'start'))).toMatch(/^The local cloud is running at http:\/\/127\.0\.0\.1:\d+\n/)
   const before = await variables()
   expect(before['AWS_REGION']).toBe('eu-west-1')
-  const key = Buffer.from(ssh2.utils.generateKeyPairSync('ed25519').public)
+  const key = Buffer.from(newPublicKey())
   await (await client()).send(new ImportKeyPairCommand({ KeyName: 'kept', PublicKeyMaterial: key }))
   expect(succeeded(await ingot('cloud', 'status'))).toMatch(/^The local cloud is running in the background\.\n/)
 
@@ -70,7 +70,7 @@ test('started, used, stopped, started: the same endpoint, the same state', async
 test('killed, it starts again', async () => {
   const { pid } = JSON.parse(readFileSync(join(home, 'state', 'cloud', 'endpoint.json'), 'utf8'))
   process.kill(pid, 'SIGKILL')
-  await expect.poll(async () => (await ingot('cloud', 'status')).code).toBe(1)
+  await expect.poll(async () => (await ingot('cloud', 'status')).code, { timeout: 10_000 }).toBe(1)
   succeeded(await ingot('cloud', 'start'))
   const { KeyPairs } = await (await client()).send(new DescribeKeyPairsCommand({}))
   expect(KeyPairs).toHaveLength(1)

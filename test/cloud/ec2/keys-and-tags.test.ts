@@ -12,6 +12,7 @@ import ssh2 from 'ssh2'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openTestCloud, type TestCloud } from '../../support/cloud.ts'
 import { type Ec2Tools, ec2Tools, refused } from '../../support/ec2-tools.ts'
+import { newPublicKey } from '../../support/public-key.ts'
 
 let cloud: TestCloud
 let ec2: Ec2Tools
@@ -38,12 +39,14 @@ test.each([
 test('keys of one’s own, in the forms that people have them in', async () => {
   const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const der = publicKey.export({ format: 'der', type: 'spki' }).toString('base64')
-  const openssh = ssh2.utils.generateKeyPairSync('ed25519').public
+  const openssh = newPublicKey()
   const importKey = (KeyName: string, text: string) =>
     ec2.client.send(new ImportKeyPairCommand({ KeyName, PublicKeyMaterial: Buffer.from(text) }))
   await importKey('openssh', `${openssh} me@home\n`)
   await importKey('der', der)
-  await refused(importKey('private', 'hello'), 'InvalidKey.Format', 'Key is not in valid OpenSSH public key format')
+  const secret = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'pem', type: 'pkcs1' })
+  await refused(importKey('private', String(secret)), 'InvalidKey.Format')
+  await refused(importKey('nonsense', 'hello'), 'InvalidKey.Format', 'Key is not in valid OpenSSH public key format')
   await refused(importKey('der', der), 'InvalidKeyPair.Duplicate', "The keypair 'der' already exists.")
   const { KeyPairs } = await ec2.client.send(new DescribeKeyPairsCommand({ IncludePublicKey: true }))
   expect(KeyPairs?.map(({ KeyName, KeyType }) => [KeyName, KeyType])).toEqual([

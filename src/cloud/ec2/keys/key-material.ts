@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, generateKeyPairSync } from 'node:crypto'
 import ssh2 from 'ssh2'
+import { encodeEd25519PrivateKey, encodePublicKey } from '../../../communicators/index.ts'
 import { AwsError } from '../../protocol/aws-error.ts'
 
 export type KeyKind = 'rsa' | 'ed25519'
@@ -16,14 +17,18 @@ export function generateKey(
   kind: KeyKind,
   name: string,
 ): { readonly privateKey: string; readonly publicKey: PublicKey } {
-  const privateKey =
-    kind === 'rsa' ? generateRsa() : ssh2.utils.generateKeyPairSync('ed25519', { comment: name }).private
-  return { privateKey, publicKey: readPublicKey(privateKey, name) }
+  const pair = kind === 'rsa' ? generateRsa() : generateEd25519(name)
+  return { privateKey: pair.privateKey, publicKey: readPublicKey(encodePublicKey(pair.publicKey, name), name) }
 }
 
-function generateRsa(): string {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  return privateKey.export({ format: 'pem', type: 'pkcs1' }).toString()
+function generateRsa() {
+  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return { privateKey: privateKey.export({ format: 'pem', type: 'pkcs1' }).toString(), publicKey }
+}
+
+function generateEd25519(name: string) {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  return { privateKey: encodeEd25519PrivateKey(privateKey, name), publicKey }
 }
 
 /**
@@ -36,7 +41,7 @@ export function readPublicKey(text: string, name: string): PublicKey {
   if (parsed instanceof Error) throw badKey()
   const key = Array.isArray(parsed) ? parsed[0] : parsed
   const kind = key.type === 'ssh-rsa' ? 'rsa' : key.type === 'ssh-ed25519' ? 'ed25519' : undefined
-  if (kind === undefined) throw badKey()
+  if (kind === undefined || key.isPrivateKey()) throw badKey()
   const wire = key.getPublicSSH()
   return { kind, openssh: `${key.type} ${wire.toString('base64')} ${name}`, fingerprint: fingerprint(kind, wire, key) }
 }
@@ -45,30 +50,14 @@ function badKey(): AwsError {
   return new AwsError('InvalidKey.Format', 'Key is not in valid OpenSSH public key format')
 }
 
-/** Bare base64 is a SubjectPublicKeyInfo of an RSA key: written here as OpenSSH writes it (RFC 4253, section 6.6). */
+/** Bare base64 is the DER form of an RSA key. */
 function asOpenssh(text: string): string {
   if (!/^MI[A-Za-z0-9+/=\s]+$/.test(text)) return text
   try {
-    const key = createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' })
-    const { kty, e = '', n = '' } = key.export({ format: 'jwk' })
-    if (kty !== 'RSA') return text
-    const wire = Buffer.concat([wireString(Buffer.from('ssh-rsa')), wireNumber(e), wireNumber(n)])
-    return `ssh-rsa ${wire.toString('base64')}`
+    return encodePublicKey(createPublicKey({ key: Buffer.from(text, 'base64'), format: 'der', type: 'spki' }), '')
   } catch {
     return text
   }
-}
-
-function wireString(content: Buffer): Buffer {
-  const length = Buffer.alloc(4)
-  length.writeUInt32BE(content.length)
-  return Buffer.concat([length, content])
-}
-
-/** Positive numbers whose first bit is set get a zero before them. */
-function wireNumber(base64url: string): Buffer {
-  const digits = Buffer.from(base64url, 'base64url')
-  return wireString((digits[0] ?? 0) >= 0x80 ? Buffer.concat([Buffer.alloc(1), digits]) : digits)
 }
 
 /** As EC2 prints that of an imported key: MD5 over DER for RSA, OpenSSH's SHA-256 for ed25519. */
