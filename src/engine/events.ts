@@ -47,7 +47,7 @@ export type Fact =
     }
 
 export interface BuildLabel {
-  /** `name`, or `type.name` where the build is named differently from its type. */
+  /** The build as people see it (`BuildConfig.displayName`). */
   readonly name: string
   readonly type: string
 }

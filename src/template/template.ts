@@ -57,7 +57,7 @@ export interface PostProcessorConfig extends ComponentConfig {
 export interface BuildConfig {
   /** What `-only` selects by and `{{build_name}}` gives: the rendered builder name. */
   readonly name: string
-  /** What people see: `name`, or `type.name` where they differ. */
+  /** What people see: the same as `name` in JSON templates, as Packer 1.6.6 shows it; with type and build name in HCL2. */
   readonly displayName: string
   readonly builder: ComponentConfig
   readonly provisioners: readonly ProvisionerConfig[]

@@ -56,7 +56,7 @@ export async function makeBuild({ builder, name }: NamedBuilder, request: BuildR
   const cleanup = document.errorCleanupProvisioner
   return {
     name,
-    displayName: name === builder.type ? name : `${builder.type}.${name}`,
+    displayName: name,
     builder: { type: builder.type, name, place: builder.place, typePlace: builder.typePlace, layers: [builder.config] },
     provisioners,
     errorCleanupProvisioner:

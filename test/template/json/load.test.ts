@@ -65,7 +65,7 @@ describe('structure', () => {
       },
       {
         name: 'one-x',
-        displayName: 'null.one-x',
+        displayName: 'one-x',
         provisioners: ['shell-local', 'shell'],
         postProcessors: [['manifest'], ['tell', 'checksum']],
       },
@@ -158,7 +158,7 @@ describe('structure', () => {
       Provisioners: [{ TYPE: 'file', Only: ['x'] }],
     })
     expect(builds.map(shape)).toEqual([
-      { name: 'x', displayName: 'null.x', provisioners: ['file'], postProcessors: [] },
+      { name: 'x', displayName: 'x', provisioners: ['file'], postProcessors: [] },
     ])
   })
 })
