@@ -157,9 +157,7 @@ describe('structure', () => {
       BUILDERS: [{ Type: 'null', NAME: 'x' }],
       Provisioners: [{ TYPE: 'file', Only: ['x'] }],
     })
-    expect(builds.map(shape)).toEqual([
-      { name: 'x', displayName: 'x', provisioners: ['file'], postProcessors: [] },
-    ])
+    expect(builds.map(shape)).toEqual([{ name: 'x', displayName: 'x', provisioners: ['file'], postProcessors: [] }])
   })
 })
 
