@@ -17,6 +17,7 @@ import * as instanceTypes from './instances/types.ts'
 import * as keys from './keys/operations.ts'
 import * as account from './network/account.ts'
 import * as network from './network/operations.ts'
+import * as routes from './network/routes.ts'
 import { copySnapshot } from './snapshots/copy.ts'
 import * as snapshots from './snapshots/operations.ts'
 import * as tagging from './tagging/operations.ts'
@@ -44,6 +45,7 @@ export const ec2Operations: Operations = byAction({
   ...keys,
   ...account,
   ...network,
+  ...routes,
   copySnapshot,
   deleteSnapshot: snapshots.deleteSnapshot,
   createSnapshot: snapshots.createSnapshot,

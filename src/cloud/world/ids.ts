@@ -15,6 +15,8 @@ export type IdPrefix =
   | 'eni-attach'
   | 'r'
   | 'layer'
+  | 'rtb'
+  | 'igw'
 
 /** A new id of EC2's long form: 17 hexadecimal digits. */
 export function newId(prefix: IdPrefix): string {
