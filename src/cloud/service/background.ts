@@ -85,7 +85,7 @@ export async function stopService(env: Environment): Promise<boolean> {
   const files = cloudFiles(env)
   const presence = await findRunning(files)
   if (!presence) return false
-  if (presence.kind === 'command') {
+  if (presence.kind !== 'service') {
     throw new IngotError(
       'cloud/inside-command',
       `the local cloud runs inside another command (process ${presence.pid}), and ends with it`,

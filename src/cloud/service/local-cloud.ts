@@ -42,7 +42,7 @@ export async function openLocalCloud(
   const files = cloudFiles(host.env)
   const limit = Date.now() + patience
   while (Date.now() < limit) {
-    const open = (await joinRunning(files)) ?? (await runInside(files, host, ui, options))
+    const open = (await joinRunning(files, options)) ?? (await runInside(files, host, ui, options))
     if (open) return open
     await delay(pause)
   }
@@ -51,9 +51,9 @@ export async function openLocalCloud(
   })
 }
 
-async function joinRunning(files: CloudFiles): Promise<OpenCloud | undefined> {
+async function joinRunning(files: CloudFiles, { lookOnly }: OpenOptions): Promise<OpenCloud | undefined> {
   const presence = await findRunning(files)
-  if (!presence) return undefined
+  if (!presence || (presence.kind === 'look' && !lookOnly)) return undefined
   const key = await accessKeyOf(files.state)
   try {
     const release = await takeLease({ url: presence.url, key })
@@ -71,7 +71,8 @@ async function runInside(
   { driver, lookOnly }: OpenOptions,
 ): Promise<OpenCloud | undefined> {
   const log = appendLog(files.log)
-  const hosted = await hostCloud({ files, kind: 'command', port: 0, clock, log, ...(driver ? { driver } : {}) })
+  const kind = lookOnly ? 'look' : 'command'
+  const hosted = await hostCloud({ files, kind, port: 0, clock, log, ...(driver ? { driver } : {}) })
   if (!hosted) return undefined
   const close = async () => {
     await hosted.leases.none()

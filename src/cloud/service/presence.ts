@@ -6,8 +6,11 @@ import type { CloudFiles } from './files.ts'
 export interface Presence {
   readonly url: string
   readonly pid: number
-  /** A `service` runs until it is stopped; one inside another command ends with that. */
-  readonly kind: 'service' | 'command'
+  /**
+   * A `service` runs until it is stopped. One inside a `command` ends with that, but not before others that joined it are
+   * done. One that is only there for a `look` ends in a moment, and must not be built upon.
+   */
+  readonly kind: 'service' | 'command' | 'look'
   /** ISO 8601. */
   readonly since: string
 }

@@ -35,9 +35,9 @@ afterEach(async () => {
 const env = () => ({ INGOT_HOME: home })
 const state = (name: string) => join(home, 'state', 'cloud', name)
 
-async function open(): Promise<OpenCloud> {
+async function open(options: { readonly lookOnly?: boolean } = {}): Promise<OpenCloud> {
   const ui = { message: (text: string) => said.push(text) }
-  const cloud = await openLocalCloud({ env: env(), clock: systemClock }, ui, { driver })
+  const cloud = await openLocalCloud({ env: env(), clock: systemClock }, ui, { driver, ...options })
   opened.push(cloud)
   return cloud
 }
@@ -80,6 +80,15 @@ test('a second user joins the first one’s cloud, which stays until both are do
   expect(isClosed).toBe(false)
   await second.close()
   await closing
+})
+
+test('nobody builds in a cloud that was only opened for a look', async () => {
+  const look = await open({ lookOnly: true })
+  expect(said).toEqual([])
+  expect((await open({ lookOnly: true })).endpoint).toBe(look.endpoint)
+  const building = open()
+  await Promise.all(opened.splice(0).map((cloud) => cloud.close()))
+  expect((await building).endpoint).not.toBe(look.endpoint)
 })
 
 test('keys and state are for the user alone, and are the same the next time', async () => {
