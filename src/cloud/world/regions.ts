@@ -1,4 +1,7 @@
-/** The regions that an AWS account has without asking for more, as DescribeRegions lists them. The order gives each its addresses. */
+/**
+ * AWS's commercial regions: first those that every account has, then those that it asks for (here it has). The order gives
+ * each its addresses, so that new ones go to the end.
+ */
 export const regionNames = [
   'us-east-1',
   'us-east-2',
@@ -17,7 +20,29 @@ export const regionNames = [
   'ap-south-1',
   'ap-southeast-1',
   'ap-southeast-2',
+  'af-south-1',
+  'ap-east-1',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
 ] as const
+
+/** How many of them need no asking. */
+const withoutAsking = 17
+
+export function optInStatus(name: string): 'opt-in-not-required' | 'opted-in' {
+  return (regionNames as readonly string[]).indexOf(name) < withoutAsking ? 'opt-in-not-required' : 'opted-in'
+}
 
 export interface Zone {
   readonly name: string

@@ -54,7 +54,7 @@ test('zones have ids of the form of AWS', () => {
 test('networks of regions and zones never overlap', () => {
   const cidrs = regionNames.flatMap((name) => [0, 1, 2].map((zone) => networkOf(name).zoneCidr(zone)))
   expect(new Set(cidrs).size).toBe(cidrs.length)
-  for (const cidr of cidrs) expect(cidr).toMatch(/^127\.(1[6-9]|2\d|3[0-2])\.(0|16|32)\.0\/20$/)
+  for (const cidr of cidrs) expect(cidr).toMatch(/^127\.(1[6-9]|[2-5]\d)\.(0|16|32)\.0\/20$/)
 })
 
 test('types and where they are offered', async () => {
@@ -70,6 +70,12 @@ test('types and where they are offered', async () => {
   const wanted = { LocationType: 'availability-zone' as const, Filters: small }
   const { InstanceTypeOfferings } = await client.send(new DescribeInstanceTypeOfferingsCommand(wanted))
   expect(InstanceTypeOfferings?.map(({ Location }) => Location)).toEqual(['us-east-1a', 'us-east-1b', 'us-east-1c'])
+})
+
+test('regions that have to be asked for are there, and say so', async () => {
+  const { client } = ec2Tools(cloud)
+  const { Regions } = await client.send(new DescribeRegionsCommand({ RegionNames: ['eu-south-1', 'eu-west-1'] }))
+  expect(Regions?.map(({ OptInStatus }) => OptInStatus)).toEqual(['opted-in', 'opt-in-not-required'])
 })
 
 test('regions and zones that are not there', async () => {

@@ -16,7 +16,7 @@ const unknownKey = { accessKeyId: 'AKIDNOBODY', secretAccessKey: 'x' }
 
 test('a right signature is believed', async () => {
   const { Regions } = await cloud.client().send(new DescribeRegionsCommand({}))
-  expect(Regions?.length).toBe(17)
+  expect(Regions?.map(({ RegionName }) => RegionName)).toContain('ap-southeast-2')
 })
 
 test.each([

@@ -16,7 +16,7 @@ import type {
 } from '@aws-sdk/client-ec2'
 import { AwsError, invalidParameter } from '../../protocol/aws-error.ts'
 import { freeAddresses } from '../../world/allocate-address.ts'
-import { regionNames, zonesOf } from '../../world/regions.ts'
+import { optInStatus, regionNames, zonesOf } from '../../world/regions.ts'
 import type { Operation } from '../call.ts'
 import { applyFilters, type FilterTable, neverPresent } from '../filters.ts'
 import { findVpc, select } from '../find.ts'
@@ -115,7 +115,7 @@ export const describeRegions: Operation<DescribeRegionsRequest, DescribeRegionsR
   const regions = [...names].sort().map((name) => ({
     RegionName: name,
     Endpoint: `ec2.${name}.amazonaws.com`,
-    OptInStatus: 'opt-in-not-required',
+    OptInStatus: optInStatus(name),
     Tags: undefined,
   }))
   const chosen = applyFilters(regions, input.Filters, regionFilters)
