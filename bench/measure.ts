@@ -48,12 +48,12 @@ function keepTail(child: ChildProcess): () => string {
   return () => text
 }
 
-/** Samples ten times a second: often enough to see the peak of runs that take a second or more. */
+/** Samples twenty times a second: often enough to see the peak of runs that take a quarter of a second. */
 function sampleTree(root: number): { stop(): number } {
   let peak = 0
   const timer = setInterval(() => {
     peak = Math.max(peak, treeMemory(root))
-  }, 100)
+  }, 50)
   return {
     stop() {
       clearInterval(timer)
