@@ -1,7 +1,14 @@
 import type { MachineDisk, MachineSpec } from '../machine-driver.ts'
 import type { Accelerator } from './accelerator.ts'
 import type { Firmware } from './firmware.ts'
-import { gateway, guestAddress, guestNetwork, metadataAddress, nameserver } from './guest-network.ts'
+import {
+  foreignCredentials,
+  gateway,
+  guestAddress,
+  guestNetwork,
+  metadataAddress,
+  nameserver,
+} from './guest-network.ts'
 
 /** Where the files of a running machine are. All absolute; those of sockets are short (they hold at most 107 bytes). */
 export interface MachineFiles {
@@ -46,10 +53,11 @@ export function machineArguments(
 
 /**
  * Emulating newer processors costs more: five levels of page tables, wider registers. Nehalem (x86-64-v2) boots Debian with a
- * third less of this computer's time than QEMU's `max` does.
+ * third less of this computer's time than QEMU's `max` does. One thread emulates all of a machine's processors: with a thread
+ * for each, guests boot no quicker, and with QEMU 7.2 on a busy computer their programs were seen to crash.
  */
 function processor({ name }: Accelerator): string[] {
-  return name === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=multi', '-cpu', 'Nehalem']
+  return name === 'kvm' ? ['-accel', 'kvm', '-cpu', 'host'] : ['-accel', 'tcg,thread=single', '-cpu', 'Nehalem']
 }
 
 /** What cloud-init and others tell EC2 by: the vendor, and a UUID and serial number that begin with `ec2`. */
@@ -121,6 +129,7 @@ function network(spec: MachineSpec, files: MachineFiles): string[] {
     'user,id=net,ipv6=off',
     `net=${guestNetwork},host=${gateway},dns=${nameserver},dhcpstart=${guestAddress}`,
     `guestfwd=tcp:${metadataAddress}:80-cmd:${escaped(carrier)}`,
+    ...foreignCredentials.map((address) => `guestfwd=tcp:${address}:80-cmd:false`),
   ]
   return ['-netdev', user.join(','), '-device', `virtio-net-pci,netdev=net,mac=${spec.mac},romfile=`]
 }

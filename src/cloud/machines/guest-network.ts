@@ -15,3 +15,9 @@ export const guestAddress = '169.254.0.15'
 
 /** EC2's address of the instance metadata service. */
 export const metadataAddress = '169.254.169.254'
+
+/**
+ * Where computers that run in AWS themselves as containers (ECS, EKS) find their own credentials. QEMU's network would carry
+ * guests there; they are to meet nobody.
+ */
+export const foreignCredentials: readonly string[] = ['169.254.170.2', '169.254.170.23']
