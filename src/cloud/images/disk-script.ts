@@ -74,7 +74,7 @@ mv "$root.qcow2" "$root/disk.qcow2"
 }
 
 /** Bytes 440 to 511 of a master boot record: a disk id, one active Linux partition up to the end, and the signature. */
-function partitionTable(sectors: number, diskId: number): Buffer {
+export function partitionTable(sectors: number, diskId: number): Buffer {
   const bytes = Buffer.alloc(72)
   bytes.writeUInt32LE(diskId, 0)
   const entry = bytes.subarray(6, 22)
