@@ -13,6 +13,8 @@ import {
 /** Where the files of a running machine are. All absolute; those of sockets are short (they hold at most 107 bytes). */
 export interface MachineFiles {
   readonly console: string
+  /** Whether what the console wrote before stays: a machine that restarts is the same to whoever reads it. */
+  readonly keepConsole: boolean
   readonly pid: string
   readonly control: string
   readonly metadata: string
@@ -45,9 +47,15 @@ export function machineArguments(
     ...files.disks.flatMap(({ disk, file }, index) => diskArguments(disk, file, index)),
     ...network(spec, files),
     ...['-device', 'virtio-rng-pci'],
-    ...['-chardev', `file,id=console,path=${escaped(files.console)},append=off`, '-serial', 'chardev:console'],
+    ...[
+      '-chardev',
+      `file,id=console,path=${escaped(files.console)},append=${files.keepConsole ? 'on' : 'off'}`,
+      '-serial',
+      'chardev:console',
+    ],
     ...['-qmp', `unix:${escaped(files.control)},server=on,wait=off`],
-    ...['-pidfile', files.pid],
+    // The restart is up to us (running-machine.ts).
+    ...['-pidfile', files.pid, '-action', 'reboot=shutdown'],
   ]
 }
 

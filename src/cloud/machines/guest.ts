@@ -12,19 +12,23 @@ const pressInterval: Milliseconds = 3_000
 /** QEMU makes its control socket within a tenth of a second, or not at all. */
 const controlTime: Milliseconds = 30_000
 
+/** How a QEMU process ended: the machine is off, or wants to go on in a new one. */
+export type GuestEnd = MachineExit | { readonly kind: 'reset' }
+
 /** One running QEMU process. */
 export class Guest {
   readonly qmp: Qmp
   /** Resolves when the process is gone. */
-  readonly off: Promise<MachineExit>
+  readonly off: Promise<GuestEnd>
   readonly #child: ChildProcess
-  #exit: MachineExit | undefined
+  #exit: GuestEnd | undefined
+  #restarts = false
 
   private constructor(child: ChildProcess, qmp: Qmp, ended: Promise<string>) {
     this.#child = child
     this.qmp = qmp
     qmp.onEvent((event) => this.#note(event))
-    this.off = ended.then((reason) => this.#exit ?? { kind: 'crashed', reason: `QEMU ended unexpectedly: ${reason}` })
+    this.off = ended.then((reason) => this.#endOf(reason))
   }
 
   /**
@@ -62,26 +66,21 @@ export class Guest {
     if (!this.#isOff()) await this.kill()
   }
 
-  /** Presses the power button, and resets the machine once it has shut down, or at last after `grace`. */
-  async reboot(grace: Milliseconds): Promise<void> {
-    await this.qmp.execute('set-action', { shutdown: 'pause' })
-    const limit = Date.now() + grace
-    let down = false
-    while (!down && !this.#isOff() && Date.now() < limit) {
-      const shutDown = this.qmp.next(({ event }) => event === 'SHUTDOWN', Math.min(pressInterval, limit - Date.now()))
-      await this.qmp.execute('system_powerdown')
-      down = (await shutDown) !== undefined
-    }
-    this.#exit = undefined
-    await this.qmp.execute('system_reset')
-    await this.qmp.execute('set-action', { shutdown: 'poweroff' })
-    await this.qmp.execute('cont')
+  /** Like {@link stop}, but the machine wants to go on afterwards. */
+  async restart(grace: Milliseconds): Promise<void> {
+    this.#restarts = true
+    await this.stop(grace)
   }
 
   async kill(): Promise<void> {
     this.#exit ??= { kind: 'killed' }
     this.#child.kill('SIGKILL')
     await this.off
+  }
+
+  #endOf(reason: string): GuestEnd {
+    if (this.#exit === undefined) return { kind: 'crashed', reason: `QEMU ended unexpectedly: ${reason}` }
+    return this.#restarts && this.#exit.kind !== 'crashed' ? { kind: 'reset' } : this.#exit
   }
 
   #isOff(): boolean {
@@ -106,10 +105,10 @@ export class Guest {
   }
 }
 
-function exitOf(reason: string): MachineExit {
-  return reason === 'guest-shutdown'
-    ? { kind: 'shutdown' }
-    : { kind: 'crashed', reason: `the guest went off by itself (${reason})` }
+function exitOf(reason: string): GuestEnd {
+  if (reason === 'guest-shutdown') return { kind: 'shutdown' }
+  if (reason === 'guest-reset') return { kind: 'reset' }
+  return { kind: 'crashed', reason: `the guest went off by itself (${reason})` }
 }
 
 /** Resolves, when the process is gone, with why: its last words. */

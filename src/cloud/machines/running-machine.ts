@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { messageOf } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/duration.ts'
 import type { IngressRule, MachineDisk, MachineExit, MachineSpec } from '../machine-driver.ts'
 import type { Accelerator } from './accelerator.ts'
@@ -14,24 +15,43 @@ import { HostForwards } from './ports/host-forwards.ts'
 /** A guest must let go of a disk before it can be taken out. */
 const unplugTime: Milliseconds = 20_000
 
-/** One machine that is on: its process, its open ports and its metadata service. */
+/** Starts a QEMU process with these disks. */
+type StartGuest = (disks: readonly DiskFile[], keepConsole: boolean) => Promise<Guest>
+
+/**
+ * One machine that is on: its process, its open ports and its metadata service.
+ *
+ * A restart is a new process. After a reset within the same one, QEMU's emulator has to throw its translations away page by page
+ * as the guest writes over them, and boots take three times as long.
+ */
 export class RunningMachine {
   /** Resolves when everything of it is gone. */
   readonly off: Promise<MachineExit>
-  readonly #guest: Guest
+  readonly #startGuest: StartGuest
   readonly #forwarder: Forwarder
+  readonly #disks: Map<string, DiskFile>
   /** The block node that each volume has at present: freezing puts a new one on top. */
-  readonly #nodes: Map<string, string>
+  readonly #nodes = new Map<string, string>()
+  #guest: Guest
+  #forwards: HostForwards
+  /** Settled, unless a new process is just being started. */
+  #restarting: Promise<void> = Promise.resolve()
+  #isEnding = false
   #overlays = 0
 
-  private constructor(guest: Guest, forwarder: Forwarder, disks: readonly DiskFile[], cleanUp: () => Promise<void>) {
+  private constructor(
+    spec: MachineSpec,
+    guest: Guest,
+    startGuest: StartGuest,
+    disks: readonly DiskFile[],
+    cleanUp: () => Promise<void>,
+  ) {
+    this.#startGuest = startGuest
+    this.#disks = new Map(disks.map((one) => [one.disk.volumeId, one]))
+    this.#forwarder = new Forwarder(spec.address, (port) => this.#forwards.portFor(port))
     this.#guest = guest
-    this.#forwarder = forwarder
-    this.#nodes = new Map(disks.map(({ disk }) => [disk.volumeId, nodeName(disk.volumeId)]))
-    this.off = guest.off.then(async (exit) => {
-      await cleanUp()
-      return exit
-    })
+    this.#forwards = this.#takeOver(guest)
+    this.off = this.#live().finally(cleanUp)
   }
 
   /** @throws IngotError as {@link MachineDriver.start} tells */
@@ -50,22 +70,20 @@ export class RunningMachine {
       pid: folders.pid(spec.instanceId),
       control: join(sockets, `${spec.instanceId}.qmp`),
       metadata: join(sockets, `${spec.instanceId}.imds`),
-      disks,
     }
+    const startGuest: StartGuest = (disks, keepConsole) =>
+      Guest.start(
+        machineArguments(spec, accelerator, { ...files, disks, keepConsole }, firmware),
+        folder,
+        files.control,
+      )
     const stopMetadata = await serveMetadata(files.metadata, spec.metadata)
     const removeFiles = async (): Promise<void> => {
       stopMetadata()
       for (const file of [files.pid, files.control, files.metadata]) await rm(file, { force: true })
     }
     try {
-      const guest = await Guest.start(machineArguments(spec, accelerator, files, firmware), folder, files.control)
-      const forwards = new HostForwards(guest.qmp)
-      const forwarder = new Forwarder(spec.address, (port) => forwards.portFor(port))
-      const machine = new RunningMachine(guest, forwarder, disks, async () => {
-        forwarder.close()
-        guest.qmp.close()
-        await removeFiles()
-      })
+      const machine = new RunningMachine(spec, await startGuest(disks, false), startGuest, disks, removeFiles)
       await machine.#openPorts(spec.ingress)
       return machine
     } catch (error) {
@@ -79,15 +97,19 @@ export class RunningMachine {
   }
 
   async stop(grace: Milliseconds): Promise<void> {
+    this.#isEnding = true
     await this.#guest.stop(grace)
     await this.off
   }
 
-  reboot(grace: Milliseconds): Promise<void> {
-    return this.#guest.reboot(grace)
+  async reboot(grace: Milliseconds): Promise<void> {
+    await this.#guest.restart(grace)
+    await this.#guest.off
+    await this.#restarting
   }
 
   async kill(): Promise<void> {
+    this.#isEnding = true
     await this.#guest.kill()
     await this.off
   }
@@ -96,11 +118,13 @@ export class RunningMachine {
     return this.#nodes.has(volumeId)
   }
 
-  async attach({ disk, file }: DiskFile): Promise<void> {
+  async attach(added: DiskFile): Promise<void> {
+    const { disk, file } = added
     if (this.has(disk.volumeId)) return
     await this.#guest.qmp.execute('blockdev-add', blockNode(disk.volumeId, file))
     await this.#guest.qmp.execute('device_add', diskDevice(disk.volumeId))
     this.#nodes.set(disk.volumeId, nodeName(disk.volumeId))
+    this.#disks.set(disk.volumeId, added)
   }
 
   async detach(disk: Pick<MachineDisk, 'volumeId'>): Promise<void> {
@@ -115,6 +139,7 @@ export class RunningMachine {
     await unplugged
     await this.#guest.qmp.execute('blockdev-del', { 'node-name': node })
     this.#nodes.delete(disk.volumeId)
+    this.#disks.delete(disk.volumeId)
   }
 
   async grow(volumeId: string, bytes: number): Promise<void> {
@@ -134,6 +159,35 @@ export class RunningMachine {
       })),
     })
     for (const { volumeId, node } of tops) this.#nodes.set(volumeId, node)
+  }
+
+  /** One process after the other, until the machine is to be off. */
+  async #live(): Promise<MachineExit> {
+    let end = await this.#guest.off
+    while (end.kind === 'reset' && !this.#isEnding) {
+      this.#restarting = this.#restart()
+      const failure = await this.#restarting.then(
+        () => undefined,
+        (error: unknown) => messageOf(error),
+      )
+      if (this.#isEnding) await this.#guest.kill()
+      end = failure === undefined ? await this.#guest.off : { kind: 'crashed', reason: failure }
+    }
+    this.#forwarder.close()
+    this.#guest.qmp.close()
+    return end.kind === 'reset' ? { kind: 'killed' } : end
+  }
+
+  async #restart(): Promise<void> {
+    this.#guest.qmp.close()
+    this.#guest = await this.#startGuest([...this.#disks.values()], true)
+    this.#forwards = this.#takeOver(this.#guest)
+  }
+
+  #takeOver(guest: Guest): HostForwards {
+    this.#nodes.clear()
+    for (const id of this.#disks.keys()) this.#nodes.set(id, nodeName(id))
+    return new HostForwards(guest.qmp)
   }
 
   async #openPorts(rules: readonly IngressRule[]): Promise<void> {

@@ -27,6 +27,7 @@ test('paths with commas stay whole', () => {
     { name: 'tcg', reason: '' },
     {
       console: '/a,b/console.log',
+      keepConsole: false,
       pid: '/a,b/pid',
       control: '/tmp/c',
       metadata: '/tmp/m',
