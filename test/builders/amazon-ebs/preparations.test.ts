@@ -205,3 +205,12 @@ test('in the local cloud a base image stands in for the source', async () => {
   expect(build.spoken()).toContain('say: debian stands in')
   expect(build.home.inputOf('RunInstances')).toMatchObject({ ImageId: 'ami-source' })
 })
+
+test("nothing stands in for an image of one's own", async () => {
+  const mine = { filters: { name: 'my-ami-*' }, owners: ['self'], most_recent: true }
+  const build = fakeBuild({ source_ami: '', source_ami_filter: mine }, { context: { localCloud } })
+  build.home.answers.DescribeImages = () => ({ Images: [] })
+  const { result } = await build.run()
+  expect(result).toMatchObject({ outcome: 'failed', error: { code: 'aws/no-source-image' } })
+  expect(build.spoken()).not.toContain('say: debian stands in')
+})

@@ -34,7 +34,8 @@ class SourceImageSearch {
     const { source_ami: id, source_ami_filter: filter } = this.#config.options
     if (id) return this.#one(await this.#describe((await this.#standIn({ imageId: id })) ?? id))
     const found = await this.#describe()
-    if (found.length > 0) return this.#one(found)
+    // One's own images are baked here as well: nothing else may pass for one.
+    if (found.length > 0 || filter?.owners?.includes('self')) return this.#one(found)
     const name = filter?.filters?.['name']
     const standIn = await this.#standIn(name ? { name } : {})
     return this.#one(standIn ? await this.#describe(standIn, false) : [])
