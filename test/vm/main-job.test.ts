@@ -25,6 +25,8 @@ test('the golden example is baked without an account, by a cloud inside the proc
 
   expect(succeeded(built)).toMatch(/--> amazon-ebs: AMIs were created:\nap-southeast-2: ami-[0-9a-f]{17}\n/)
   expect(built.stdout).toContain('Setting up unzip')
+  // The console showed the host key before the first log-in.
+  expect(built.stdout).not.toContain('was not verified')
   baked = /ap-southeast-2: (ami-[0-9a-f]{17})/.exec(built.stdout)?.[1] ?? ''
 })
 

@@ -40,6 +40,7 @@ export const debian12: Recipe = {
   files: {
     ...network(),
     ...cloudInit(),
+    '/etc/systemd/system/ssh.service.d/keys-to-console.conf': hostKeysBeforeLogins(),
     '/etc/modprobe.d/quick-boot.conf': quickModules(),
     '/etc/default/grub.d/serial.cfg': grubDefaults(),
     // An empty file tells systemd to make an id at the first boot.
@@ -120,6 +121,19 @@ function noLocalStage(): string {
 ExecStart=
 ExecStart=/bin/rm -f /var/lib/cloud/instance/boot-finished /var/lib/cloud/instance/obj.pkl /var/lib/cloud/data/no-net
 `
+}
+
+/**
+ * cloud-init prints the host keys when it is done, many seconds after the first log-in. Printed before the SSH server
+ * starts, in the same form, they let even that one be verified.
+ */
+function hostKeysBeforeLogins(): string {
+  const lines = [
+    'echo "-----BEGIN SSH HOST KEY KEYS-----"',
+    'cat /etc/ssh/ssh_host_*_key.pub',
+    'echo "-----END SSH HOST KEY KEYS-----"',
+  ]
+  return `[Service]\nExecStartPre=-/bin/sh -c '{ ${lines.join('; ')}; } >/dev/console'\n`
 }
 
 /** Drivers for parts of the board that no machine here uses. */
