@@ -16,7 +16,7 @@ import {
   type Ui,
   uiFor,
 } from '../engine/index.ts'
-import { IngotError, IngotErrors } from '../errors/index.ts'
+import { formatPlace, IngotError, IngotErrors } from '../errors/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
 import { errorText } from '../report/index.ts'
@@ -108,7 +108,7 @@ class BuildCommand {
 
   #tellTrouble({ builds, errors, warnings }: Preparation): void {
     for (const { text, place } of this.#template.warnings) {
-      this.#ui.warning(errorText(new IngotError('template/warning', text, { place }), 'Warning'))
+      this.#ui.warning(place ? `${formatPlace(place)}: ${text}` : text)
     }
     for (const warning of warnings) this.#ui.warning(warning)
     if (errors.length > 0) this.#ui.error(errorText(new IngotErrors(errors)))

@@ -45,17 +45,26 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   for (const trouble of summaries.flatMap((summary) => summary.trouble)) io.stdout.write(`Warning: ${trouble}\n`)
   tellOfLiveRuns(summaries, io)
   const dead = summaries.filter(({ live, leftovers }) => !live && leftovers.length > 0)
+  const known = !summaries.some(isUnknown)
   if (dead.length === 0) {
-    io.stdout.write('Nothing is left behind.\n')
-    return 0
+    io.stdout.write(known ? 'Nothing is left behind.\n' : 'Nothing else is left behind.\n')
+    return known ? 0 : 1
   }
   io.stdout.write(leftoversTable(dead.flatMap(({ leftovers }) => leftovers)))
   if (!parsed.flags.yes && !(await isAgreed(io))) return 1
-  return (await collect(dead, store, io)) ? 0 : 1
+  return (await collect(dead, store, io)) && known ? 0 : 1
 }
 
 function tellOfLiveRuns(summaries: readonly RunSummary[], io: CommandIo): void {
-  for (const { id, live } of summaries) if (live) io.stdout.write(`Run ${id} is still going on; it is left alone.\n`)
+  for (const summary of summaries) {
+    const why = isUnknown(summary) ? "can't be looked at" : 'is still going on'
+    if (summary.live) io.stdout.write(`Run ${summary.id} ${why}; it is left alone.\n`)
+  }
+}
+
+/** Nobody can say whether it goes on, nor what it left. */
+function isUnknown({ live, record, trouble }: RunSummary): boolean {
+  return live && record === undefined && trouble.length > 0
 }
 
 function leftoversTable(entries: readonly LedgerEntry[]): string {

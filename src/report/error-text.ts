@@ -7,7 +7,12 @@ import { flattenErrors, formatPlace, IngotError, messageOf, type Place } from '.
 export function errorText(error: unknown, title = 'Error'): string {
   return flattenErrors(error)
     .map((member) => {
-      const lines = [heading(member, title), ...sourceLines(placeOf(member)), messageOf(member), ...background(member)]
+      const lines = [
+        heading(member, title),
+        ...sourceLines(placeOf(member)),
+        visible(messageOf(member)),
+        ...background(member),
+      ]
       return lines.join('\n')
     })
     .join('\n\n')
@@ -50,9 +55,17 @@ export function sourceLines(place: Place | undefined): string[] {
     .join('')
   const [before, after] = [first > 0 ? '…' : '', first + WIDEST < letters.length ? '…' : '']
   return [
-    `  ${number} | ${before}${shown.join('')}${after}`,
+    `  ${number} | ${before}${visible(shown.join(''))}${after}`,
     `  ${' '.repeat(number.length)} | ${before && ' '}${indent}^`,
   ]
+}
+
+/** Control characters as pictures of one letter's width: what a file holds must not steer the terminal. */
+function visible(text: string): string {
+  return text.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (letter) => {
+    const code = letter.charCodeAt(0)
+    return code < 0x20 ? String.fromCharCode(0x2400 + code) : '\u2421'
+  })
 }
 
 /** Stack traces of an error and its causes, for `INGOT_DEBUG=1`. */

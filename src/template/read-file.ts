@@ -18,8 +18,15 @@ export async function readFile(path: string, what: string, read: (path: string) 
       })
     }
     if (code === 'EISDIR') {
+      const hcl = what === 'template' ? 'folders hold HCL2 templates, which Ingot cannot read yet; ' : ''
       throw new IngotError('template/unreadable', `the ${what} "${path}" is a folder`, {
-        hint: 'folders hold HCL2 templates, which Ingot cannot read yet; name a JSON file',
+        hint: `${hcl}name a JSON file`,
+        cause,
+      })
+    }
+    if (code === 'EACCES' || code === 'EPERM') {
+      throw new IngotError('template/unreadable', `you may not read the ${what} "${path}"`, {
+        hint: 'look at its permissions, and at those of the folders above it',
         cause,
       })
     }

@@ -27,6 +27,12 @@ test('a stray error has the same shape, and no stack', () => {
   expect(errorText(new TypeError('x is not a function'))).toBe('Error internal/unexpected\nx is not a function')
 })
 
+test('what a file holds does not steer the terminal', () => {
+  const error = new IngotError('a/b', 'found "\x1b[2J"', { place: { ...place, sourceLine: '\x1b]0;x\x07\x9b' } })
+  expect(errorText(error)).toContain('\u241b]0;x\u2407\u2421')
+  expect(errorText(error)).toContain('found "\u241b[2J"')
+})
+
 test('of a very long line, what stands around the mark', () => {
   const sourceLine = `${'a'.repeat(500)}X${'b'.repeat(500)}`
   const [, line, mark] = errorText(new IngotError('a/b', 'x', { place: { ...place, column: 501, sourceLine } })).split(

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, openSync } from 'node:fs'
+import { openSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { IngotError } from '../../errors/index.ts'
 import { type CloudFiles, cloudFiles } from './files.ts'
 import { isHeld } from './lock.ts'
 import { findRunning, type Presence } from './presence.ts'
 import { alreadyRunning } from './serve.ts'
+import { makeStateFolder } from './state-folder.ts'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -47,7 +48,7 @@ export async function startService(
 }
 
 function launch(files: CloudFiles, env: Environment, [file, ...args]: Program, port: number | undefined): ChildProcess {
-  mkdirSync(files.state, { recursive: true, mode: 0o700 })
+  makeStateFolder(files)
   const log = openSync(files.log, 'a', 0o600)
   const flags = port === undefined ? [] : [`-port=${port}`]
   return spawn(file, [...args, 'cloud', 'serve', ...flags], {

@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises'
 import type { Clock } from '../../engine/host.ts'
 import { takeLock } from '../../engine/run-lock.ts'
 import { ImageStore } from '../images/index.ts'
@@ -13,6 +12,7 @@ import { recover } from '../world/recover.ts'
 import { shutDownAll } from '../world/shut-down.ts'
 import type { CloudFiles } from './files.ts'
 import { announce, type Presence, withdraw } from './presence.ts'
+import { makeStateFolder } from './state-folder.ts'
 
 export interface HostOptions {
   readonly files: CloudFiles
@@ -44,7 +44,7 @@ export interface HostedCloud {
  */
 export async function hostCloud(options: HostOptions): Promise<HostedCloud | undefined> {
   const { files } = options
-  await mkdir(files.state, { recursive: true, mode: 0o700 })
+  makeStateFolder(files)
   const lock = await takeLock(files.lock)
   if (!lock) return undefined
   try {

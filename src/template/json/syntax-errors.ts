@@ -32,7 +32,8 @@ function toError(source: JsonSource, finding: Finding): IngotError {
 }
 
 /** Mistakes about the file as a whole, which any message about a single character would hide. */
-function wholeFile({ file, text }: JsonSource): Finding | undefined {
+function wholeFile({ text }: JsonSource): Finding | undefined {
+  if (text.includes('\0')) return notText(text)
   if (text.trim() === '') {
     return { offset: 0, sentence: 'the file is empty', hint: 'an empty object is written {}' }
   }
@@ -40,13 +41,24 @@ function wholeFile({ file, text }: JsonSource): Finding | undefined {
     return { offset: 0, sentence: 'the file starts with a byte order mark', hint: 'save it as UTF-8 without BOM' }
   }
   if (/^\s*(?:(?:#|\/\/)[^\n]*\s*)*(?:packer|source|build|variable|locals?|data)\s*(?:"[^"]*"\s*)*\{/.test(text)) {
-    const name = file === '-' ? 'pass -config-type=hcl2' : 'name HCL2 templates *.pkr.hcl'
-    return { offset: firstInk(text), sentence: 'this is an HCL2 template, not JSON', hint: name }
+    const hint = 'Ingot cannot read HCL2 yet; write the template in JSON'
+    return { offset: firstInk(text), sentence: 'this is an HCL2 template, not JSON', hint }
   }
   if (/^\s*[A-Za-z_][\w-]*\s*=/.test(text)) {
     return { offset: firstInk(text), sentence: 'this looks like HCL, not JSON', hint: 'write {"name": "value"}' }
   }
   return undefined
+}
+
+/** Read as UTF-8, the byte order mark of UTF-16 is two characters that aren't any. */
+function notText(text: string): Finding {
+  return text.startsWith('\ufffd\ufffd')
+    ? {
+        offset: 0,
+        sentence: 'the file is UTF-16',
+        hint: 'save it as UTF-8; Windows PowerShell writes UTF-16 by itself',
+      }
+    : { offset: text.indexOf('\0'), sentence: 'the file is not text', hint: 'is it the right file?' }
 }
 
 function firstInk(text: string): number {

@@ -397,6 +397,12 @@ describe('other files', () => {
     const read = async () => Promise.reject(Object.assign(new Error('x'), { code: 'EISDIR' }))
     expect((await mistakesOf(() => loadTemplate({ ...requestFor({}), read })))[0]?.hint).toContain('HCL2')
   })
+  test('what may not be read', async () => {
+    const read = async () => Promise.reject(Object.assign(new Error('x'), { code: 'EACCES' }))
+    expect((await mistakesOf(() => loadTemplate({ ...requestFor({}), read }))).map(told)).toEqual([
+      'you may not read the template "t.json" | look at its permissions, and at those of the folders above it',
+    ])
+  })
   test.for(['x.pkr.hcl', 'x.pkr.json'])('%s', async (path) => {
     expect(await mistakesOf(() => load({}, { path }))).toMatchObject([{ code: 'template/hcl2' }])
   })

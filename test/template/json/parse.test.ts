@@ -112,8 +112,14 @@ describe('mistakes are told in words, with their place', () => {
     ['[\u00a01]', '1:2 a character that looks like a space (U+00A0) stands here | remove it'],
     [' \n', '1:1 the file is empty | an empty object is written {}'],
     ['\ufeff{}', '1:1 the file starts with a byte order mark | save it as UTF-8 without BOM'],
-    ['source "null" "x" {}', '1:1 this is an HCL2 template, not JSON | name HCL2 templates *.pkr.hcl'],
-    ['# x\nbuild {\n}', '1:1 this is an HCL2 template, not JSON | name HCL2 templates *.pkr.hcl'],
+    [
+      'source "null" "x" {}',
+      '1:1 this is an HCL2 template, not JSON | Ingot cannot read HCL2 yet; write the template in JSON',
+    ],
+    [
+      '# x\nbuild {\n}',
+      '1:1 this is an HCL2 template, not JSON | Ingot cannot read HCL2 yet; write the template in JSON',
+    ],
     ['region = "x"', '1:1 this looks like HCL, not JSON | write {"name": "value"}'],
     ['[1, 2, x: ', '1:8 "x" is not JSON | keys and strings stand in double quotes: "x"'],
   ]
@@ -128,9 +134,11 @@ describe('mistakes are told in words, with their place', () => {
     expect(mistake?.place).toEqual({ file: 't.json', line: 2, column: 8, sourceLine: '  "a": tru,' })
   })
 
-  test('for HCL2 on standard input, name the flag', async () => {
-    const [mistake] = await mistakesOf(() => parseJson({ file: '-', text: 'build {}' }))
-    expect(mistake?.hint).toBe('pass -config-type=hcl2')
+  test.each([
+    ['\ufffd\ufffd{\0}\0', 'the file is UTF-16'],
+    ['\x7fELF\x02\x01\0\0', 'the file is not text'],
+  ])('%j is said to be something else', async (text, message) => {
+    expect(await mistakesOf(() => parse(text))).toMatchObject([{ message }])
   })
 
   test('nesting without end is a mistake like any other', async () => {
