@@ -68,6 +68,7 @@ function openEvents(path: string): number {
     return openSync(path, 'w', 0o600)
   } catch (error) {
     throw new IngotError('cli/events-file', `the file "${path}" of "--events" can't be written: ${messageOf(error)}`, {
+      hint: 'name a file in a folder that is there and can be written',
       cause: error,
     })
   }

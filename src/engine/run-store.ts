@@ -90,7 +90,10 @@ export class RunStore {
       return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name)
     } catch (error) {
       if (isMissing(error)) return []
-      throw new IngotError('ledger/unreadable', `the runs in ${this.#root} can't be read: ${messageOf(error)}`)
+      throw new IngotError('ledger/unreadable', `the runs in ${this.#root} can't be read: ${messageOf(error)}`, {
+        hint: 'look at its permissions, or set INGOT_HOME to another folder',
+        cause: error,
+      })
     }
   }
 }

@@ -42,11 +42,17 @@ export function parse(text: string, options: ParseOptions = {}): Template {
   return template
 }
 
+/** What functions of older templates are called now, as Packer's `fix` rewrites them. */
+const renamed = new Map([
+  ['clean_ami_name', 'clean_resource_name'],
+  ['clean_image_name', 'clean_resource_name'],
+])
+
 /** Throws `template/unknown-function` for the first call of what is neither in `functions` nor built in. */
 export function checkFunctions(template: Template, functions: TemplateFunctions): void {
   for (const { name, offset } of template.calls) {
     if (Object.hasOwn(functions, name) || Object.hasOwn(builtins, name)) continue
-    const near = nearest(name, [...Object.keys(functions), ...Object.keys(builtins)])
+    const near = renamed.get(name) ?? nearest(name, [...Object.keys(functions), ...Object.keys(builtins)])
     const hint = near && `Did you mean "${near}"?`
     throw errorAt(template.source, offset, 'template/unknown-function', `the function "${name}" does not exist`, {
       hint,

@@ -46,6 +46,11 @@ describe('an unknown function', () => {
     expect(error).toMatchObject({ code: 'template/unknown-function', hint: 'Did you mean "upper"?' })
   })
 
+  it('names what an old function is called now', () => {
+    const error = errorOf(() => parse('{{clean_ami_name "a"}}', { functions }))
+    expect(error).toMatchObject({ hint: 'Did you mean "clean_resource_name"?' })
+  })
+
   it('keeps a template from rendering at all, even where it would not be called', () => {
     expect(() => render('{{if false}}{{uper "a"}}{{end}}', {}, functions)).toThrow('"uper" does not exist')
   })
