@@ -96,6 +96,8 @@ async function runMmdebstrap(recipe: Recipe, parts: string, disk: string, option
     `--essential-hook=sync-in ${parts}/early /`,
     `--customize-hook=sync-in ${parts}/late /`,
     `--customize-hook=sh ${parts}/disk.sh "$1"`,
+    // The disk is written by then. Its script emptied /tmp, where apt's settings were too: cleaning up would clean this computer.
+    '--skip=cleanup',
     // Root's hooks see the whole computer; others are in a namespace of their own, out of which the disk is copied.
     isRoot
       ? `--customize-hook=mv "$1/disk.qcow2" ${quoted(disk)}`
