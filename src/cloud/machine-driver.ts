@@ -45,8 +45,11 @@ export interface MachineDriver {
   forget(instanceId: string): Promise<void>
   /** What the serial console wrote since the latest start (empty when it never started). At most the last 64 KiB count. */
   console(instanceId: string): Promise<Buffer>
-  /** Replaces the rules of a machine that is on. Open connections which they no longer allow are cut. */
-  setIngress(instanceId: string, rules: readonly IngressRule[]): Promise<void>
+  /**
+   * Replaces the rules of a machine that is on. Open connections which they no longer allow are cut. Resolves with the open
+   * ports that are found elsewhere than they should be.
+   */
+  setIngress(instanceId: string, rules: readonly IngressRule[]): Promise<readonly MovedPort[]>
   /** Hot-plugs a volume into a machine that is on. Machines that are off get theirs with the next `start`. */
   attachVolume(instanceId: string, disk: MachineDisk): Promise<void>
   detachVolume(instanceId: string, volumeId: string): Promise<void>
@@ -123,6 +126,16 @@ export type VolumeSource =
 export type IngressRule =
   | { readonly protocol: 'tcp' | 'udp'; readonly from: number; readonly to: number; readonly cidrs: readonly string[] }
   | { readonly protocol: 'icmp' | 'all'; readonly cidrs: readonly string[] }
+
+/** A port of an instance that can't be opened on its address: another one of the same address leads to it. */
+export interface MovedPort {
+  /** The guest's. */
+  readonly port: number
+  /** Stays the same for as long as the machine is on and its rules keep the port open. */
+  readonly openedAs: number
+  /** A program of this computer listens on the port of all addresses, or this user may not listen on it. */
+  readonly because: 'taken' | 'forbidden'
+}
 
 export type MachineExit =
   /** The guest powered itself off, or did so when the button was pressed. */

@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { DescribeImagesCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2'
 import { GetInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { MovedPort } from '../../src/cloud/machine-driver.ts'
 import { CliSandbox } from '../support/cli.ts'
 import { type TestCloud, testKey } from '../support/cloud.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
@@ -13,10 +14,12 @@ import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
 // The whole builder with Amazon's own client, against the local cloud's endpoint and machines that are SSH servers.
 
 let cloud: TestCloud
+let movedPorts: readonly MovedPort[]
 let sandbox: CliSandbox
 
 beforeEach(async () => {
-  cloud = await openSshCloud()
+  movedPorts = []
+  cloud = await openSshCloud({ movedPorts: () => movedPorts })
   sandbox = await CliSandbox.make()
   Object.assign(sandbox.env, {
     AWS_ACCESS_KEY_ID: testKey.accessKeyId,
@@ -54,6 +57,16 @@ async function own(region = 'us-east-1') {
   const { Images } = await cloud.client({ region }).send(new DescribeImagesCommand({ Owners: ['self'] }))
   return Images ?? []
 }
+
+test('connects to the port that stands in for one that could not be opened', async () => {
+  movedPorts = [{ port: 22, openedAs: SSH_PORT, because: 'taken' }]
+  const { status, stdout } = await build({ ssh_port: 22, skip_create_ami: true })
+  expect(stdout).toMatch(
+    new RegExp(`Port 22 of 127[.0-9]+ can't be had on this computer \\(.*\\); using ${SSH_PORT}\\n`),
+  )
+  expect(stdout).toContain('hello from')
+  expect(status, stdout).toBe(0)
+})
 
 test('makes an image and leaves nothing else', async () => {
   const { status, stdout, stderr } = await build({ tags: { Base: '{{ .SourceAMIName }}' } })

@@ -9,6 +9,7 @@ import type {
   MachineDriver,
   MachineExit,
   MachineSpec,
+  MovedPort,
   VolumeSource,
 } from '../../src/cloud/machine-driver.ts'
 import { IngotError } from '../../src/errors/index.ts'
@@ -24,6 +25,8 @@ export interface FakeDriverOptions {
   readonly boot?: (spec: MachineSpec) => Promise<() => Promise<void>>
   /** Holds every disk operation and every start back until it resolves. */
   readonly gate?: () => Promise<void>
+  /** Which open ports are found elsewhere, at the time of the call. */
+  readonly movedPorts?: (rules: readonly IngressRule[]) => readonly MovedPort[]
   /** Names a call that fails with this error. */
   readonly fail?: (call: string) => Error | undefined
 }
@@ -102,9 +105,11 @@ export class FakeMachineDriver implements MachineDriver {
     return Buffer.from(this.#consoles.get(instanceId) ?? '')
   }
 
-  async setIngress(instanceId: string, rules: readonly IngressRule[]): Promise<void> {
+  async setIngress(instanceId: string, rules: readonly IngressRule[]): Promise<readonly MovedPort[]> {
     const machine = this.machines.get(instanceId)
-    if (machine) this.machines.set(instanceId, { ...machine, ingress: rules })
+    if (!machine) return []
+    this.machines.set(instanceId, { ...machine, ingress: rules })
+    return this.#options.movedPorts?.(rules) ?? []
   }
 
   async attachVolume(instanceId: string, disk: MachineDisk): Promise<void> {

@@ -2,6 +2,7 @@ import type { GeneratedData } from '../../engine/index.ts'
 import { addressOf } from './address.ts'
 import type { AmazonConfig } from './config.ts'
 import { sourceFacts } from './late-data.ts'
+import { movedPort } from './moved-port.ts'
 import type { AmazonState } from './state.ts'
 
 /** What scripts and templates may read about the instance and its source. */
@@ -15,7 +16,7 @@ function loginFacts({ communicator, options }: AmazonConfig, state: AmazonState)
   const key = state.key.value
   return {
     Host: communicator.host ?? addressOf(state.instance.value, options.ssh_interface) ?? '',
-    Port: communicator.port,
+    Port: movedPort(state.instance.value, communicator.port) ?? communicator.port,
     User: communicator.username,
     Password: communicator.password ?? '',
     ConnType: communicator.type,

@@ -8,6 +8,7 @@ import type {
   MachineDriver,
   MachineExit,
   MachineSpec,
+  MovedPort,
   VolumeSource,
 } from '../machine-driver.ts'
 import { type Accelerator, findAccelerator } from './accelerator.ts'
@@ -91,8 +92,8 @@ export class QemuDriver implements MachineDriver {
     return readConsole(this.#folders.console(instanceId))
   }
 
-  async setIngress(instanceId: string, rules: readonly IngressRule[]): Promise<void> {
-    await this.#machines.get(instanceId)?.setIngress(rules)
+  async setIngress(instanceId: string, rules: readonly IngressRule[]): Promise<readonly MovedPort[]> {
+    return (await this.#machines.get(instanceId)?.setIngress(rules)) ?? []
   }
 
   async attachVolume(instanceId: string, disk: MachineDisk): Promise<void> {

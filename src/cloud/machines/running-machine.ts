@@ -2,7 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { messageOf } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/duration.ts'
-import type { IngressRule, MachineDisk, MachineExit, MachineSpec } from '../machine-driver.ts'
+import type { IngressRule, MachineDisk, MachineExit, MachineSpec, MovedPort } from '../machine-driver.ts'
 import type { Accelerator } from './accelerator.ts'
 import { blockNode, type DiskFile, deviceId, diskDevice, machineArguments, nodeName } from './command-line.ts'
 import { firmwareFor } from './firmware.ts'
@@ -92,7 +92,7 @@ export class RunningMachine {
     }
   }
 
-  setIngress(rules: readonly IngressRule[]): Promise<void> {
+  setIngress(rules: readonly IngressRule[]): Promise<readonly MovedPort[]> {
     return this.#forwarder.setRules(rules)
   }
 

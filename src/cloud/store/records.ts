@@ -12,7 +12,7 @@ import type {
   VolumeModification,
   Vpc,
 } from '@aws-sdk/client-ec2'
-import type { VolumeSource } from '../machine-driver.ts'
+import type { MovedPort, VolumeSource } from '../machine-driver.ts'
 
 /** What is remembered of each kind of resource: the SDK's own shape without tags, and what only the cloud itself knows. */
 export interface Records {
@@ -66,6 +66,8 @@ export interface InstanceRecord {
   readonly lastConsole?: string
   /** Counts starts, so that news of an earlier life is known for what it is. */
   readonly life: number
+  /** Of the present life. */
+  readonly movedPorts?: readonly MovedPort[]
   readonly terminatedAt?: Date
 }
 

@@ -1,5 +1,6 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { SecurityGroupRule } from '@aws-sdk/client-ec2'
-import type { IngressRule } from '../machine-driver.ts'
+import type { IngressRule, MovedPort } from '../machine-driver.ts'
 import type { InstanceRecord } from '../store/records.ts'
 import type { RegionStore } from '../store/region-store.ts'
 import type { Cloud } from './cloud.ts'
@@ -15,9 +16,24 @@ export function refreshIngress(cloud: Cloud, store: RegionStore): void {
   for (const { id } of store.list('instance')) {
     void cloud.enqueue(id, async () => {
       const instance = store.get('instance', id)
-      if (instance?.instance.State?.Name === 'running') await cloud.driver.setIngress(id, ingressOf(store, instance))
+      if (instance?.instance.State?.Name === 'running') await applyIngress(cloud, store, instance)
     })
   }
+}
+
+/** Tells the driver what the groups of a machine that is on allow now, and notes which ports had to be moved for it. */
+export async function applyIngress(cloud: Cloud, store: RegionStore, instance: InstanceRecord): Promise<void> {
+  const { id, address } = instance
+  const moved = await cloud.driver.setIngress(id, ingressOf(store, instance))
+  const known = store.get('instance', id)?.movedPorts ?? []
+  if (isDeepStrictEqual(moved, known)) return
+  for (const one of moved) if (!known.some(({ port }) => port === one.port)) cloud.log(`${id}: ${told(one, address)}`)
+  store.update('instance', id, (record) => ({ ...record, movedPorts: moved }))
+}
+
+function told({ port, openedAs, because }: MovedPort, address: string): string {
+  const why = because === 'taken' ? 'is taken by another program' : 'is not open to this user'
+  return `port ${port} of ${address} ${why}; using ${openedAs}`
 }
 
 export function groupIds(instance: InstanceRecord): string[] {

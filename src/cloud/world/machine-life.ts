@@ -4,7 +4,7 @@ import type { MachineExit } from '../machine-driver.ts'
 import type { InstanceRecord } from '../store/records.ts'
 import type { RegionStore } from '../store/region-store.ts'
 import type { Cloud } from './cloud.ts'
-import { ingressOf, refreshIngress } from './ingress.ts'
+import { applyIngress, refreshIngress } from './ingress.ts'
 import { reasons, setState, stateName } from './instance-state.ts'
 import { machineSpec } from './machine-spec.ts'
 import { terminate } from './termination.ts'
@@ -64,12 +64,12 @@ async function startMachine(cloud: Cloud, store: RegionStore, id: string): Promi
   const record = newLife(store, id)
   if (!record) return
   await cloud.driver.start(machineSpec(cloud, store, record), (exit) => wentOff(cloud, store, id, record.life, exit))
-  await cloud.driver.setIngress(id, ingressOf(store, record))
+  await applyIngress(cloud, store, record)
 }
 
 /** Any news of an exit that carries an older number is about a machine that has been dealt with. */
 export function newLife(store: RegionStore, id: string): InstanceRecord | undefined {
-  return store.update('instance', id, (record) => ({ ...record, life: record.life + 1 }))
+  return store.update('instance', id, ({ movedPorts: _, ...record }) => ({ ...record, life: record.life + 1 }))
 }
 
 /** The machine is off. If nobody asked for it here, the guest did, or it crashed. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { allows, namedPorts, portsOf, usualPorts } from '../../../src/cloud/machines/ports/ingress.ts'
+import { allows, missedPorts, portsOf, usualPorts } from '../../../src/cloud/machines/ports/ingress.ts'
 
 const anyone = ['0.0.0.0/0']
 
@@ -22,13 +22,13 @@ describe('portsOf', () => {
   })
 })
 
-test('namedPorts are those that a rule names alone', () => {
+test('missedPorts are those that a rule names alone, and SSH', () => {
   expect([
-    ...namedPorts([
-      { protocol: 'tcp', from: 22, to: 22, cidrs: anyone },
+    ...missedPorts([
+      { protocol: 'tcp', from: 2222, to: 2222, cidrs: anyone },
       { protocol: 'tcp', from: 80, to: 81, cidrs: anyone },
     ]),
-  ]).toEqual([22])
+  ]).toEqual([2222, 22])
 })
 
 describe('allows', () => {

@@ -1,6 +1,7 @@
-import type { Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2'
+import type { Instance, InstanceNetworkInterface, Tag } from '@aws-sdk/client-ec2'
 import type { InstanceRecord } from '../../store/records.ts'
 import { accountId } from '../../world/identity.ts'
+import { stateName } from '../../world/instance-state.ts'
 import type { Call } from '../call.ts'
 
 /** An instance as DescribeInstances shows it. */
@@ -8,8 +9,20 @@ export function instanceView(call: Call, record: InstanceRecord): Instance {
   return {
     ...record.instance,
     NetworkInterfaces: record.terminatedAt ? [] : [networkCard(record)],
-    Tags: call.store.tagsOf(record.id),
+    Tags: [...call.store.tagsOf(record.id), ...portTags(record)],
   }
+}
+
+/**
+ * Where the ports of a running instance are that couldn't be opened as themselves: `aws:ingot:port-22` = `10022`. The prefix
+ * keeps users from setting, and tools such as Terraform from removing, what isn't theirs.
+ */
+function portTags(record: InstanceRecord): Tag[] {
+  if (stateName(record) !== 'running') return []
+  return (record.movedPorts ?? []).map(({ port, openedAs }) => ({
+    Key: `aws:ingot:port-${port}`,
+    Value: String(openedAs),
+  }))
 }
 
 function networkCard({ instance, ...record }: InstanceRecord): InstanceNetworkInterface {

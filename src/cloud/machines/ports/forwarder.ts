@@ -1,19 +1,28 @@
 import { connect, createServer, type Server, type Socket } from 'node:net'
-import { IngotError } from '../../../errors/index.ts'
-import type { IngressRule } from '../../machine-driver.ts'
-import { allows, namedPorts, portsOf } from './ingress.ts'
+import type { IngressRule, MovedPort } from '../../machine-driver.ts'
+import { cannotListen, type Obstacle, obstacleOf } from './cannot-listen.ts'
+import { allows, missedPorts, portsOf } from './ingress.ts'
+import { substitutesFor } from './substitutes.ts'
 
 /** Finds the port of 127.0.0.1 that leads to a port of the guest. */
 export type WayIn = (guestPort: number) => Promise<number>
 
+/** One port of the guest that is open. */
+interface Door {
+  readonly server: Server
+  /** Where it listens, when that isn't the port itself. */
+  readonly moved?: Pick<MovedPort, 'openedAs' | 'because'>
+}
+
 /**
  * The front door of one instance: listens on its address on exactly the ports that its rules open, lets in the peers that they
- * allow, and passes their bytes on to the guest.
+ * allow, and passes their bytes on to the guest. A port that can't be had on this computer is opened as another one.
  */
 export class Forwarder {
   readonly #address: string
   readonly #wayIn: WayIn
-  readonly #servers = new Map<number, Server>()
+  /** By the guest's port. */
+  readonly #doors = new Map<number, Door>()
   readonly #connections = new Map<Socket, { readonly peer: string; readonly port: number }>()
   #rules: readonly IngressRule[] = []
 
@@ -25,38 +34,64 @@ export class Forwarder {
   /**
    * Replaces the rules. Open connections which they no longer allow are cut.
    *
-   * @throws IngotError `cloud/port-taken`, `cloud/port-forbidden` when a port that a rule names can't be opened
+   * @returns the ports that are open elsewhere
+   * @throws IngotError `cloud/port-taken`, `cloud/port-forbidden` when neither a port that somebody will miss nor any other in
+   *   its place can be opened
    */
-  async setRules(rules: readonly IngressRule[]): Promise<void> {
+  async setRules(rules: readonly IngressRule[]): Promise<readonly MovedPort[]> {
     this.#rules = rules
     const wanted = portsOf(rules)
-    for (const [port, server] of this.#servers) if (!wanted.has(port)) this.#stopListening(port, server)
+    for (const [port, { moved }] of this.#doors) {
+      if (!wanted.has(port) || (moved && wanted.has(moved.openedAs))) this.#shut(port)
+    }
     for (const [socket, { peer, port }] of this.#connections) if (!allows(rules, peer, port)) socket.destroy()
-    const named = namedPorts(rules)
-    for (const port of wanted) if (!this.#servers.has(port)) await this.#listen(port, named.has(port))
+    const missed = missedPorts(rules)
+    for (const port of wanted) if (!this.#doors.has(port)) await this.#open(port, missed.has(port), wanted)
+    return [...this.#doors].flatMap(([port, { moved }]) => (moved ? [{ port, ...moved }] : []))
   }
 
   close(): void {
     this.#rules = []
-    for (const [port, server] of this.#servers) this.#stopListening(port, server)
+    for (const port of [...this.#doors.keys()]) this.#shut(port)
     for (const socket of this.#connections.keys()) socket.destroy()
   }
 
-  async #listen(port: number, isNamed: boolean): Promise<void> {
-    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket, port))
-    this.#servers.set(port, server)
-    try {
-      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, this.#address, resolve))
-      server.on('error', () => {})
-    } catch (error) {
-      this.#servers.delete(port)
-      if (isNamed) throw this.#cannotListen(port, error)
+  async #open(port: number, isMissed: boolean, wanted: ReadonlySet<number>): Promise<void> {
+    const first = await this.#listen(port, port)
+    if (first === undefined || !isMissed) return
+    const { obstacle } = first
+    if (obstacle === 'other') throw first.error
+    for (const openedAs of substitutesFor(port)) {
+      if (wanted.has(openedAs) || this.#isInUse(openedAs)) continue
+      if ((await this.#listen(port, openedAs, obstacle)) === undefined) return
     }
+    throw cannotListen(port, this.#address, obstacle, first.error)
   }
 
-  #stopListening(port: number, server: Server): void {
-    server.close()
-    this.#servers.delete(port)
+  /** Opens the guest's `port` as `at`, or tells what stands in the way. */
+  async #listen(
+    port: number,
+    at: number,
+    because?: MovedPort['because'],
+  ): Promise<{ readonly obstacle: Obstacle; readonly error: unknown } | undefined> {
+    const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => this.#accept(socket, port))
+    try {
+      await new Promise<void>((resolve, reject) => server.once('error', reject).listen(at, this.#address, resolve))
+    } catch (error) {
+      return { obstacle: obstacleOf(error), error }
+    }
+    server.on('error', () => {})
+    this.#doors.set(port, { server, ...(because ? { moved: { openedAs: at, because } } : {}) })
+    return undefined
+  }
+
+  #isInUse(at: number): boolean {
+    return [...this.#doors.values()].some(({ moved }) => moved?.openedAs === at)
+  }
+
+  #shut(port: number): void {
+    this.#doors.get(port)?.server.close()
+    this.#doors.delete(port)
   }
 
   #accept(socket: Socket, port: number): void {
@@ -72,28 +107,6 @@ export class Forwarder {
       (hostPort) => passOn(socket, hostPort),
       () => socket.resetAndDestroy(),
     )
-  }
-
-  #cannotListen(port: number, error: unknown): unknown {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    const where = `port ${port} of the instance's address ${this.#address}`
-    if (code === 'EADDRINUSE') {
-      return new IngotError(
-        'cloud/port-taken',
-        `${where} can't be opened: another program listens on port ${port} of all addresses`,
-        {
-          hint: `Let that program listen on fewer addresses (sshd: ListenAddress), or stop it. "ss -tlnp sport = :${port}" names it.`,
-          cause: error,
-        },
-      )
-    }
-    if (code === 'EACCES') {
-      return new IngotError('cloud/port-forbidden', `${where} can't be opened: ports below 1024 are for root here`, {
-        hint: `Allow them with: sudo sysctl net.ipv4.ip_unprivileged_port_start=${port}`,
-        cause: error,
-      })
-    }
-    return error
   }
 }
 

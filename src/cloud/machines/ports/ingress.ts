@@ -18,9 +18,13 @@ export function portsOf(rules: readonly IngressRule[]): ReadonlySet<number> {
   return new Set(rules.flatMap(rulePorts))
 }
 
-/** Ports that a rule names one by one: when such a port can't be opened, somebody will miss it. */
-export function namedPorts(rules: readonly IngressRule[]): ReadonlySet<number> {
-  return new Set(rules.flatMap((rule) => (rule.protocol === 'tcp' && rule.from === rule.to ? [rule.from] : [])))
+/** SSH's: the one port of a wide rule that somebody is sure to want. */
+const loginPort = 22
+
+/** Ports which somebody will miss when they can't be opened: those that a rule names one by one, and SSH's. */
+export function missedPorts(rules: readonly IngressRule[]): ReadonlySet<number> {
+  const named = rules.flatMap((rule) => (rule.protocol === 'tcp' && rule.from === rule.to ? [rule.from] : []))
+  return new Set([...named, loginPort])
 }
 
 /** Whether `peer`, an IPv4 address, may reach the TCP port. */
