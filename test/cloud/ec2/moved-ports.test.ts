@@ -30,11 +30,16 @@ test('a running instance has a tag for each port that is open elsewhere, beside 
   expect(await tagsOf(InstanceId)).toEqual([own, tag])
 })
 
-test('the log says so once, and why', async () => {
+test('the log says so once per start, and why', async () => {
   const { InstanceId, PrivateIpAddress } = await ec2.launch()
   refreshIngress(cloud.cloud, cloud.cloud.region('us-east-1'))
   await ec2.settled()
   expect(cloud.log).toEqual([`${InstanceId}: port 22 of ${PrivateIpAddress} is taken by another program; using 10022`])
+  for (const Command of [StopInstancesCommand, StartInstancesCommand]) {
+    await ec2.client.send(new Command({ InstanceIds: [InstanceId] }))
+    await ec2.settled()
+  }
+  expect(cloud.log).toHaveLength(2)
 })
 
 test('the tag is gone with new rules, when the machine is off, and after a start that found the port free', async () => {
