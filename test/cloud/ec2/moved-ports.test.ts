@@ -35,10 +35,10 @@ test('the log says so once per start, and why', async () => {
   refreshIngress(cloud.cloud, cloud.cloud.region('us-east-1'))
   await ec2.settled()
   expect(cloud.log).toEqual([`${InstanceId}: port 22 of ${PrivateIpAddress} is taken by another program; using 10022`])
-  for (const Command of [StopInstancesCommand, StartInstancesCommand]) {
-    await ec2.client.send(new Command({ InstanceIds: [InstanceId] }))
-    await ec2.settled()
-  }
+  await ec2.client.send(new StopInstancesCommand({ InstanceIds: [InstanceId] }))
+  await ec2.settled()
+  await ec2.client.send(new StartInstancesCommand({ InstanceIds: [InstanceId] }))
+  await ec2.settled()
   expect(cloud.log).toHaveLength(2)
 })
 
