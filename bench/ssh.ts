@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Sshd } from '../test/support/sshd.ts'
@@ -19,6 +20,8 @@ export function sshComparisons(work: Workplace, sshd: Sshd, distant: Address): C
   const reset = async () => {
     rmSync(target, { recursive: true, force: true })
     mkdirSync(target)
+    // What the run before wrote must not be on its way to the disk while this one is timed.
+    execFileSync('sync')
   }
   const builder = (address: Address) => ({
     type: 'null',
