@@ -8,6 +8,7 @@ import { SshConnection } from './connection.ts'
 import { AttemptFailure, describeSocketError } from './failure.ts'
 import type { HostKeys } from './host-keys.ts'
 import { prepareKeys } from './prepared-keys.ts'
+import { preparePackets } from './prepared-packets.ts'
 import type { Transport } from './probe.ts'
 import { corkBursts, endWhenSilent } from './socket.ts'
 
@@ -97,9 +98,13 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
     signal.removeEventListener('abort', abort)
   }
   if (hostKey) hostKeys.pin(hostKey)
-  prepareKeys(client)
+  const prepare = (): void => {
+    prepareKeys(client)
+    preparePackets(client)
+  }
+  prepare()
   // The server asks for new keys after some gigabytes.
-  client.on('handshake', () => prepareKeys(client))
+  client.on('handshake', prepare)
   return new SshConnection(client, transport.socket, transport.identification, config.forwardedAgent !== undefined)
 }
 

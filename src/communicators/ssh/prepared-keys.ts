@@ -1,5 +1,6 @@
 import { createSecretKey } from 'node:crypto'
 import type { Client } from 'ssh2'
+import { fieldOf, isGcm } from './library-fields.ts'
 
 /**
  * Gives the connection's AES-GCM keys to Node in their prepared form. The SSH library sets a cipher up anew for every
@@ -15,11 +16,6 @@ export function prepareKeys(client: Client): void {
 function prepareKey(holder: unknown, keyField: string, nameField: string): void {
   const key = fieldOf(holder, keyField)
   const name = fieldOf(holder, nameField)
-  if (!Buffer.isBuffer(key) || typeof name !== 'string' || !name.endsWith('-gcm')) return
+  if (!Buffer.isBuffer(key) || !isGcm(name)) return
   Object.assign(holder as object, { [keyField]: createSecretKey(key) })
-}
-
-function fieldOf(holder: unknown, name: string): unknown {
-  if (typeof holder !== 'object' || holder === null) return undefined
-  return (holder as Readonly<Record<string, unknown>>)[name]
 }
