@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from './measure.ts'
@@ -9,6 +9,8 @@ const ROOT = resolve(import.meta.dirname, '..')
 /** A folder for one bench run: templates, data to send, a place to send it to, and a home for ingot's own state. */
 export interface Workplace {
   readonly folder: string
+  /** A folder that no disk is behind (where this computer has one): what is timed there is the tools, not the file system's journal. */
+  readonly memoryFolder: string
   /** Writes a template and gives its path. */
   template(name: string, content: unknown): string
   /** Ingot and the peer, called in the same way. */
@@ -19,9 +21,11 @@ export interface Workplace {
 
 export function makeWorkplace(): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'ingot-bench-'))
+  const memoryFolder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'ingot-bench-'))
   const env = { INGOT_HOME: join(folder, 'home'), PACKER_CACHE_DIR: join(folder, 'packer-cache') }
   return {
     folder,
+    memoryFolder,
     template(name, content) {
       const path = join(folder, name)
       writeFileSync(path, JSON.stringify(content, undefined, 2))
@@ -29,7 +33,9 @@ export function makeWorkplace(): Workplace {
     },
     ingot: (...args) => ({ file: join(ROOT, 'bin', 'ingot'), args, cwd: folder, env }),
     packer: (...args) => ({ file: 'packer', args, cwd: folder, env }),
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+    remove() {
+      for (const each of [folder, memoryFolder]) rmSync(each, { recursive: true, force: true })
+    },
   }
 }
 
