@@ -2,6 +2,8 @@
 #   make quickstart   bake examples/golden/ami.json on this computer and look at the result
 #   make test         everything that CI checks
 #   make build        build from a fresh clone; bin/ingot then runs the program
+#   make dist         release/ingot, a single executable for this kind of computer, and the npm tarball beside it
+#   make install      the single executable to $(DESTDIR)$(PREFIX)/bin
 #   make bench        the promised numbers, against Debian's packer
 
 SHELL := /bin/sh
@@ -16,7 +18,9 @@ TEST_PACKAGES := openssh-server openssh-client openssh-sftp-server packer awscli
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 export CHECKPOINT_DISABLE := 1
 
-.PHONY: build test quickstart bench lint unit e2e vm clean
+PREFIX ?= /usr/local
+
+.PHONY: build dist install test quickstart bench lint unit e2e vm clean
 build: dist/main.js
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -24,8 +28,18 @@ node_modules/.package-lock.json: package.json package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-dist/main.js: node_modules/.package-lock.json scripts/build.ts $(shell find src -type f)
+dist/main.js: node_modules/.package-lock.json scripts/build.ts scripts/bundle.ts $(shell find src -type f)
 	npm run --silent build
+
+dist: release/ingot
+	node scripts/npm-package.ts release
+	@ls -l release
+
+release/ingot: dist/main.js $(wildcard scripts/single-file/*.ts) scripts/bundle.ts
+	node scripts/single-file/build.ts $@
+
+install: release/ingot
+	install -D -m 0755 release/ingot $(DESTDIR)$(PREFIX)/bin/ingot
 
 lint: node_modules/.package-lock.json
 	npm run --silent lint
@@ -53,4 +67,4 @@ bench: build
 	npm run --silent bench
 
 clean:
-	rm -rf dist node_modules
+	rm -rf dist release node_modules

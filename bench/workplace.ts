@@ -22,6 +22,7 @@ export interface Workplace {
 export function makeWorkplace(): Workplace {
   const folder = mkdtempSync(join(tmpdir(), 'ingot-bench-'))
   const memoryFolder = mkdtempSync(join(existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), 'ingot-bench-'))
+  const program = resolve(process.env['INGOT_PROGRAM'] ?? join(ROOT, 'bin', 'ingot'))
   const env = { INGOT_HOME: join(folder, 'home'), PACKER_CACHE_DIR: join(folder, 'packer-cache') }
   return {
     folder,
@@ -31,7 +32,7 @@ export function makeWorkplace(): Workplace {
       writeFileSync(path, JSON.stringify(content, undefined, 2))
       return path
     },
-    ingot: (...args) => ({ file: join(ROOT, 'bin', 'ingot'), args, cwd: folder, env }),
+    ingot: (...args) => ({ file: program, args, cwd: folder, env }),
     packer: (...args) => ({ file: 'packer', args, cwd: folder, env }),
     remove() {
       for (const each of [folder, memoryFolder]) rmSync(each, { recursive: true, force: true })

@@ -1,28 +1,10 @@
 import { renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
+import { bundleOptions } from './bundle.ts'
 
-// One entry that loads each command as its own chunk, so that `ingot version` reads a few kilobytes (design, rule 8).
 // Built beside the old one and then swapped: a failing build leaves the program that was there.
 const fresh = 'dist.new'
 rmSync(fresh, { recursive: true, force: true })
-await build({
-  entryPoints: { main: 'src/cli/main.ts' },
-  outdir: fresh,
-  bundle: true,
-  splitting: true,
-  format: 'esm',
-  platform: 'node',
-  target: 'node24',
-  chunkNames: 'chunks/[name]-[hash]',
-  legalComments: 'linked',
-  minifySyntax: true,
-  // CommonJS with optional native parts that a bundler can't follow.
-  external: ['ssh2', 'cpu-features'],
-  // Its "main" is UMD, whose inner require calls a bundler can't follow either.
-  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
-  banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
-  },
-})
+await build({ ...bundleOptions, outdir: fresh })
 rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')

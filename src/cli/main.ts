@@ -6,6 +6,5 @@ const asksVersion = first === 'version' || first === '-v' || first === '-version
 if (asksVersion && others.length === 0) {
   process.stdout.write(`Ingot v${VERSION}\n`)
 } else {
-  const { start } = await import('./start.ts')
-  await start()
+  void import('./start.ts').then(({ start }) => start())
 }

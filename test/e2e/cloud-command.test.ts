@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DescribeKeyPairsCommand, EC2Client, ImportKeyPairCommand } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { run, runIngot, succeeded } from '../support/ingot.ts'
+import { PROGRAM, run, runIngot, succeeded } from '../support/ingot.ts'
 import { newPublicKey } from '../support/public-key.ts'
 
 let home: string
@@ -20,8 +20,7 @@ const ingot = (...args: string[]) => runIngot(args, place())
 
 /** As a shell sees it that evaluates what `ingot cloud env` prints. */
 async function variables(): Promise<Record<string, string>> {
-  const bin = join(import.meta.dirname, '..', '..', 'bin', 'ingot')
-  const text = succeeded(await run('sh', ['-c', `eval "$(${bin} cloud env)"; env`], place()))
+  const text = succeeded(await run('sh', ['-c', `eval "$(${PROGRAM} cloud env)"; env`], place()))
   return Object.fromEntries(text.split('\n').map((line) => [line.replace(/=.*/s, ''), line.replace(/^[^=]*=/, '')]))
 }
 

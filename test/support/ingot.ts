@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
-const BIN = resolve(import.meta.dirname, '..', '..', 'bin', 'ingot')
+/** The built program of the checkout, or the one that INGOT_PROGRAM names: an installed package, the single executable. */
+export const PROGRAM = resolve(process.env['INGOT_PROGRAM'] ?? join(import.meta.dirname, '..', '..', 'bin', 'ingot'))
 
 export interface Ended {
   /** Exit status, or null when a signal ended it. */
@@ -26,9 +27,9 @@ export interface Running {
   ended: Promise<Ended>
 }
 
-/** Starts the built program from the checkout, as a user does. */
+/** Starts the program, as a user does. */
 export function startIngot(args: readonly string[], place: Place): Running {
-  return start(BIN, args, place)
+  return start(PROGRAM, args, place)
 }
 
 export async function runIngot(args: readonly string[], place: Place): Promise<Ended> {

@@ -1,6 +1,7 @@
 import { IngotError } from '../../errors/index.ts'
 import { type CommandIo, parseCommand } from '../command.ts'
 import { integerFlag } from '../flags.ts'
+import { ownProgram } from '../own-program.ts'
 
 const spec = {
   usage: 'ingot cloud start [options]',
@@ -17,8 +18,7 @@ export async function start(argv: readonly string[], io: CommandIo): Promise<num
   if (!parsed) return 0
   const port = checkPort(parsed.flags.port)
   const { startService } = await import('../../cloud/index.ts')
-  const program = [process.execPath, ...process.execArgv, String(process.argv[1])] as const
-  const { presence, machines } = await startService(io.host.env, program, port)
+  const { presence, machines } = await startService(io.host.env, ownProgram(), port)
   io.stdout.write(`The local cloud is running at ${presence.url}\n${machines}\n`)
   io.stdout.write('Let AWS\'s tools in this shell use it: eval "$(ingot cloud env)"\n')
   return 0

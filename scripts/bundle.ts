@@ -1,0 +1,21 @@
+import type { BuildOptions } from 'esbuild'
+
+/** The program as modules: one entry that loads each command as its own chunk, so that `ingot version` reads a few kilobytes (design, rule 8). */
+export const bundleOptions = {
+  entryPoints: { main: 'src/cli/main.ts' },
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  chunkNames: 'chunks/[name]-[hash]',
+  legalComments: 'linked',
+  minifySyntax: true,
+  // CommonJS with optional native parts that a bundler can't follow.
+  external: ['ssh2', 'cpu-features'],
+  // Its "main" is UMD, whose inner require calls a bundler can't follow either.
+  alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+} satisfies BuildOptions

@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { bundleOptions } from './bundle.ts'
+
+// Makes the npm tarball from what was built: node npm-package.ts FOLDER. Its package.json asks only for what isn't bundled.
+const target = resolve(process.argv[2] ?? 'release')
+const root = resolve(import.meta.dirname, '..')
+const staging = mkdtempSync(join(tmpdir(), 'ingot-npm-'))
+try {
+  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+  for (const path of manifest.files) cpSync(join(root, path), join(staging, path), { recursive: true })
+  writeFileSync(join(staging, 'package.json'), `${JSON.stringify(published(manifest), undefined, 2)}\n`)
+  mkdirSync(target, { recursive: true })
+  execFileSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: staging, stdio: 'pipe' })
+} finally {
+  rmSync(staging, { recursive: true, force: true })
+}
+
+function published(manifest: Record<string, unknown> & { dependencies: Record<string, string> }): object {
+  const { devDependencies: _dev, scripts: _scripts, allowScripts: _allowed, dependencies, ...rest } = manifest
+  const needed = Object.entries(dependencies).filter(([name]) => bundleOptions.external.includes(name))
+  return { ...rest, dependencies: Object.fromEntries(needed) }
+}

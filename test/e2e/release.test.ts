@@ -1,0 +1,105 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { run, succeeded } from '../support/ingot.ts'
+import { type Sshd, startSshd } from '../support/sshd.ts'
+
+// What `make dist` makes, as its users have it: away from the checkout, the single executable with nothing else on the machine.
+const root = resolve(import.meta.dirname, '..', '..')
+const home = mkdtempSync(join(tmpdir(), 'ingot-release-'))
+const release = join(home, 'release')
+const golden = join(root, 'examples', 'golden', 'ami.json')
+let sshd: Sshd
+
+beforeAll(async () => {
+  sshd = await startSshd()
+  for (const script of [
+    ['single-file/build.ts', join(release, 'ingot')],
+    ['npm-package.ts', release],
+  ]) {
+    const [file = '', target = ''] = script
+    succeeded(await run(process.execPath, [join(root, 'scripts', file), target], { cwd: root, env: {} }))
+  }
+  const installed = join(home, 'installed')
+  mkdirSync(installed)
+  const tarball = readdirSync(release).find((name) => name.endsWith('.tgz')) ?? 'no tarball'
+  const flags = ['--silent', '--no-audit', '--no-fund', '--prefix', installed]
+  succeeded(await run('npm', ['install', ...flags, join(release, tarball)], { cwd: home, env: {} }))
+})
+
+afterAll(async () => {
+  await sshd.stop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const installedPath = () => `${dirname(process.execPath)}${delimiter}${process.env['PATH']}`
+const variants = [
+  { name: 'the single executable', file: join(release, 'ingot'), path: '/usr/bin:/bin' },
+  {
+    name: 'the npm package',
+    file: join(home, 'installed', 'node_modules', '.bin', 'ingot'),
+    path: installedPath(),
+  },
+]
+
+describe.each(variants)('$name', ({ file, path }) => {
+  const state = mkdtempSync(join(home, 'state-'))
+  const ingot = (...args: string[]) => run(file, args, { cwd: state, env: { INGOT_HOME: state, PATH: path } })
+
+  test('tells its version', async () => {
+    const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    expect(succeeded(await ingot('version'))).toBe(`Ingot v${version}\n`)
+  })
+
+  test('checks a cloud template', async () => {
+    cpSync(dirname(golden), state, { recursive: true })
+    expect(succeeded(await ingot('validate', 'ami.json'))).toBe('The configuration is valid.\n')
+  })
+
+  test('tells a mistake with its place, and nothing on standard error', async () => {
+    writeFileSync(join(state, 'bad.json'), '{"builders": [{"type": "nul"}]}')
+    const ended = await ingot('validate', 'bad.json')
+    expect(ended).toMatchObject({ code: 1, stderr: '' })
+    expect(ended.stdout).toContain('bad.json:1:24')
+  })
+
+  test('provisions over SSH', async () => {
+    const template = {
+      builders: [
+        {
+          type: 'null',
+          ssh_host: sshd.host,
+          ssh_port: sshd.port,
+          ssh_username: sshd.username,
+          ssh_private_key_file: sshd.privateKeyFile,
+        },
+      ],
+      provisioners: [
+        { type: 'file', source: 'ssh.json', destination: join(state, 'copy.json') },
+        { type: 'shell', inline: [`cat ${join(state, 'copy.json')} > ${join(state, 'again.json')}`] },
+      ],
+      'post-processors': [{ type: 'manifest' }],
+    }
+    writeFileSync(join(state, 'ssh.json'), JSON.stringify(template))
+    succeeded(await ingot('build', 'ssh.json'))
+    expect(JSON.parse(readFileSync(join(state, 'again.json'), 'utf8'))).toEqual(template)
+    expect(JSON.parse(readFileSync(join(state, 'packer-manifest.json'), 'utf8')).builds).toHaveLength(1)
+  })
+
+  test('starts itself once more as the local cloud', async () => {
+    try {
+      expect(succeeded(await ingot('cloud', 'start'))).toContain('The local cloud is running at http://127.')
+      expect(succeeded(await ingot('cloud', 'status'))).toContain('http://127.')
+    } finally {
+      succeeded(await ingot('cloud', 'stop'))
+    }
+  })
+})
+
+test('the single executable has the compiled form of its modules, made by this Node, inside', async () => {
+  const state = mkdtempSync(join(home, 'state-'))
+  const place = { cwd: dirname(golden), env: { INGOT_HOME: state, INGOT_DEBUG: '1' } }
+  const ended = await run(join(release, 'ingot'), ['validate', 'ami.json'], place)
+  expect(ended.stderr).toMatch(/^\d+ modules, 0 of them not compiled beforehand$/m)
+})
