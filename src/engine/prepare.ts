@@ -1,4 +1,4 @@
-import { flattenErrors, IngotError, messageOf, nearest } from '../errors/index.ts'
+import { flattenErrors, IngotError, messageOf } from '../errors/index.ts'
 import { type Decoded, decodeOptions, type OptionsDefinition, sensitiveTexts } from '../options/index.ts'
 import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/index.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
   Registry,
 } from './component.ts'
 import { COMMON_GENERATED_KEYS } from './generated.ts'
+import type { ComponentKind } from './known-components.ts'
 
 /** Where components come from. */
 export interface Registries {
@@ -105,11 +106,12 @@ class BuildPreparation {
     const builderType = await this.#load(builders, 'builder', config.builder)
     const functions = builderType?.functions ?? {}
     const builder = builderType && this.#component('builder', config.builder, builderType, [], functions)
-    const keys = [...COMMON_GENERATED_KEYS, ...(builder?.generatedKeys ?? [])]
+    // What a builder that isn't there would provide nobody knows.
+    const keys = builder ? [...COMMON_GENERATED_KEYS, ...builder.generatedKeys] : 'any'
 
-    const provisionerSlot = async (slot: ProvisionerConfig, kind = 'provisioner') => {
-      const type = await this.#load(provisioners, kind, slot)
-      const provisioner = type && this.#component(kind, slot, type, keys)
+    const provisionerSlot = async (slot: ProvisionerConfig, label = 'provisioner') => {
+      const type = await this.#load(provisioners, 'provisioner', slot, label)
+      const provisioner = type && this.#component(label, slot, type, keys)
       return provisioner ? [{ config: slot, provisioner }] : []
     }
     const readyProvisioners = await inOrder(config.provisioners, (slot) => provisionerSlot(slot))
@@ -134,18 +136,16 @@ class BuildPreparation {
     }
   }
 
-  async #load<T>(registry: Registry<T>, kind: string, config: ComponentConfig): Promise<T | undefined> {
+  async #load<T>(
+    registry: Registry<T>,
+    kind: ComponentKind,
+    config: ComponentConfig,
+    label: string = kind,
+  ): Promise<T | undefined> {
     const load = Object.hasOwn(registry, config.type) ? registry[config.type] : undefined
     if (load) return load()
-    const near = nearest(config.type, Object.keys(registry))
-    this.errors.push(
-      new IngotError('template/unknown-component', `there is no ${kind} "${config.type}"`, {
-        place: config.typePlace ?? config.place,
-        hint: near
-          ? `did you mean "${near}"?`
-          : `Ingot has no ${kind} of that name built in, and Packer plugins are not supported yet`,
-      }),
-    )
+    const { missingComponent } = await import('./missing-component.ts')
+    this.errors.push(missingComponent(kind, config, Object.keys(registry), label))
     return undefined
   }
 
@@ -153,7 +153,7 @@ class BuildPreparation {
     kind: string,
     config: ComponentConfig,
     component: Component<P>,
-    generatedKeys: readonly string[],
+    generatedKeys: BuildScope['generatedKeys'],
     functions: BuildScope['functions'] = {},
   ): P | undefined {
     const label = `${kind} "${config.name}"`

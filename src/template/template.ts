@@ -74,8 +74,11 @@ export interface Interpolation {
 export interface BuildScope {
   readonly buildName: string
   readonly builderType: string
-  /** Names of the generated data: while preparing, `{{build "ID"}}` leaves `{{.ID}}` for later. */
-  readonly generatedKeys: readonly string[]
+  /**
+   * Names of the generated data: while preparing, `{{build "ID"}}` leaves `{{.ID}}` for later. `any` where nobody can
+   * know them, because the builder is not there.
+   */
+  readonly generatedKeys: readonly string[] | 'any'
   /** Functions that only this builder's options may use. */
   readonly functions: Readonly<Record<string, (...args: string[]) => string>>
 }

@@ -85,11 +85,11 @@ describe('a template with a mistake', () => {
     [template({ builders: [] }), { code: 'template/no-builders', words: 'no builders', hint: 'add one' }],
     [
       template({ builders: [{ type: 'vmware-iso' }] }),
-      { code: 'template/unknown-component', words: 'no builder "vmware-iso"', hint: 'built in' },
+      { code: 'template/not-built-in', words: 'builder "vmware-iso"', hint: 'github.com/vmware/vmware' },
     ],
     [
-      provisioned({ type: 'ansible' }),
-      { code: 'template/unknown-component', words: 'no provisioner "ansible"', hint: 'built in' },
+      provisioned({ type: 'salt-masterless' }),
+      { code: 'template/not-built-in', words: 'provisioner "salt-masterless"', hint: 'github.com/hashicorp/salt' },
     ],
     [
       template({ 'post-processors': ['manifes'] }),

@@ -140,9 +140,24 @@ test('all mistakes of all components come at once, as they stand in the file', a
   ])
 })
 
-test('a name that is near to none says where it could come from', async () => {
-  const { errors } = await prepare([build('a', { builder: component('virtualbox-iso') })]).result
-  expect(errors[0]?.hint).toContain('Packer plugins are not supported yet')
+test.each([
+  ['virtualbox-iso', 'template/not-built-in', 'github.com/hashicorp/virtualbox'],
+  ['file', 'template/not-built-in', 'part of Packer itself'],
+  ['virtualbox-izo', 'template/unknown-component', 'did you mean "virtualbox-iso"?'],
+  ['vagrant-cloud', 'template/unknown-component', '"vagrant-cloud" is a post-processor'],
+  ['vmware', 'template/unknown-component', '"vmware-iso" took its place'],
+  ['something else', 'template/unknown-component', 'it has fake, other'],
+])('a builder "%s" that is not built in: %s, %s', async (type, code, hint) => {
+  const [error, ...others] = (await prepare([build('a', { builder: component(type) })]).result).errors
+  expect(others).toEqual([])
+  expect(error).toMatchObject({ code, hint: expect.stringContaining(hint) })
+})
+
+test('what a builder that is missing would provide is not complained about', async () => {
+  const shell = slot(component('shell', { late: '{{build `SourceAMI`}}' }))
+  const { scopes, result } = prepare([build('a', { builder: component('qemu'), provisioners: [shell] })])
+  expect((await result).errors).toHaveLength(1)
+  expect(scopes).toMatchObject([{ generatedKeys: 'any' }])
 })
 
 test('a mistake that several builds share is told once', async () => {

@@ -54,8 +54,8 @@ function checked(text: string, place: Place, functions: TemplateFunctions): stri
 }
 
 /** Before the machine exists, `{{.ID}}` stays what it is, as `{{build "ID"}}` does. */
-function fieldsOf(keys: readonly string[]): TemplateMap {
-  return Object.fromEntries(keys.map((key) => [key, `{{.${key}}}`]))
+function fieldsOf(keys: readonly string[] | 'any'): TemplateMap {
+  return keys === 'any' ? {} : Object.fromEntries(keys.map((key) => [key, `{{.${key}}}`]))
 }
 
 function builderFunctions(scope: BuildScope): TemplateFunctions {

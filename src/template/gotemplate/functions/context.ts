@@ -42,9 +42,9 @@ export interface OutsideValues {
  * Build data before the machine exists: a known key becomes the field of that name, so that the text still says
  * `{{.ID}}` when it is rendered again at run time.
  */
-export function placeholderBuildData(keys: Iterable<string>): BuildData {
-  const known = new Set(keys)
-  return (key) => (known.has(key) ? `{{.${key}}}` : undefined)
+export function placeholderBuildData(keys: readonly string[] | 'any'): BuildData {
+  const known = keys === 'any' ? undefined : new Set(keys)
+  return (key) => (known?.has(key) === false ? undefined : `{{.${key}}}`)
 }
 
 /** Build data at run time. */
