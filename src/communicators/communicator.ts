@@ -49,4 +49,9 @@ export interface Communicator {
   /** Deletes one remote file. That it isn't there is no error. */
   remove(path: string, options: { readonly signal: AbortSignal }): Promise<void>
   close(): Promise<void>
+  /**
+   * The keys by which the machine has proven who it is, as OpenSSH public key lines, for programs that connect to it
+   * themselves. Only what speaks SSH has any.
+   */
+  hostKeys?(): Promise<readonly string[]>
 }

@@ -5,6 +5,7 @@ import type { Communicator, ExecOptions, ExecResult, TransferOptions, UploadSour
 import type { SshConfig } from '../config.ts'
 import { ChannelRefused, ConnectionLost, type SshConnection, StartUnknown } from './connection.ts'
 import { follow } from './exec.ts'
+import { publicKeyLine } from './host-keys.ts'
 import { transfersFor } from './transfer/index.ts'
 import { isRepeatable } from './transfer/source.ts'
 
@@ -87,6 +88,11 @@ export class SshCommunicator implements Communicator {
     this.#closed = true
     const connection = await this.#connection.catch(() => undefined)
     await connection?.close()
+  }
+
+  async hostKeys(): Promise<readonly string[]> {
+    const connection = await this.#connection.catch(() => undefined)
+    return connection?.hostKey === undefined ? [] : [publicKeyLine(connection.hostKey)]
   }
 
   /** Runs `action` on a living connection; once more on a new one when the old one turns out to be dead. */

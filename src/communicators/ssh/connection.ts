@@ -26,6 +26,8 @@ const TERMINAL: PseudoTtyOptions = { term: 'xterm', cols: 80, rows: 40, modes: {
 export class SshConnection {
   /** The other side's first line, `SSH-2.0-…`. */
   readonly identification: string
+  /** The key that it proved itself with, in SSH's wire format. */
+  hostKey: Buffer | undefined
   readonly #client: Client
   readonly #socket: Socket
   #forwardAgent: boolean

@@ -105,7 +105,10 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
   prepare()
   // The server asks for new keys after some gigabytes.
   client.on('handshake', prepare)
-  return new SshConnection(client, transport.socket, transport.identification, config.forwardedAgent !== undefined)
+  const forwardsAgent = config.forwardedAgent !== undefined
+  const connection = new SshConnection(client, transport.socket, transport.identification, forwardsAgent)
+  connection.hostKey = hostKey
+  return connection
 }
 
 function keepAlive(interval: Milliseconds): { keepaliveInterval: number; keepaliveCountMax: number } {

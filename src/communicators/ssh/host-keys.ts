@@ -46,9 +46,14 @@ export class HostKeys {
   pin(key: Buffer): void {
     this.#pinned = key.toString('base64')
     if (this.#policy.kind === 'lookup' && this.#known.length === 0) {
-      this.#policy.trusted?.(`${keyTypeOf(key)} ${this.#pinned}`)
+      this.#policy.trusted?.(publicKeyLine(key))
     }
   }
+}
+
+/** A key in SSH's wire format as a line of a known_hosts file, without the host: `ssh-ed25519 AAAA…`. */
+export function publicKeyLine(key: Buffer): string {
+  return `${keyTypeOf(key)} ${key.toString('base64')}`
 }
 
 /** As ssh-keygen prints it: `SHA256:` and base64 without padding. */
