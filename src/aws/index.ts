@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './access-options.ts'
+export { credentialsProvider } from './credentials.ts'
 export * from './ec2.ts'
 export * from './errors.ts'
 export * from './eventually.ts'

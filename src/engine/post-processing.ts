@@ -81,12 +81,19 @@ async function runOne(
   context.ui.say(`Running post-processor: ${name}`)
   try {
     context.signal.throwIfAborted()
-    const work = () => slot.postProcessor.process(input, generated, { ...context, ui: parts.voice(type) })
+    const known = { ...generated, ...generatedBy(input) }
+    const work = () => slot.postProcessor.process(input, known, { ...context, ui: parts.voice(type) })
     return await hub.step(`Post-processor ${name}`, { build }, context.signal, work)
   } catch (error) {
     errors.push(prefixed('Post-processor failed', context.signal.aborted ? error : inStep(error, name)))
     return undefined
   }
+}
+
+/** What became known of an artifact only while it was made, such as an image's digest. */
+function generatedBy({ state }: Artifact): GeneratedData {
+  const data = state['generated_data']
+  return typeof data === 'object' && data !== null ? (data as GeneratedData) : {}
 }
 
 /** The user's word counts, unless the post-processor forces its own "keep". */

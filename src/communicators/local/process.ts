@@ -9,6 +9,8 @@ import { endGroup, killWithThisProcess } from './process-group.ts'
 export interface LocalProcessOptions extends ExecOptions {
   readonly cwd: string
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Open files that the child reads from and writes to itself: the quickest way for what is large. */
+  readonly files?: { readonly stdin?: number | undefined; readonly stdout?: number | undefined }
   /** How long the group may take to end itself before it is killed. Default 3 s. */
   readonly grace?: Milliseconds
 }
@@ -48,7 +50,7 @@ function start([program = '', ...args]: readonly string[], options: LocalProcess
     // A group of its own: Ctrl-C at the terminal reaches Ingot alone, and everything the child starts can be ended.
     detached: process.platform !== 'win32',
     windowsHide: true,
-    stdio: [options.stdin ? 'pipe' : 'ignore', 'pipe', 'pipe'],
+    stdio: [options.files?.stdin ?? (options.stdin ? 'pipe' : 'ignore'), options.files?.stdout ?? 'pipe', 'pipe'],
   })
   killWithThisProcess(child)
   child.stdout?.on('data', (chunk: Buffer) => options.onStdout?.(chunk))
