@@ -1,10 +1,11 @@
-import { mkdir, open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { IngotError, messageOf } from '../errors/index.ts'
 import { DiskJournal, unwritable } from './disk-journal.ts'
 import type { Journal, JournalRecord } from './journal.ts'
 import { type JournalText, parseJournal } from './journal-text.ts'
 import type { LedgerEntry } from './ledger.ts'
+import { makeFolder } from './make-folder.ts'
 import { isLeftover, replay } from './run-ledger.ts'
 import { isLocked, type RunLock, takeLock } from './run-lock.ts'
 import { parseRunRecord, type RunRecord } from './run-record.ts'
@@ -45,7 +46,7 @@ export class RunStore {
   async begin(record: RunRecord): Promise<HeldRun> {
     const folder = join(this.#root, record.id)
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder)
       const lock = await lockIn(folder)
       if (!lock) throw new Error('another process holds its lock')
       // The record comes after the lock: whoever sees a record knows that the lock tells the truth.

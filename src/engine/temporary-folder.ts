@@ -1,9 +1,10 @@
-import { mkdir, rm, rmdir } from 'node:fs/promises'
+import { rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { IngotError } from '../errors/index.ts'
 import { foldersOf } from './folders.ts'
 import type { Host } from './host.ts'
 import type { Ledger, LedgerEntry, ResourceHandler } from './ledger.ts'
+import { makeFolder } from './make-folder.ts'
 import { runsFolder } from './run-store.ts'
 
 const KIND = 'temporary-folder'
@@ -22,7 +23,7 @@ export async function temporaryFolder(
   const { state } = foldersOf(context.host.env)
   const { id } = await context.ledger.create({ kind: KIND, what, scope: { state, name } }, async ({ tags }) => {
     const path = join(runsFolder(state), tags['ingot:run'] as string, 'tmp', name)
-    await mkdir(path, { recursive: true, mode: 0o700 })
+    makeFolder(path)
     return { id: path }
   })
   return id

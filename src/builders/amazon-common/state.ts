@@ -38,6 +38,8 @@ export class AmazonState implements ConnectedState {
   readonly key = new Slot<LoginKey>('login key')
   /** Who may connect to the instance. */
   readonly sourceCidrs = new Slot<readonly string[]>('addresses that may connect')
+  /** What to tell when the security group lets them in. */
+  sourceWarning: string | undefined
   readonly securityGroups = new Slot<readonly string[]>('security groups')
   /** The name of the instance's profile, if it has one. */
   instanceProfile: string | undefined

@@ -26,7 +26,8 @@ describe('who may connect', () => {
   async function sources(options: object, parts: Parameters<typeof fakeBuild>[1] = {}) {
     const build = fakeBuild({ ...SSH, ...options }, parts)
     await findSources(build.config).run(build.state, build.step)
-    return { cidrs: build.state.sourceCidrs.value, spoken: build.spoken().join('\n') }
+    const { sourceCidrs, sourceWarning } = build.state
+    return { cidrs: sourceCidrs.value, warning: sourceWarning, spoken: build.spoken().join('\n') }
   }
   const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
 
@@ -47,9 +48,11 @@ describe('who may connect', () => {
   })
 
   test('everybody with a warning, when the own address is not known', async () => {
-    const { cidrs, spoken } = await sources({}, { ownAddress: undefined })
+    const { cidrs, warning, spoken } = await sources({}, { ownAddress: undefined })
     expect(cidrs).toEqual(['0.0.0.0/0'])
-    expect(spoken).toContain('warning: Everybody can reach the instance')
+    expect(warning).toContain('Everybody can reach the instance')
+    // It is told when a group lets them in: until then something else may end the build.
+    expect(spoken).toBe('')
     await expect(
       sources({ temporary_security_group_source_public_ip: true }, { ownAddress: undefined }),
     ).rejects.toMatchObject({ code: 'aws/no-own-address' })

@@ -9,31 +9,42 @@ const EVERYBODY = ['0.0.0.0/0']
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10']
 const THIS_COMPUTER = ['127.0.0.1/32']
 
+const OPEN_OVER_IPV6 =
+  'Everybody can reach the instance over IPv6: "temporary_security_group_source_cidrs" narrows that'
+const OPEN_TO_EVERYBODY =
+  'Everybody can reach the instance: the address of this computer could not be found out; "temporary_security_group_source_cidrs" narrows that'
+
 /** Works out from where the instance may be connected to, for its temporary security group. */
 export function findSources(config: AmazonConfig): Step<AmazonState> {
   return {
     name: 'Find own address',
     async run(state, context) {
-      state.sourceCidrs.value = await sources(config, context)
+      const { cidrs, warning } = await sources(config, context)
+      state.sourceCidrs.value = cidrs
+      state.sourceWarning = warning
     },
   }
 }
 
-async function sources(config: AmazonConfig, context: StepContext): Promise<readonly string[]> {
+interface Sources {
+  readonly cidrs: readonly string[]
+  /** Told when a group is opened to them, which an earlier mistake may prevent. */
+  readonly warning?: string
+}
+
+async function sources(config: AmazonConfig, context: StepContext): Promise<Sources> {
   const { options } = config
-  if (options.temporary_security_group_source_cidrs?.length) return options.temporary_security_group_source_cidrs
-  if (isLoopback(config)) return THIS_COMPUTER
-  if (usesGivenGroups(config)) return []
-  if (options.temporary_security_group_source_public_ip) return requiredAddress(config, context)
+  const named = options.temporary_security_group_source_cidrs
+  if (named?.length) return { cidrs: named }
+  if (isLoopback(config)) return { cidrs: THIS_COMPUTER }
+  if (usesGivenGroups(config)) return { cidrs: [] }
+  if (options.temporary_security_group_source_public_ip) return { cidrs: await requiredAddress(config, context) }
   switch (options.ssh_interface) {
     case 'private_ip':
     case 'private_dns':
-      return PRIVATE
+      return { cidrs: PRIVATE }
     case 'ipv6':
-      context.ui.warning(
-        'Everybody can reach the instance over IPv6: "temporary_security_group_source_cidrs" narrows that',
-      )
-      return ['::/0']
+      return { cidrs: ['::/0'], warning: OPEN_OVER_IPV6 }
     default:
       return publicSources(config, context)
   }
@@ -54,16 +65,12 @@ function isLoopback({ access: { endpoint } }: AmazonConfig): boolean {
   return hostname === 'localhost' || hostname.startsWith('127.') || hostname === '[::1]'
 }
 
-async function publicSources(config: AmazonConfig, context: StepContext): Promise<readonly string[]> {
+async function publicSources(config: AmazonConfig, context: StepContext): Promise<Sources> {
   const address = await config.ownAddress(context.signal)
-  if (!address) {
-    context.ui.warning(
-      'Everybody can reach the instance: the address of this computer could not be found out; "temporary_security_group_source_cidrs" narrows that',
-    )
-    return EVERYBODY
-  }
+  if (!address) return { cidrs: EVERYBODY, warning: OPEN_TO_EVERYBODY }
   // Without a word from the user the instance may turn out to have a private address alone.
-  return config.options.associate_public_ip_address ? [cidrOf(address)] : [cidrOf(address), ...PRIVATE]
+  const others = config.options.associate_public_ip_address ? [] : PRIVATE
+  return { cidrs: [cidrOf(address), ...others] }
 }
 
 async function requiredAddress(config: AmazonConfig, { signal }: StepContext): Promise<readonly string[]> {

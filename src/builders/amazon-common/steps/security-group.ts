@@ -115,6 +115,7 @@ async function openPort(
   if (config.communicator.type === 'none') return
   const { port } = config.communicator
   const cidrs = state.sourceCidrs.value
+  if (state.sourceWarning) ui.warning(state.sourceWarning)
   ui.message(`Letting ${cidrs.join(', ')} connect to port ${port}`)
   const input = { GroupId, IpPermissions: [permission(port, cidrs)] }
   await eventually({ clock, signal, within: SHOWN_WITHIN, while: isNotFound }, () =>
