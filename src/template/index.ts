@@ -8,7 +8,8 @@ export {
   inspectTemplate,
   type SaidLine,
 } from './inspect.ts'
-export { checkTemplateSyntax, loadTemplate } from './load.ts'
+export { checkRawTemplate, inFileOrder, type RawTemplate, readRawTemplate } from './json/index.ts'
+export { checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
 export type { LoadRequest, NameValue } from './request.ts'
 export type * from './template.ts'

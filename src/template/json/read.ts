@@ -44,7 +44,8 @@ export function readJsonTemplate(source: JsonSource): JsonDocument {
   return document
 }
 
-function readRoot(path: string, value: Value, complaints: Complaints): JsonDocument {
+/** The shape of a template that is already parsed. What is wrong is added to `complaints`. */
+export function readRoot(path: string, value: Value, complaints: Complaints): JsonDocument {
   const root = rootEntries(mapOf(value, 'a template', complaints), complaints)
   checkIgnored(root, complaints)
   return {

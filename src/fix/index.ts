@@ -1,0 +1,5 @@
+export { fixTemplate } from './fix-template.ts'
+export type { Fixer } from './fixer.ts'
+export { FIXERS } from './fixers.ts'
+export { normalizeTemplate } from './normalize.ts'
+export { printJson } from './print.ts'
