@@ -1,12 +1,18 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
-import type { Artifact, GeneratedData, PostProcessorType, PrepareContext, StepContext } from '../../engine/index.ts'
+import {
+  type Artifact,
+  type GeneratedData,
+  type PostProcessorType,
+  type PrepareContext,
+  replaceFile,
+  type StepContext,
+} from '../../engine/index.ts'
 import { IngotError, messageOf, type Place } from '../../errors/index.ts'
 import type { OptionsOf } from '../../options/index.ts'
 import { formatManifest, type ManifestBuild, parseManifest, withBuild } from './document.ts'
 import { whileLocked } from './lock.ts'
 import { manifestOptions } from './options.ts'
-import { replaceFile } from './replace-file.ts'
 
 type ManifestOptions = OptionsOf<typeof manifestOptions>
 

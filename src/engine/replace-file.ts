@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 
-/** As Packer creates manifests, before the umask. */
+/** As Packer creates files, before the umask. */
 const NEW_FILE = 0o664
 
 /**
