@@ -82,21 +82,57 @@ export const communicatorOptions = {
     'Ends the connection when nothing arrived for this long. Default 0: never.',
   ),
 
-  ssh_certificate_file: later.text('A certificate that belongs to ssh_private_key_file.'),
-  ssh_bastion_host: later.text('A host to connect through.'),
-  ssh_bastion_port: later.number('The port of the bastion host. Default 22.'),
-  ssh_bastion_username: later.text('The user to log in as on the bastion host.'),
-  ssh_bastion_password: later.secret("The bastion host user's password."),
-  ssh_bastion_interactive: later.flag('Answers keyboard-interactive log-ins on the bastion host.'),
-  ssh_bastion_agent_auth: later.flag("Offers the SSH agent's keys to the bastion host."),
-  ssh_bastion_private_key_file: later.text('The private key for the bastion host.'),
-  ssh_bastion_certificate_file: later.text('The certificate for the bastion host.'),
-  ssh_proxy_host: later.text('A SOCKS5 proxy to connect through.'),
-  ssh_proxy_port: later.number('The port of the SOCKS5 proxy. Default 1080.'),
-  ssh_proxy_username: later.text('The user name for the SOCKS5 proxy.'),
-  ssh_proxy_password: later.secret('The password for the SOCKS5 proxy.'),
-  ssh_remote_tunnels: later.list('Ports of the machine to be forwarded to this side.'),
-  ssh_local_tunnels: later.list('Ports of this side to be forwarded to the machine.'),
+  ssh_certificate_file: option(
+    string().optional(),
+    'The certificate that a CA made for ssh_private_key_file (ssh-keygen -s), shown along with it.',
+  ),
+  ssh_bastion_host: option(
+    string().optional(),
+    'A host that is logged in to first; the machine is reached from there.',
+  ),
+  ssh_bastion_port: option(integer().min(0).max(65535).optional(), 'The port of the bastion host. Default 22.'),
+  ssh_bastion_username: option(
+    string().optional(),
+    'The user to log in as on the bastion host. Default: ssh_username.',
+  ),
+  ssh_bastion_password: option(string().optional(), {
+    description: "Answers the bastion host's password and keyboard-interactive log-ins.",
+    sensitive: true,
+  }),
+  ssh_bastion_interactive: option(
+    boolean().default(false),
+    "Asks the person at the terminal the bastion host's keyboard-interactive questions, such as for a one-time code.",
+  ),
+  ssh_bastion_agent_auth: option(
+    boolean().default(false),
+    'Offers the keys of the SSH agent at SSH_AUTH_SOCK to the bastion host.',
+  ),
+  ssh_bastion_private_key_file: option(
+    string().optional(),
+    'The private key for the bastion host. Default: ssh_private_key_file, along with its certificate.',
+  ),
+  ssh_bastion_certificate_file: option(
+    string().optional(),
+    'The certificate for the private key for the bastion host.',
+  ),
+  ssh_proxy_host: option(
+    string().optional(),
+    'A proxy to connect through: a SOCKS5 proxy, or with http:// or https:// before its name one that knows CONNECT.',
+  ),
+  ssh_proxy_port: option(
+    integer().min(0).max(65535).optional(),
+    'The port of the proxy. Default 1080; 80 with http://, 443 with https://.',
+  ),
+  ssh_proxy_username: option(string().optional(), 'The user name for the proxy.'),
+  ssh_proxy_password: option(string().optional(), { description: 'The password for the proxy.', sensitive: true }),
+  ssh_remote_tunnels: option(
+    list(string()).optional(),
+    'Ports that the machine opens on its localhost and that lead to hosts on this side: "port:host:port".',
+  ),
+  ssh_local_tunnels: option(
+    list(string()).optional(),
+    'Ports that are opened on localhost here and that lead to hosts as the machine sees them: "port:host:port".',
+  ),
 
   winrm_username: later.text('The user to log in as over WinRM.'),
   winrm_password: later.secret('The password for WinRM.'),

@@ -1,12 +1,13 @@
-import { readFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { PrepareContext } from '../engine/index.ts'
-import { IngotError, nearest, type Place, throwAll } from '../errors/index.ts'
+import { nearest, throwAll } from '../errors/index.ts'
 import { type Decoded, milliseconds } from '../options/index.ts'
-import type { CommunicatorConfig, FileTransfer, KeyPairKind, PrivateKeyFile, SshConfig } from './config.ts'
+import type { CommunicatorConfig, FileTransfer, KeyPairKind, SshConfig } from './config.ts'
 import type { CommunicatorOptions } from './options.ts'
-import { readPrivateKey, UnusablePrivateKey } from './ssh/private-key.ts'
-import { CIPHERS, KEY_EXCHANGES } from './ssh-algorithms.ts'
+import { agentChoice, KEY_OPTIONS, keyFileOf } from './prepare-key.ts'
+import { routeOf } from './prepare-route.ts'
+import { tunnelsOf } from './prepare-tunnels.ts'
+import { Problems } from './problems.ts'
+import { algorithmsOf, CIPHERS, KEY_EXCHANGES } from './ssh-algorithms.ts'
 
 type Context = Pick<PrepareContext, 'cwd' | 'env' | 'secret'>
 type Input = Pick<Decoded<CommunicatorOptions>, 'options' | 'places' | 'place'>
@@ -14,7 +15,7 @@ type Input = Pick<Decoded<CommunicatorOptions>, 'options' | 'places' | 'place'>
 /**
  * Checks what the options' types can't: relations between options, key files. No network.
  * @throws IngotError or IngotErrors, each with its place: `communicator/unknown`, `communicator/unsupported`,
- *   `ssh/no-username`, `ssh/private-key`, `ssh/no-agent`, `options/invalid`
+ *   `ssh/no-username`, `ssh/private-key`, `ssh/certificate`, `ssh/bastion`, `ssh/proxy`, `options/invalid`
  */
 export function prepareCommunicator(input: Input, context: Context): CommunicatorConfig {
   const type = input.options.communicator || 'ssh'
@@ -30,20 +31,6 @@ export function prepareCommunicator(input: Input, context: Context): Communicato
     default:
       problems.add(...communicatorProblem(type))
       throw problems.errors[0]
-  }
-}
-
-class Problems {
-  readonly errors: IngotError[] = []
-  readonly #input: Input
-
-  constructor(input: Input) {
-    this.#input = input
-  }
-
-  add(option: string, code: string, sentence: string, hint?: string, cause?: unknown): void {
-    const place: Place = this.#input.places.get(option) ?? this.#input.place
-    this.errors.push(new IngotError(code, sentence, { place, hint, cause }))
   }
 }
 
@@ -69,25 +56,37 @@ function communicatorProblem(type: string): [string, string, string, string?] {
 
 function prepareSsh(options: CommunicatorOptions, context: Context, problems: Problems): SshConfig {
   if (options.ssh_password) context.secret(options.ssh_password)
+  const username = usernameOf(options, problems)
+  const privateKey = keyFileOf(options, KEY_OPTIONS, context, problems)
+  const keepAliveInterval = Math.max(0, options.ssh_keep_alive_interval)
+  const readWriteTimeout = Math.max(0, options.ssh_read_write_timeout)
   return {
     type: 'ssh',
     host: options.ssh_host || undefined,
     port: options.ssh_port || 22,
-    username: usernameOf(options, problems),
+    username,
     password: options.ssh_password || undefined,
-    privateKey: privateKeyOf(options, context, problems),
-    agent: agentOf(options, context, problems),
+    privateKey,
+    agent: agentChoice(options.ssh_agent_auth, context),
     forwardedAgent: options.ssh_disable_agent_forwarding ? undefined : context.env.SSH_AUTH_SOCK || undefined,
-    ciphers: namesOf('ssh_ciphers', options.ssh_ciphers, CIPHERS, problems),
-    keyExchange: namesOf('ssh_key_exchange_algorithms', options.ssh_key_exchange_algorithms, KEY_EXCHANGES, problems),
+    ciphers: algorithmsOf('ssh_ciphers', options.ssh_ciphers, CIPHERS, problems),
+    keyExchange: algorithmsOf(
+      'ssh_key_exchange_algorithms',
+      options.ssh_key_exchange_algorithms,
+      KEY_EXCHANGES,
+      problems,
+    ),
     pty: options.ssh_pty,
     pauseBeforeConnecting: options.pause_before_connecting,
     ...limitsOf(options),
-    keepAliveInterval: Math.max(0, options.ssh_keep_alive_interval),
-    readWriteTimeout: Math.max(0, options.ssh_read_write_timeout),
+    keepAliveInterval,
+    readWriteTimeout,
     fileTransfer: fileTransferOf(options, problems),
     clearAuthorizedKeys: options.ssh_clear_authorized_keys,
     temporaryKeyPair: keyPairKindOf(options, problems),
+    route: routeOf(options, { username, privateKey, keepAliveInterval, readWriteTimeout }, context, problems),
+    localTunnels: tunnelsOf('ssh_local_tunnels', options.ssh_local_tunnels, problems),
+    remoteTunnels: tunnelsOf('ssh_remote_tunnels', options.ssh_remote_tunnels, problems),
   }
 }
 
@@ -100,48 +99,6 @@ function usernameOf(options: CommunicatorOptions, problems: Problems): string {
     'Some builders used to log in as "root" when it was left out; say so if that is what you want.',
   )
   return ''
-}
-
-function privateKeyOf(options: CommunicatorOptions, context: Context, problems: Problems): PrivateKeyFile | undefined {
-  const path = options.ssh_private_key_file
-  if (!path) return undefined
-  const named = `"ssh_private_key_file" "${path}"`
-  try {
-    const key = readPrivateKey(readFileSync(resolve(context.cwd, expandHome(path, context)), 'utf8'))
-    context.secret(key)
-    return { path, key }
-  } catch (error) {
-    if (error instanceof UnusablePrivateKey) {
-      problems.add('ssh_private_key_file', 'ssh/private-key', `${named} ${error.message}`, keyHint(error), error)
-    } else {
-      const why = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `can't be read: ${error}`
-      problems.add('ssh_private_key_file', 'ssh/private-key', `${named} ${why}`, undefined, error)
-    }
-    return undefined
-  }
-}
-
-function keyHint(error: UnusablePrivateKey): string | undefined {
-  if (!error.message.includes('passphrase')) return undefined
-  return 'Add it to an SSH agent (ssh-add) and set "ssh_agent_auth": true instead.'
-}
-
-/** `~` and `~/x` as in Packer; other users' homes are not looked up. */
-function expandHome(path: string, context: Context): string {
-  const home = context.env.HOME
-  return home && (path === '~' || path.startsWith('~/')) ? home + path.slice(1) : path
-}
-
-function agentOf(options: CommunicatorOptions, context: Context, problems: Problems): string | undefined {
-  if (!options.ssh_agent_auth) return undefined
-  if (context.env.SSH_AUTH_SOCK) return context.env.SSH_AUTH_SOCK
-  problems.add(
-    'ssh_agent_auth',
-    'ssh/no-agent',
-    '"ssh_agent_auth" is set, but no SSH agent is running: SSH_AUTH_SOCK is not set',
-    'Start one with: eval "$(ssh-agent)" && ssh-add',
-  )
-  return undefined
 }
 
 /** As in Packer: as soon as one of the two limits is set, the other has none. 0 is "no limit". */
@@ -192,18 +149,4 @@ function keyPairKindOf(options: CommunicatorOptions, problems: Problems): KeyPai
 
 function wrongBits(problems: Problems, bits: number, right: string): void {
   problems.add('temporary_key_pair_bits', 'options/invalid', `"temporary_key_pair_bits" must be ${right}, not ${bits}`)
-}
-
-function namesOf(
-  option: string,
-  names: readonly string[] | undefined,
-  known: readonly string[],
-  problems: Problems,
-): readonly string[] | undefined {
-  const unknown = names?.find((name) => !known.includes(name))
-  if (unknown !== undefined) {
-    const sentence = `"${option}" has the unknown name "${unknown}"`
-    problems.add(option, 'options/invalid', sentence, `Known are: ${known.join(', ')}`)
-  }
-  return names && names.length > 0 ? names : undefined
 }

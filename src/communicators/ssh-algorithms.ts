@@ -1,3 +1,6 @@
+import { nearest } from '../errors/index.ts'
+import type { Problems } from './problems.ts'
+
 /**
  * AES-GCM first: processors do it in hardware, and it needs no separate check sum. Kept apart from the SSH library so that
  * `validate` can check names without loading it.
@@ -30,3 +33,28 @@ export const KEY_EXCHANGES: readonly string[] = [
   'diffie-hellman-group14-sha1',
   'diffie-hellman-group1-sha1',
 ]
+
+/** Packer still offers these to whoever asks for them, next to others; no current library can. */
+const GONE: readonly string[] = ['arcfour', 'arcfour128', 'arcfour256']
+
+/** Checks the names that a user wants to be offered; undefined for the usual ones. Mistakes go to `problems`. */
+export function algorithmsOf(
+  option: string,
+  names: readonly string[] | undefined,
+  known: readonly string[],
+  problems: Problems,
+): readonly string[] | undefined {
+  const wanted = names?.filter((name) => !GONE.includes(name))
+  const [unknown] = names && wanted?.length === 0 ? names : (wanted?.filter((name) => !known.includes(name)) ?? [])
+  if (unknown !== undefined) {
+    const near = nearest(unknown, known)
+    const list = `Known are: ${known.join(', ')}`
+    problems.add(
+      option,
+      'options/invalid',
+      `"${option}" has the unknown name "${unknown}"`,
+      near ? `did you mean "${near}"? ${list}` : list,
+    )
+  }
+  return wanted && wanted.length > 0 ? wanted : undefined
+}

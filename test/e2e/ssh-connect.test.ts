@@ -93,9 +93,11 @@ describe('connecting over SSH', () => {
             stdio: 'pipe',
           }),
         )
-        const communicator = await connect({ config: { agent, forwardedAgent: agent, privateKey: undefined } })
+        const communicator = await connect({
+          config: { agent: { socket: agent }, forwardedAgent: agent, privateKey: undefined },
+        })
         expect(await output(communicator, 'ssh-add -l')).toContain('user (ED25519)')
-        const apart = await connect({ config: { agent, privateKey: undefined } })
+        const apart = await connect({ config: { agent: { socket: agent }, privateKey: undefined } })
         expect(await output(apart, 'echo "<$SSH_AUTH_SOCK>"')).toBe('<>\n')
       } finally {
         if (child.pid) killQuietly(child.pid, 'SIGTERM')
@@ -104,7 +106,7 @@ describe('connecting over SSH', () => {
 
     test('an agent that is gone does not keep the key file from letting in', async () => {
       const gone = join(sshd.folder, 'no-agent')
-      const communicator = await connect({ config: { agent: gone, forwardedAgent: gone } })
+      const communicator = await connect({ config: { agent: { socket: gone }, forwardedAgent: gone } })
       expect(await output(communicator, 'echo in')).toBe('in\n')
     })
 

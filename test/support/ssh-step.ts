@@ -69,6 +69,9 @@ export function sshConfigFor(sshd: Pick<Sshd, 'username' | 'privateKeyFile' | 'p
     fileTransfer: 'quickest',
     clearAuthorizedKeys: false,
     temporaryKeyPair: { type: 'ed25519' },
+    route: { kind: 'direct' },
+    localTunnels: [],
+    remoteTunnels: [],
   }
 }
 

@@ -49,7 +49,7 @@ function candidatesFor({ config, generatedKeys, password }: Credentials): Candid
   const candidates: Candidate[] = []
   const add = (name: string, method: AnyAuthMethod): number => candidates.push({ name, method })
 
-  if (agent) add('the keys of the SSH agent', { type: 'agent', username, agent })
+  if (agent) add('the keys of the SSH agent', { type: 'agent', username, agent: agent.socket ?? '' })
   if (privateKey) add(`the key ${privateKey.path}`, { type: 'publickey', username, key: privateKey.key })
   for (const key of generatedKeys) add("the build's own key", { type: 'publickey', username, key })
   if (password !== undefined) {

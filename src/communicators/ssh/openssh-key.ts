@@ -1,4 +1,5 @@
 import { type KeyObject, randomBytes } from 'node:crypto'
+import { mpint, sshString, uint32 } from './wire.ts'
 
 /** Writes an ed25519 key the only way that SSH programs read it (OpenSSH's PROTOCOL.key), without a passphrase. */
 export function encodeEd25519PrivateKey(key: KeyObject, comment: string): string {
@@ -37,7 +38,8 @@ export function encodePublicKey(key: KeyObject, comment: string): string {
   return `${type} ${blob.toString('base64')}${comment ? ` ${comment}` : ''}`
 }
 
-function publicBlob(key: KeyObject): Buffer {
+/** A public key in SSH's wire format. */
+export function publicBlob(key: KeyObject): Buffer {
   const jwk = key.export({ format: 'jwk' })
   const bytes = (text: string | undefined): Buffer => Buffer.from(text ?? '', 'base64url')
   switch (jwk.kty) {
@@ -51,22 +53,6 @@ function publicBlob(key: KeyObject): Buffer {
       return Buffer.concat([sshString(`ecdsa-sha2-${curve}`), sshString(curve), sshString(point)])
     }
   }
-}
-
-function sshString(value: string | Buffer): Buffer {
-  const bytes = typeof value === 'string' ? Buffer.from(value, 'utf8') : value
-  return Buffer.concat([uint32(bytes.length), bytes])
-}
-
-/** A positive number: a leading zero byte keeps its top bit from meaning "negative". */
-function mpint(bytes: Buffer): Buffer {
-  return sshString((bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.from([0]), bytes]) : bytes)
-}
-
-function uint32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32BE(value)
-  return bytes
 }
 
 /** To a multiple of the cipher's block size, 8 for "none", with the bytes 1, 2, 3 … */

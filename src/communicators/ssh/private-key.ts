@@ -1,5 +1,6 @@
-import { createPrivateKey, type KeyObject } from 'node:crypto'
-import { encodeEd25519PrivateKey } from './openssh-key.ts'
+import { createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto'
+import { encodeEd25519PrivateKey, publicBlob } from './openssh-key.ts'
+import { WireReader } from './wire.ts'
 
 /** Why a text can't serve as a private key, as the end of a sentence about its file. */
 export class UnusablePrivateKey extends Error {
@@ -44,18 +45,42 @@ function fromPem(pem: string): string {
   }
 }
 
+const MAGIC = 'openssh-key-v1\0'
+
 /** The outer layout only (OpenSSH's PROTOCOL.key): magic, cipher name. The library reads the rest when it connects. */
 function checkOpenSshKey(text: string): string {
-  const match = /^-----BEGIN OPENSSH PRIVATE KEY-----\s+([\s\S]+?)\s+-----END OPENSSH PRIVATE KEY-----/.exec(text)
-  const data = Buffer.from(match?.[1] ?? '', 'base64')
-  const magic = 'openssh-key-v1\0'
-  if (data.length < 64 || data.toString('latin1', 0, magic.length) !== magic) {
+  const data = openSshData(text)
+  if (data.length < 64 || data.toString('latin1', 0, MAGIC.length) !== MAGIC) {
     throw new UnusablePrivateKey('is damaged: it does not contain an OpenSSH key')
   }
-  const cipherLength = data.readUInt32BE(magic.length)
-  const cipher = data.toString('latin1', magic.length + 4, magic.length + 4 + cipherLength)
+  const cipherLength = data.readUInt32BE(MAGIC.length)
+  const cipher = data.toString('latin1', MAGIC.length + 4, MAGIC.length + 4 + cipherLength)
   if (cipher !== 'none') throw passphraseNeeded()
   return text
+}
+
+function openSshData(text: string): Buffer {
+  const match = /^-----BEGIN OPENSSH PRIVATE KEY-----\s+([\s\S]+?)\s+-----END OPENSSH PRIVATE KEY-----/.exec(text)
+  return Buffer.from(match?.[1] ?? '', 'base64')
+}
+
+/**
+ * The public half of a key, in SSH's wire format.
+ * @param key what {@link readPrivateKey} returned
+ * @throws UnusablePrivateKey
+ */
+export function publicKeyOf(key: string): Buffer {
+  if (!key.includes('OPENSSH PRIVATE KEY')) return publicBlob(createPublicKey(key))
+  try {
+    const reader = new WireReader(openSshData(key).subarray(MAGIC.length))
+    reader.string() // cipher
+    reader.string() // key derivation
+    reader.string() // its parameters
+    reader.uint32() // how many keys: one
+    return Buffer.from(reader.string())
+  } catch (cause) {
+    throw new UnusablePrivateKey('is damaged: it does not contain an OpenSSH key', { cause })
+  }
 }
 
 function passphraseNeeded(): UnusablePrivateKey {
