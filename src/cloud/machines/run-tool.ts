@@ -1,70 +1,19 @@
-import { spawn } from 'node:child_process'
 import { IngotError } from '../../errors/index.ts'
+import { runTool as runAnyTool, type ToolOptions, type ToolResult } from '../../tools/index.ts'
 
-export interface ToolOptions {
-  readonly signal?: AbortSignal | undefined
-  readonly env?: Readonly<Record<string, string | undefined>>
-  readonly cwd?: string
-  /** Called with every line of standard error as it comes. */
-  readonly onLine?: (line: string) => void
-}
-
-export interface ToolResult {
-  readonly status: number
-  readonly stdout: string
-  /** The last 64 KiB. */
-  readonly stderr: string
-}
-
-/** Longest standard error that is kept: enough for the lines that say why. */
-const keptStderr = 64 * 1024
+type Options = Omit<ToolOptions, 'missing'>
 
 /**
- * Runs a program to its end, without a shell.
+ * Runs one of the local cloud's programs to its end, without a shell.
  *
  * @throws IngotError `cloud/missing-tool` when there is no such program, and the signal's reason when it is aborted
  */
-export async function runTool(
-  program: string,
-  args: readonly string[],
-  options: ToolOptions = {},
-): Promise<ToolResult> {
-  options.signal?.throwIfAborted()
-  const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: options.env ? { ...options.env } : process.env,
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-  })
-  const abort = (): void => void child.kill('SIGTERM')
-  options.signal?.addEventListener('abort', abort, { once: true })
-  let stdout = ''
-  let stderr = ''
-  let line = ''
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text
-  })
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr = (stderr + text).slice(-keptStderr)
-    const lines = (line + text).split(/\r?\n|\r/)
-    line = lines.pop() ?? ''
-    for (const whole of lines) options.onLine?.(whole)
-  })
-  try {
-    const status = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject)
-      child.once('close', (code) => resolve(code ?? 128))
-    })
-    options.signal?.throwIfAborted()
-    return { status, stdout, stderr }
-  } catch (error) {
-    throw isNotFound(error) ? missingTool([program]) : error
-  } finally {
-    options.signal?.removeEventListener('abort', abort)
-  }
+export function runTool(program: string, args: readonly string[], options: Options = {}): Promise<ToolResult> {
+  return runAnyTool(program, args, { ...options, missing: (name) => missingTool([name]) })
 }
 
 /** Like {@link runTool}, for programs that must succeed. @throws IngotError `cloud/tool-failed` with what it wrote */
-export async function mustRun(program: string, args: readonly string[], options?: ToolOptions): Promise<string> {
+export async function mustRun(program: string, args: readonly string[], options?: Options): Promise<string> {
   const { status, stdout, stderr } = await runTool(program, args, options)
   if (status === 0) return stdout
   throw toolFailed(program, status, stderr)
@@ -99,8 +48,4 @@ export function missingTool(programs: readonly string[]): IngotError {
     `the local cloud needs ${list}, which ${programs.length === 1 ? "isn't" : "aren't"} installed`,
     { hint: `Install with: sudo apt-get install ${names}` },
   )
-}
-
-function isNotFound(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

@@ -1,0 +1,3 @@
+export * from './options.ts'
+export * from './prepare.ts'
+export * from './server.ts'
