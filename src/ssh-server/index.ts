@@ -1,0 +1,1 @@
+export { knownHostsLine, type SshServer, type SshServerInit, startSshServer } from './server.ts'
