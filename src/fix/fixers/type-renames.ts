@@ -4,7 +4,9 @@ import type { Fix, Fixer } from '../fixer.ts'
 
 /** A builder of the type `from` gets the type `to`. */
 export function renameType(from: string, to: string): Fix {
-  return when(isOneOf(from), (builder) => withValue(builder, 'type', text(to, (valueAt(builder, 'type') ?? builder).place)))
+  return when(isOneOf(from), (builder) =>
+    withValue(builder, 'type', text(to, (valueAt(builder, 'type') ?? builder).place)),
+  )
 }
 
 export const vmwareRename: Fixer = {
