@@ -28,10 +28,11 @@ Ctrl-C undoes what was begun; a second Ctrl-C leaves at once, and "ingot gc" cle
     'timestamp-ui': booleanFlag('Put the time before every line.'),
     events: stringFlag('FILE', 'Write every event to FILE, as lines of JSON.'),
     'machine-readable': booleanFlag('Write lines for programs.'),
-    'warn-on-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
-    'skip-enforcement': booleanFlag('Accepted, without effect.', false, true),
+    'warn-on-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2.'),
+    'skip-enforcement': booleanFlag('Accepted, without effect: it concerns HCP Packer.'),
   },
   positionals: { least: 1, most: 1 },
+  completes: 'template',
   examples: [
     { command: 'ingot build ami.json', explanation: 'Make the image in the cloud that the template names.' },
     { command: 'ingot build --local ami.json', explanation: 'The same, in virtual machines on this computer.' },

@@ -32,6 +32,8 @@ import { prompterFor } from './terminal-prompter.ts'
 
 type BuildFlags = FlagValues<(typeof buildSpec)['flags']>
 
+export { buildSpec as spec }
+
 /** `ingot build`: reads, prepares, runs. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(buildSpec, argv, io)

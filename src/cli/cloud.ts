@@ -1,6 +1,6 @@
 import { type CommandIo, chooseCommand, helpText } from './command.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud <command> [options]',
   description: `
 Runs a cloud on this computer that speaks EC2's language and whose instances are virtual machines.
@@ -25,17 +25,17 @@ Commands:
   ],
 }
 
-const commands = {
-  start: async () => (await import('./cloud/start.ts')).start,
-  stop: async () => (await import('./cloud/stop.ts')).stop,
-  status: async () => (await import('./cloud/status.ts')).status,
-  env: async () => (await import('./cloud/env.ts')).env,
-  reset: async () => (await import('./cloud/reset.ts')).reset,
-  image: async () => (await import('./cloud/image.ts')).image,
+export const subcommands = {
+  start: () => import('./cloud/start.ts'),
+  stop: () => import('./cloud/stop.ts'),
+  status: () => import('./cloud/status.ts'),
+  env: () => import('./cloud/env.ts'),
+  reset: () => import('./cloud/reset.ts'),
+  image: () => import('./cloud/image.ts'),
 }
 
 /** What `start` runs in the background; not for people, and not in the help. */
-const hidden = { serve: async () => (await import('./cloud/serve.ts')).serve }
+const hidden = { serve: () => import('./cloud/serve.ts') }
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = argv
@@ -43,7 +43,6 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     io.stdout.write(helpText(spec))
     return 0
   }
-  const load = name === 'serve' ? hidden.serve : chooseCommand(commands, name, 'ingot cloud')
-  const command = await load()
-  return command(rest, io)
+  const load = name === 'serve' ? hidden.serve : chooseCommand(subcommands, name, 'ingot cloud')
+  return (await load()).run(rest, io)
 }

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Host } from '../engine/index.ts'
 import { IngotError, nearest } from '../errors/index.ts'
-import { type FlagTable, type ParsedFlags, parseFlags } from './flags.ts'
+import { type Completes, type FlagTable, type ParsedFlags, parseFlags } from './flags.ts'
 
 /** Where a command's text goes. `process.stdout` is one; tests pass something that collects. */
 export interface Output {
@@ -30,6 +30,10 @@ export interface CommandIo {
  */
 export interface CommandModule {
   run(argv: readonly string[], io: CommandIo): Promise<number>
+  /** What its help and completion are made from. */
+  readonly spec: CommandSpec<FlagTable>
+  /** Of a command that has commands of its own. */
+  readonly subcommands?: Readonly<Record<string, () => Promise<CommandModule>>>
 }
 
 /** A command's help text and flags. */
@@ -41,6 +45,8 @@ export interface CommandSpec<F extends FlagTable> {
   readonly flags: F
   /** How many positional arguments it takes. */
   readonly positionals: { readonly least: number; readonly most: number }
+  /** What the shell offers for them; nothing otherwise. */
+  readonly completes?: Completes
   readonly examples: readonly { readonly command: string; readonly explanation: string }[]
 }
 

@@ -8,7 +8,7 @@ import { booleanFlag, type FlagTable } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
 import { voiceOf } from './voice.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot fix [options] TEMPLATE',
   description: `
 Brings a JSON template up to date: options and components that have other names today are renamed,

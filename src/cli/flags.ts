@@ -1,4 +1,5 @@
 import { IngotError, nearest } from '../errors/index.ts'
+import { parseGoInteger } from '../options/weak-scalar.ts'
 
 /** One flag of a command: how its text becomes a value, and what the help says about it. */
 export interface Flag<T> {
@@ -10,9 +11,14 @@ export interface Flag<T> {
   add(before: T, text: string): T | undefined
   /** How a refused text is explained: `must be ${wanted}`. */
   readonly wanted: string
-  /** Left out of the help. */
+  /** Left out of the help and of completion. */
   readonly hidden?: boolean
+  /** What the shell offers for its value; nothing otherwise. */
+  readonly completes?: Completes
 }
+
+/** What a shell's completion offers: files, JSON files, names from the template on the command line, fixed words. */
+export type Completes = 'file' | 'template' | 'builds' | 'builds-and-post-processors' | readonly string[]
 
 export type FlagTable = Readonly<Record<string, Flag<unknown>>>
 
@@ -21,33 +27,38 @@ export type FlagValues<F extends FlagTable> = {
 }
 
 /** `-name`, `-name=false`. */
-export function booleanFlag(help: string, initial = false, hidden = false): Flag<boolean> {
-  return { help, initial, hidden, wanted: 'true or false', add: (_before, text) => BOOLEANS[text] }
+export function booleanFlag(help: string, initial = false): Flag<boolean> {
+  return { help, initial, wanted: 'true or false', add: (_before, text) => BOOLEANS[text] }
 }
 
+/** @param value `FILE` lets the shell offer files */
 export function stringFlag(value: string, help: string): Flag<string | undefined> {
-  return { value, help, initial: undefined, wanted: 'a text', add: (_before, text) => text }
+  return { value, help, initial: undefined, wanted: 'a text', add: (_before, text) => text, ...filesFor(value) }
 }
 
 export function integerFlag(value: string, help: string, initial: number): Flag<number> {
-  const add = (_before: number, text: string) => (/^-?\d+$/.test(text) ? Number(text) : undefined)
+  const add = (_before: number, text: string) => parseGoInteger(text)
   return { value, help, initial, wanted: 'a whole number', add }
 }
 
 export function choiceFlag<const T extends string>(help: string, choices: readonly T[], initial: T): Flag<T> {
   const add = (_before: T, text: string) => choices.find((choice) => choice === text)
-  return { value: choices.join('|'), help, initial, wanted: `one of ${choices.join(', ')}`, add }
+  return { value: choices.join('|'), help, initial, wanted: `one of ${choices.join(', ')}`, add, completes: choices }
 }
 
 /** May be given several times; every occurrence adds one text. */
 export function repeatedFlag(value: string, help: string): Flag<readonly string[]> {
-  return { value, help, initial: [], wanted: 'a text', add: (before, text) => [...before, text] }
+  return { value, help, initial: [], wanted: 'a text', add: (before, text) => [...before, text], ...filesFor(value) }
 }
 
 /** `a,b`, and may be given several times. */
-export function commaFlag(value: string, help: string): Flag<readonly string[]> {
+export function commaFlag(value: string, help: string, completes: Completes): Flag<readonly string[]> {
   const add = (before: readonly string[], text: string) => [...before, ...text.split(',').filter((part) => part !== '')]
-  return { value, help, initial: [], wanted: 'a list of names', add }
+  return { value, help, initial: [], wanted: 'a list of names', add, completes }
+}
+
+function filesFor(value: string): { readonly completes?: 'file' } {
+  return value === 'FILE' ? { completes: 'file' } : {}
 }
 
 // What Go's strconv.ParseBool reads.

@@ -20,7 +20,7 @@ import { booleanFlag } from './flags.ts'
 import { giveBack } from './handlers.ts'
 import { prompterFor } from './terminal-prompter.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot gc [options] [RUN]',
   description: `
 Lists what runs left behind whose process has ended, of all runs or of one, and gives it back:

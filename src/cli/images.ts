@@ -43,7 +43,7 @@ Shows images in a table, the newest first: all of the owner's, or those whose na
   ],
 }
 
-const spec = {
+export const spec = {
   usage: 'ingot images <command> [options]',
   description: `
 Finds images, on AWS and in the local cloud.
@@ -56,20 +56,22 @@ Commands:
 "ingot images <command> -help" tells more.`,
   flags: {},
   positionals: { least: 0, most: Number.POSITIVE_INFINITY },
-  examples: [],
+  examples: [{ command: "ingot images latest 'my-ami-*'", explanation: 'The newest of your own images of that name.' }],
 }
 
-type Command = (argv: readonly string[], io: CommandIo) => Promise<number>
+export const subcommands = {
+  latest: async () => ({ spec: latestSpec, run: latest }),
+  list: async () => ({ spec: listSpec, run: list }),
+}
 
 /** `ingot images`: looks images up. */
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...rest] = argv
-  if (name !== undefined && ['-h', '-help', '--help'].includes(name)) {
+  if (name !== undefined && ['-h', '--h', '-help', '--help'].includes(name)) {
     io.stdout.write(helpText(spec))
     return 0
   }
-  const commands: Readonly<Record<string, Command>> = { latest, list }
-  return chooseCommand(commands, name, 'ingot images')(rest, io)
+  return (await chooseCommand(subcommands, name, 'ingot images')()).run(rest, io)
 }
 
 async function latest(argv: readonly string[], io: CommandIo): Promise<number> {

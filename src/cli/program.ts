@@ -2,28 +2,8 @@ import { IngotError, nearest } from '../errors/index.ts'
 // Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
 import { errorText, stackText } from '../report/error-text.ts'
 import { machineLine } from '../report/machine-line.ts'
-import type { CommandIo, CommandModule } from './command.ts'
-
-interface Entry {
-  readonly summary: string
-  /**
-   * Packer's commands talk on standard output only, errors included; ours keep it free for what scripts read.
-   */
-  readonly errors: 'stdout' | 'stderr'
-  readonly load: () => Promise<CommandModule>
-}
-
-const COMMANDS: Readonly<Record<string, Entry>> = {
-  build: { summary: 'build images from a template', errors: 'stdout', load: () => import('./build.ts') },
-  validate: { summary: 'check that a template is valid', errors: 'stdout', load: () => import('./validate.ts') },
-  inspect: { summary: 'show what a template consists of', errors: 'stdout', load: () => import('./inspect.ts') },
-  fix: { summary: 'bring an old template up to date', errors: 'stdout', load: () => import('./fix.ts') },
-  images: { summary: 'find images: the newest one, or a list', errors: 'stderr', load: () => import('./images.ts') },
-  cloud: { summary: 'run the local cloud on this computer', errors: 'stderr', load: () => import('./cloud.ts') },
-  runs: { summary: 'show what ran and what it left', errors: 'stderr', load: () => import('./runs.ts') },
-  gc: { summary: 'give back what dead runs left', errors: 'stderr', load: () => import('./gc.ts') },
-  version: { summary: "print Ingot's version", errors: 'stdout', load: () => import('./version.ts') },
-}
+import type { CommandIo } from './command.ts'
+import { COMMANDS, type CommandEntry } from './commands.ts'
 
 // No or an unknown command, as in Packer.
 const NO_SUCH_COMMAND = 127
@@ -48,7 +28,10 @@ export async function runProgram(
 async function runCommand(name: string, argv: readonly string[], io: CommandIo): Promise<number> {
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
   if (!entry) {
-    const near = nearest(name, Object.keys(COMMANDS))
+    const near = nearest(
+      name,
+      shownCommands().map(([shown]) => shown),
+    )
     const hint = near ? `did you mean "ingot ${near}"?` : undefined
     io.stdout.write(
       `${errorText(new IngotError('cli/unknown-command', `there is no command "${name}"`, { hint }))}\n\n`,
@@ -57,28 +40,32 @@ async function runCommand(name: string, argv: readonly string[], io: CommandIo):
     return NO_SUCH_COMMAND
   }
   try {
+    if (io.host.env['PACKER_LOG'] || io.host.env['PACKER_LOG_PATH']) (await import('./log.ts')).beginLog(name, io)
     const command = await entry.load()
     return await command.run(argv, io)
   } catch (error) {
     printError(error, entry, io)
+    await logStacks(error, io)
     return 1
   }
 }
 
-function printError(error: unknown, entry: Entry, io: CommandIo): void {
+function printError(error: unknown, entry: CommandEntry, io: CommandIo): void {
   const text = errorText(error)
   if (io.machineReadable) io.stdout.write(machineLine(io.host.clock.now(), '', 'ui', ['error', text]))
   else io[entry.errors].write(`${text}\n`)
-  if (wantsStacks(io.host.env)) io.stderr.write(`${stackText(error)}\n`)
 }
 
-function wantsStacks(env: Readonly<Record<string, string | undefined>>): boolean {
-  return [env['INGOT_DEBUG'], env['PACKER_LOG']].some((value) => value !== undefined && value !== '' && value !== '0')
+/** Stack traces are for those who ask: with INGOT_DEBUG, or with Packer's log. */
+async function logStacks(error: unknown, io: CommandIo): Promise<void> {
+  const { INGOT_DEBUG: debug, PACKER_LOG: log, PACKER_LOG_PATH: path } = io.host.env
+  if (debug && debug !== '0') io.stderr.write(`${stackText(error)}\n`)
+  else if (log || path) (await import('./log.ts')).writeLog(io, stackText(error))
 }
 
 /** `ingot help build` is `ingot build -help`. */
 async function help([name]: readonly string[], io: CommandIo): Promise<number> {
-  if (name !== undefined && Object.hasOwn(COMMANDS, name)) return runCommand(name, ['-help'], io)
+  if (name !== undefined) return runCommand(name, ['-help'], io)
   io.stdout.write(usage())
   return 0
 }
@@ -91,8 +78,12 @@ function cutMachineReadable(argv: readonly string[]): { machineReadable: boolean
     : { machineReadable: true, rest: argv.toSpliced(index, 1) }
 }
 
+function shownCommands(): readonly (readonly [string, CommandEntry])[] {
+  return Object.entries(COMMANDS).filter(([, { hidden }]) => !hidden)
+}
+
 function usage(): string {
-  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `    ${name.padEnd(10)}  ${summary}`)
+  const lines = shownCommands().map(([name, { summary }]) => `    ${name.padEnd(12)}  ${summary}`)
   return [
     'Usage: ingot [-version] [-help] <command> [<args>]',
     '',

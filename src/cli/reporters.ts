@@ -17,6 +17,7 @@ import {
   wantsColour,
 } from '../report/index.ts'
 import type { CommandIo } from './command.ts'
+import { logReporter } from './log.ts'
 
 export interface ReporterChoice {
   /** `-color`; undefined leaves it to the terminal. */
@@ -34,7 +35,12 @@ export function liveLineFor(io: CommandIo): LiveLine {
 /** Everything that shall hear of a run. @throws IngotError `cli/events-file` when the file can't be written */
 export function reportersFor(choice: ReporterChoice, io: CommandIo, live: LiveLine = noLiveLine): Reporter[] {
   const events = choice.events === undefined ? [] : [eventsReporter(resolve(io.host.cwd, choice.events), io.stderr)]
-  return [...events, io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io, live)]
+  const log = logReporter(io)
+  return [
+    ...events,
+    ...(log ? [log] : []),
+    io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io, live),
+  ]
 }
 
 function terminalReporter({ color, timestamps }: ReporterChoice, io: CommandIo, live: LiveLine): Reporter {

@@ -3,7 +3,7 @@ import { durationInTable, tableLines } from '../report/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot runs [options]',
   description: `
 Shows what ran on this computer, the oldest first, and how much of what it made is left behind.

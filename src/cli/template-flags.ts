@@ -10,11 +10,11 @@ import { booleanFlag, choiceFlag, commaFlag, type FlagValues, repeatedFlag } fro
 export const templateFlags = {
   var: repeatedFlag("'key=value'", 'Set a variable; may be given several times, the last one wins.'),
   'var-file': repeatedFlag('FILE', 'A JSON file with variables; may be given several times. -var wins over it.'),
-  only: commaFlag('a,b', 'Only these builds.'),
-  except: commaFlag('a,b', 'All but these builds and post-processors.'),
+  only: commaFlag('a,b', 'Only these builds.', 'builds'),
+  except: commaFlag('a,b', 'All but these builds and post-processors.', 'builds-and-post-processors'),
   'config-type': choiceFlag('What standard input holds; only json is supported yet.', ['json', 'hcl2'], 'json'),
-  'ignore-prerelease-plugins': booleanFlag('Accepted, without effect: there are no plugins yet.', false, true),
-  'use-sequential-evaluation': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
+  'ignore-prerelease-plugins': booleanFlag('Accepted, without effect: it concerns plugins.'),
+  'use-sequential-evaluation': booleanFlag('Accepted, without effect: it concerns HCL2.'),
 }
 
 /** What the flags and the path on a command line ask the template's loader for. @throws IngotError `cli/flag-value` */
@@ -24,11 +24,19 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
     path,
     read: (file) => (file === '-' ? text(io.stdin) : text(createReadStream(resolve(io.host.cwd, file)))),
     vars: flags.var.map(nameAndValue),
-    varFiles: flags['var-file'],
+    varFiles: flags['var-file'].map(namedFile),
     only: flags.only,
     except: flags.except,
     host: io.host,
   }
+}
+
+/** An unset variable of a script would otherwise be read as the working folder. */
+function namedFile(path: string): string {
+  if (path !== '') return path
+  throw new IngotError('cli/flag-value', 'the flag "-var-file" needs a path, not ""', {
+    hint: 'leave it out when there is no file',
+  })
 }
 
 function nameAndValue(argument: string): NameValue {

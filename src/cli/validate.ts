@@ -10,7 +10,7 @@ import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot validate [options] TEMPLATE',
   description: `
 Checks a template and the options of all its components, without touching any cloud. All mistakes
@@ -18,15 +18,16 @@ are shown at once. Exit status 0 when there are none, 1 otherwise.`,
   flags: {
     'syntax-only': booleanFlag("Check the template's shape only: no variables, no options of components."),
     ...templateFlags,
-    'no-warn-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
-    'evaluate-datasources': booleanFlag('Accepted, without effect: it concerns HCL2 only.', false, true),
+    'no-warn-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2.'),
+    'evaluate-datasources': booleanFlag('Accepted, without effect: it concerns HCL2.'),
   },
   positionals: { least: 1, most: 1 },
+  completes: 'template',
   examples: [
     { command: 'ingot validate ami.json', explanation: 'Check everything that can be checked without a cloud.' },
     { command: 'ingot validate -syntax-only -', explanation: 'Check the shape of a template from standard input.' },
   ],
-}
+} as const
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)

@@ -2,7 +2,7 @@ import { machineLine } from '../report/machine-line.ts'
 import { VERSION } from '../version.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot version',
   description: "Prints Ingot's version.",
   flags: {},

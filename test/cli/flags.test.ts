@@ -14,7 +14,7 @@ const table = {
   color: booleanFlag('', true),
   force: booleanFlag(''),
   events: stringFlag('FILE', ''),
-  only: commaFlag('a,b', ''),
+  only: commaFlag('a,b', '', 'builds'),
   var: repeatedFlag('k=v', ''),
   'parallel-builds': integerFlag('N', '', 0),
   'on-error': choiceFlag('', ['cleanup', 'abort'], 'cleanup'),
@@ -28,6 +28,7 @@ test.each([
   [['t.json', '-force'], { force: true }],
   [['-only=a,b', '-only', 'c', 't.json'], { only: ['a', 'b', 'c'] }],
   [['-parallel-builds=-3', 't.json'], { 'parallel-builds': -3 }],
+  [['-parallel-builds=0x10', 't.json'], { 'parallel-builds': 16 }],
   [['-on-error', 'abort', 't.json'], { 'on-error': 'abort' }],
   [['-events', '-odd', 't.json'], { events: '-odd' }],
 ])('%j', (argv, expected) => {

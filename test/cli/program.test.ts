@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { COMMANDS } from '../../src/cli/commands.ts'
 import { VERSION } from '../../src/version.ts'
 import { CliSandbox } from '../support/cli.ts'
 
@@ -40,7 +41,7 @@ test('an unknown command: the nearest one, usage and 127', async () => {
   expect(stdout).toContain('Usage: ingot')
 })
 
-test.each(['build', 'validate', 'inspect', 'runs', 'gc', 'version'])('%s has a help with examples', async (name) => {
+test.each(Object.keys(COMMANDS).filter((name) => name !== 'plugin'))('%s has a help with examples', async (name) => {
   const { status, stdout } = await cli.run([name, '-help'])
   expect(status).toBe(0)
   expect(stdout).toMatch(new RegExp(`^Usage: ingot ${name}`))
@@ -51,6 +52,7 @@ test.each(['build', 'validate', 'inspect', 'runs', 'gc', 'version'])('%s has a h
 test.each([
   [['build'], 'takes 1 argument; none was given'],
   [['validate', 'a', 'b'], 'takes 1 argument; these were given: a b'],
+  [['inspect', 'a', 'b'], 'takes 0 to 1 argument'],
   [['runs', 'a'], 'takes no arguments; these were given: a'],
   [['gc', 'a', 'b'], 'takes 0 to 1 argument'],
 ])('%j is refused', async (argv, text) => {
@@ -63,6 +65,12 @@ test.each([
 test("Packer's commands tell errors on standard output, the others keep it clean", async () => {
   expect(await cli.run(['build', '-nope', 'x'])).toMatchObject({ status: 1, stderr: '' })
   expect(await cli.run(['runs', '-nope'])).toMatchObject({ status: 1, stdout: '' })
+})
+
+test('help for an unknown command names the nearest one', async () => {
+  const { status, stdout } = await cli.run(['help', 'validat'])
+  expect(status).toBe(127)
+  expect(stdout).toContain('did you mean "ingot validate"?')
 })
 
 test('stacks are for those who ask', async () => {

@@ -50,6 +50,18 @@ test('-var without a value is refused', async () => {
   expect(stdout).toContain('the flag "-var" must be key=value, not "region"')
 })
 
+test('-var-file without a path is refused', async () => {
+  const { status, stdout } = await cli.run(['validate', '-var-file=', 't.json'])
+  expect(status).toBe(1)
+  expect(stdout).toContain('the flag "-var-file" needs a path, not ""')
+})
+
+test('inspect without a template shows a null builder', async () => {
+  const { status, stdout } = await cli.run(['inspect', '-machine-readable'])
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^\d+,,template-builder,null,null$/m)
+})
+
 test('secrets are hidden in errors', async () => {
   await cli.write('t.json', {
     variables: { token: 'opensesame' },

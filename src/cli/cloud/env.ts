@@ -1,7 +1,7 @@
 import { IngotError } from '../../errors/index.ts'
 import { type CommandIo, parseCommand } from '../command.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud env',
   description: `
 Prints the variables by which the AWS CLI, AWS's SDKs and what is built upon them (such as Terraform's
@@ -11,7 +11,7 @@ AWS provider) find the running local cloud, as lines for a shell.`,
   examples: [{ command: 'eval "$(ingot cloud env)"', explanation: 'Use the local cloud in this shell.' }],
 }
 
-export async function env(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   if (!parseCommand(spec, argv, io)) return 0
   const { cloudVariables } = await import('../../cloud/index.ts')
   const variables = await cloudVariables(io.host.env)

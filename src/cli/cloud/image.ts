@@ -7,7 +7,7 @@ import { booleanFlag, choiceFlag, stringFlag } from '../flags.ts'
 
 type Command = (argv: readonly string[], io: CommandIo) => Promise<number>
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud image <command> [options]',
   description: `
 Looks after base images: disks with an operating system that the local cloud's instances start from.
@@ -123,15 +123,21 @@ const remove: Command = async (argv, io) => {
   return 0
 }
 
-const commands: Readonly<Record<string, Command>> = { create, import: importFile, list, default: choose, remove }
+export const subcommands = {
+  create: async () => ({ spec: createSpec, run: create }),
+  import: async () => ({ spec: importSpec, run: importFile }),
+  list: async () => ({ spec: listSpec, run: list }),
+  default: async () => ({ spec: defaultSpec, run: choose }),
+  remove: async () => ({ spec: removeSpec, run: remove }),
+}
 
-export const image: Command = async (argv, io) => {
+export const run: Command = async (argv, io) => {
   const [name, ...rest] = argv
   if (name !== undefined && /^--?(h|help)$/.test(name)) {
     io.stdout.write(helpText(spec))
     return 0
   }
-  return chooseCommand(commands, name, 'ingot cloud image')(rest, io)
+  return (await chooseCommand(subcommands, name, 'ingot cloud image')()).run(rest, io)
 }
 
 async function imageStore(io: CommandIo): Promise<ImageStore> {

@@ -1,7 +1,7 @@
 import { type CommandIo, parseCommand } from '../command.ts'
 import { booleanFlag } from '../flags.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud reset [options]',
   description: `
 Stops the local cloud and forgets everything it made: instances, volumes, snapshots, images, keys.
@@ -12,7 +12,7 @@ with -force.`,
   examples: [{ command: 'ingot cloud reset -force', explanation: 'Begin anew.' }],
 }
 
-export async function reset(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
   const { eraseCloud, mayErase, stopService } = await import('../../cloud/index.ts')

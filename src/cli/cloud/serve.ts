@@ -3,7 +3,7 @@ import { IngotError, messageOf } from '../../errors/index.ts'
 import { type CommandIo, parseCommand } from '../command.ts'
 import { integerFlag } from '../flags.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud serve [options]',
   description:
     'Runs the local cloud in this process, until it is interrupted. "ingot cloud start" runs it in the background.',
@@ -12,7 +12,7 @@ const spec = {
   examples: [],
 }
 
-export async function serve(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
   const { serveUntil } = await import('../../cloud/index.ts')

@@ -3,7 +3,7 @@ import { type CommandIo, parseCommand } from '../command.ts'
 import { integerFlag } from '../flags.ts'
 import { ownProgram } from '../own-program.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud start [options]',
   description: `
 Starts the local cloud in the background and waits until it answers. It runs until "ingot cloud stop",
@@ -13,7 +13,7 @@ listens on this computer only, and keeps everything it holds on disk.`,
   examples: [{ command: 'ingot cloud start', explanation: 'Start it.' }],
 }
 
-export async function start(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
   const port = checkPort(parsed.flags.port)

@@ -2,7 +2,7 @@ import type { CloudStatus } from '../../cloud/index.ts'
 import { type CommandIo, parseCommand } from '../command.ts'
 import { booleanFlag } from '../flags.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud status [options]',
   description: `
 Shows whether the local cloud runs, how its machines run, and what it holds, over all regions. Exit
@@ -12,7 +12,7 @@ status 0 when it runs, 1 when it doesn't.`,
   examples: [{ command: 'ingot cloud status', explanation: 'Look.' }],
 }
 
-export async function status(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
   const { cloudStatus } = await import('../../cloud/index.ts')

@@ -1,6 +1,6 @@
 import { type CommandIo, parseCommand } from '../command.ts'
 
-const spec = {
+export const spec = {
   usage: 'ingot cloud stop',
   description: `
 Shuts all machines of the local cloud down and stops it. Everything it holds stays on disk: after the
@@ -10,7 +10,7 @@ next start, its instances are "stopped".`,
   examples: [],
 }
 
-export async function stop(argv: readonly string[], io: CommandIo): Promise<number> {
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   if (!parseCommand(spec, argv, io)) return 0
   const { stopService } = await import('../../cloud/index.ts')
   const wasRunning = await stopService(io.host.env)
