@@ -4,31 +4,32 @@ import type { Fix, Fixer } from './fixer.ts'
 import { FIXERS } from './fixers.ts'
 
 /**
- * Runs all fixers in Packer's order.
+ * Runs fixers one after the other: without others, all of them in Packer's order.
  * @throws IngotError or IngotErrors with every mistake that keeps a fixer from its work: `fix/value`, `template/type`
  */
-export function fixTemplate(template: MapValue): MapValue {
+export function fixTemplate(template: MapValue, fixers: readonly Fixer[] = FIXERS): MapValue {
   const errors: IngotError[] = []
-  const fixed = FIXERS.reduce((before, fixer) => runFixer(fixer, before, errors), template)
+  const fixed = fixers.reduce((before, fixer) => runFixer(fixer, before, errors), template)
   throwAll(inFileOrder(errors))
   return fixed
 }
 
 function runFixer(fixer: Fixer, template: MapValue, errors: IngotError[]): MapValue {
   if (fixer.concerns?.(template) === false) return template
-  const sections: Readonly<Record<string, Section>> = {
-    builders: [eachComponent, fixer.builder],
-    provisioners: [eachComponent, fixer.provisioner],
-    'post-processors': [eachPostProcessor, fixer.postProcessor],
-  }
+  const sections: Sections = new Map([
+    ['builders', [eachComponent, fixer.builder]],
+    ['provisioners', [eachComponent, fixer.provisioner]],
+    ['post-processors', [eachPostProcessor, fixer.postProcessor]],
+  ])
   return { ...template, entries: template.entries.map((entry) => fixSection(entry, sections, errors)) }
 }
 
+type Sections = ReadonlyMap<string, Section>
 type Section = readonly [each: (list: ListValue, fix: Fix) => ListValue, fix: Fix | undefined]
 
 /** Root keys are matched as Packer matches them, whatever their case. */
-function fixSection(entry: MapEntry, sections: Readonly<Record<string, Section>>, errors: IngotError[]): MapEntry {
-  const [each, fix] = sections[entry.key.toLowerCase()] ?? []
+function fixSection(entry: MapEntry, sections: Sections, errors: IngotError[]): MapEntry {
+  const [each, fix] = sections.get(entry.key.toLowerCase()) ?? []
   if (!each || !fix || entry.value.kind !== 'list') return entry
   return { ...entry, value: each(entry.value, collecting(fix, errors)) }
 }
