@@ -2,7 +2,9 @@ import type { PostProcessorType, Registry } from '../engine/index.ts'
 
 /** Every post-processor, by its type in a template. One line each; its module is loaded when a template uses it. */
 export const postProcessors: Registry<PostProcessorType> = {
+  artifice: async () => (await import('./artifice/index.ts')).artifice,
   checksum: async () => (await import('./checksum/index.ts')).checksum,
+  compress: async () => (await import('./compress/index.ts')).compress,
   manifest: async () => (await import('./manifest/index.ts')).manifest,
   'shell-local': async () => (await import('./shell-local.ts')).shellLocal,
 }

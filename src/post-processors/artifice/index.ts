@@ -1,0 +1,1 @@
+export { artifice } from './artifice.ts'

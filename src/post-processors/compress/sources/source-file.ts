@@ -1,0 +1,55 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { IngotError, messageOf } from '../../../errors/index.ts'
+
+/** One file of the artifact. */
+export interface SourceFile {
+  /** As the artifact has it. */
+  readonly name: string
+  readonly path: string
+  /** In bytes. */
+  readonly size: number
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** Large reads: fewer turns of the event loop per gigabyte. */
+const CHUNK = 1024 * 1024
+
+/** @throws IngotError `compress/unreadable`, also for folders, which artifacts don't have */
+export async function sourceFile(name: string, cwd: string): Promise<SourceFile> {
+  const path = resolve(cwd, name)
+  const facts = await stat(path).catch((cause) => {
+    throw unreadable(name, messageOf(cause), cause)
+  })
+  if (!facts.isFile()) throw unreadable(name, 'it is not a file')
+  const { size, mode, uid, gid } = facts
+  return { name, path, size, mode: mode & 0o7777, uid, gid }
+}
+
+/**
+ * A file's content.
+ * @param read told of every chunk's length
+ * @throws IngotError `compress/unreadable`
+ */
+export async function* contentOf(
+  { name, path }: SourceFile,
+  signal: AbortSignal,
+  read: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {
+      read((chunk as Buffer).length)
+      yield chunk as Buffer
+    }
+  } catch (cause) {
+    signal.throwIfAborted()
+    throw unreadable(name, messageOf(cause), cause)
+  }
+}
+
+function unreadable(name: string, why: string, cause?: unknown): IngotError {
+  return new IngotError('compress/unreadable', `the artifact's file "${name}" can't be read: ${why}`, { cause })
+}
