@@ -19,9 +19,15 @@ export const noFlags: Flags = {
   precision: undefined,
 }
 
-/** Fills up to the width, counted in code points. */
-export function pad(text: string, flags: Flags, fill = ' '): string {
+/** Fills up to the width, counted in code points. The flag `0` fills texts with zeros as well, as in Go. */
+export function pad(text: string, flags: Flags): string {
   const missing = (flags.width ?? 0) - [...text].length
   if (missing <= 0) return text
-  return flags.minus ? text + ' '.repeat(missing) : fill.repeat(missing) + text
+  if (flags.minus) return text + ' '.repeat(missing)
+  return (flags.zero ? '0' : ' ').repeat(missing) + text
+}
+
+/** The same with spaces, whatever the flags say. */
+export function padWithSpaces(text: string, flags: Flags): string {
+  return pad(text, { ...flags, zero: false })
 }

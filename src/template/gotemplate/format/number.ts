@@ -1,5 +1,5 @@
 import { formatBinaryFloat, formatHexFloat } from './binary.ts'
-import { type Flags, pad } from './flags.ts'
+import { type Flags, pad, padWithSpaces } from './flags.ts'
 import { formatFloat } from './float.ts'
 import { quoteCharacter } from './quote.ts'
 
@@ -17,7 +17,7 @@ const bases: Readonly<Record<string, { readonly base: number; readonly prefix: s
 export function formatIntVerb(verb: string, value: bigint, flags: Flags): string | undefined {
   if (verb === 'c') return pad(characterOf(value), flags)
   if (verb === 'q') return pad(quoteCharacter(Number(value), flags.plus), flags)
-  if (verb === 'U') return pad(unicodeName(value, flags), flags)
+  if (verb === 'U') return padWithSpaces(unicodeName(value, flags), flags)
   const form = bases[verb]
   if (!form) return undefined
   const digits = (value < 0n ? -value : value).toString(form.base)
@@ -28,10 +28,11 @@ export function formatIntVerb(verb: string, value: bigint, flags: Flags): string
 
 function withSign(sign: string, digits: string, prefix: string, flags: Flags): string {
   if (flags.precision !== undefined) {
-    if (flags.precision === 0 && digits === '0') return pad('', flags)
-    return pad(sign + leading(digits.padStart(flags.precision, '0'), prefix), flags)
+    if (flags.precision === 0 && digits === '0') return padWithSpaces('', flags)
+    return padWithSpaces(sign + leading(digits.padStart(flags.precision, '0'), prefix), flags)
   }
-  if (!flags.zero || flags.minus || flags.width === undefined) return pad(sign + leading(digits, prefix), flags)
+  if (!flags.zero || flags.minus || flags.width === undefined)
+    return padWithSpaces(sign + leading(digits, prefix), flags)
   const filled = digits.padStart(flags.width - sign.length, '0')
   return sign + leading(filled, prefix)
 }
@@ -66,7 +67,7 @@ export function formatFloatVerb(verb: string, value: number, flags: Flags): stri
   if (written === undefined) return undefined
   const digits = flags.sharp && Number.isFinite(value) ? withAllDigits(written, verb, flags.precision) : written
   const sign = signOf(value < 0 || Object.is(value, -0), flags)
-  if (!flags.zero || flags.minus || !Number.isFinite(value)) return pad(sign + digits, { ...flags, zero: false })
+  if (!flags.zero || flags.minus || !Number.isFinite(value)) return padWithSpaces(sign + digits, flags)
   return sign + digits.padStart((flags.width ?? 0) - sign.length, '0')
 }
 

@@ -7,7 +7,7 @@ import { formatValue } from './value.ts'
 /** One value under one verb, padded. */
 export function formatVerb(verb: string, value: TemplateValue, flags: Flags): string {
   if (value === undefined || value === null) return verb === 'v' ? pad('<nil>', flags) : `%!${verb}(<nil>)`
-  return formatPresent(verb, value, flags) ?? badVerb(verb, value)
+  return formatPresent(verb, value, flags) ?? badVerb(verb, value, flags)
 }
 
 /** Undefined when the verb does not fit. */
@@ -52,13 +52,13 @@ function formatStringVerb(verb: string, value: string, flags: Flags): string | u
     case 'v':
       return flags.sharp ? pad(quoteString(value), flags) : pad(cut(value, flags), flags)
     case 's':
-      return pad(cut(value, flags), flags, flags.zero ? '0' : ' ')
+      return pad(cut(value, flags), flags)
     case 'q':
-      return pad(quoted(cut(value, flags), flags), flags, flags.zero ? '0' : ' ')
+      return pad(quoted(cut(value, flags), flags), flags)
     case 'x':
-      return pad(hexBytes(value, flags, '0x'), flags, flags.zero ? '0' : ' ')
+      return pad(hexBytes(value, flags, '0x'), flags)
     case 'X':
-      return pad(hexBytes(value, flags, '0x').toUpperCase(), flags, flags.zero ? '0' : ' ')
+      return pad(hexBytes(value, flags, '0x').toUpperCase(), flags)
     default:
       return undefined
   }
@@ -80,6 +80,8 @@ function hexBytes(text: string, flags: Flags, prefix: string): string {
   return digits.length > 0 ? mark + digits.join('') : ''
 }
 
-function badVerb(verb: string, value: TemplateValue): string {
-  return `%!${verb}(${typeName(value)}=${formatValue(value)})`
+/** The complaint shows the value by `%v`, and what was asked of the wrong verb (width, sign) counts for that. */
+function badVerb(verb: string, value: NonNullable<TemplateValue>, flags: Flags): string {
+  const shown = formatPresent('v', value, { ...flags, sharp: false }) ?? formatValue(value)
+  return `%!${verb}(${typeName(value)}=${shown})`
 }
