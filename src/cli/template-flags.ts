@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { IngotError } from '../errors/index.ts'
 import type { LoadRequest, NameValue } from '../template/index.ts'
 import type { CommandIo } from './command.ts'
@@ -22,7 +23,7 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
   refuseHcl(flags['config-type'])
   return {
     path,
-    read: (file) => (file === '-' ? text(io.stdin) : text(createReadStream(resolve(io.host.cwd, file)))),
+    read: (file) => textOf(file === '-' ? io.stdin : createReadStream(resolve(io.host.cwd, file))),
     vars: flags.var.map(nameAndValue),
     varFiles: flags['var-file'].map(namedFile),
     only: flags.only,
@@ -37,6 +38,11 @@ function namedFile(path: string): string {
   throw new IngotError('cli/flag-value', 'the flag "-var-file" needs a path, not ""', {
     hint: 'leave it out when there is no file',
   })
+}
+
+/** With its byte order mark, if it has one: that is a mistake in JSON, which is told. */
+async function textOf(stream: Readable): Promise<string> {
+  return (await buffer(stream)).toString()
 }
 
 function nameAndValue(argument: string): NameValue {
