@@ -71,6 +71,25 @@ test('names the file that is missing, and writes nothing', async () => {
   expect((await readdir(folder)).sort()).toEqual(['a', 'b'])
 })
 
+test('reads large files in threads, in the order in which they are in the artifact', async () => {
+  await writeFile(join(folder, 'large'), Buffer.alloc(70_000_000, 'large'))
+  const types = ['sha512', 'md5', 'sha1']
+  await make({ checksum_types: types, output: '{{.ChecksumType}}' }, ['large', 'a'])
+  for (const type of types) {
+    expect(await text(type)).toBe(`${hex(type, 'large'.repeat(14_000_000))}\tlarge\n${hex(type, 'a')}\ta\n`)
+  }
+  expect(at.facts).toContainEqual(
+    expect.objectContaining({ type: 'progress', label: 'large', total: 70_000_000, unit: 'bytes' }),
+  )
+})
+
+test('Ctrl-C ends the threads', async () => {
+  await writeFile(join(folder, 'large'), Buffer.alloc(70_000_000))
+  at.step.ui.progress = () => at.abort.abort(new Error('interrupted'))
+  await expect(make({}, ['large', 'a'])).rejects.toThrow('interrupted')
+  expect((await readdir(folder)).sort()).toEqual(['a', 'b', 'large'])
+})
+
 test('Ctrl-C ends the reading', async () => {
   at.abort.abort(new Error('interrupted'))
   await expect(make()).rejects.toThrow('interrupted')

@@ -1,8 +1,9 @@
-import { appendFile, mkdir, rm, stat } from 'node:fs/promises'
+import { appendFile, mkdir, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
-import type { Artifact, PostProcessorType, PrepareContext } from '../../engine/index.ts'
+import type { PostProcessorType, PrepareContext } from '../../engine/index.ts'
 import { IngotError, type Place } from '../../errors/index.ts'
-import { digestsOf } from './digests.ts'
+import { filesArtifact } from '../files-artifact.ts'
+import { digestsOfAll } from './digests.ts'
 import { checksumOptions } from './options.ts'
 
 /** Writes checksums of an artifact's files next to them. */
@@ -15,18 +16,21 @@ export const checksum: PostProcessorType<typeof checksumOptions> = {
     return {
       warnings: [],
       async process(artifact, generated, step) {
-        const digests = new Map<string, readonly string[]>()
-        for (const file of artifact.files) digests.set(file, await digestsOf(file, types, cwd, step))
+        const digests = await digestsOfAll(artifact.files, types, cwd, step)
         step.signal.throwIfAborted()
         const made: string[] = []
         for (const [index, ChecksumType] of types.entries()) {
           const output = render(options.output, { ...generated, BuildName, BuilderType, ChecksumType })
-          const lines = [...digests].map(([file, all]) => `${all[index]}\t${basename(file)}\n`)
+          const lines = [...new Set(artifact.files)].map((file) => `${digests.get(file)?.[index]}\t${basename(file)}\n`)
           if (lines.length === 0) continue
           const isNew = await append(output, lines.join(''), context, places.get('output') ?? place)
           if (isNew) made.push(output)
         }
-        return { artifact: artifactWith([...artifact.files, ...made], cwd), keepByDefault: true, keepForced: true }
+        return {
+          artifact: filesArtifact('packer.post-processor.checksum', [...artifact.files, ...made], cwd),
+          keepByDefault: true,
+          keepForced: true,
+        }
       },
     }
   },
@@ -45,18 +49,5 @@ async function append(output: string, lines: string, { cwd }: PrepareContext, pl
       place,
       cause,
     })
-  }
-}
-
-function artifactWith(files: readonly string[], cwd: string): Artifact {
-  return {
-    builderId: 'packer.post-processor.checksum',
-    id: '',
-    files,
-    description: `Created artifact from files: ${files.join(', ')}`,
-    state: {},
-    async destroy() {
-      await Promise.all(files.map((file) => rm(resolve(cwd, file), { force: true, recursive: true })))
-    },
   }
 }
