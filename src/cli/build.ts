@@ -141,7 +141,7 @@ class BuildCommand {
       ledger,
       host,
       signal,
-      policy: stepPolicy(this.#flags['on-error'], this.#flags.debug),
+      policy: stepPolicy(this.#flags['on-error'], this.#flags.debug, signal),
       prompter: this.#prompter,
       debug: this.#flags.debug,
     }

@@ -18,8 +18,9 @@ export interface StepPolicy {
   afterFailure(step: string, error: unknown, context: StepContext): Promise<AfterFailure>
 }
 
-export function stepPolicy(onError: OnError, debug: boolean): StepPolicy {
-  return { ...(debug ? pausing : goingOn), afterFailure: FAILURE[onError] }
+/** @param run aborted when the run is cancelled: nobody waits for anybody then */
+export function stepPolicy(onError: OnError, debug: boolean, run?: AbortSignal): StepPolicy {
+  return { ...(debug ? pausing(run) : goingOn), afterFailure: FAILURE[onError] }
 }
 
 const goingOn = {
@@ -27,10 +28,17 @@ const goingOn = {
   async beforeCleanup() {},
 }
 
-const pausing = {
+const pausing = (run: AbortSignal | undefined) => ({
   afterStep: (step: string, context: StepContext) => pause(`Pausing after run of step '${step}'.`, context),
-  beforeCleanup: (step: string, context: StepContext) => pause(`Pausing before cleanup of step '${step}'.`, context),
-}
+  // Cleaning up has a signal of its own, which a cancelled run doesn't abort.
+  async beforeCleanup(step: string, context: StepContext) {
+    if (run?.aborted) return
+    const signal = run ? AbortSignal.any([context.signal, run]) : context.signal
+    await pause(`Pausing before cleanup of step '${step}'.`, { ...context, signal }).catch((error) => {
+      if (!run?.aborted) throw error
+    })
+  },
+})
 
 /** Waits for Enter where there is somebody to press it. */
 export async function pause(reason: string, { ui, signal }: StepContext): Promise<void> {
