@@ -5,6 +5,10 @@ export const postProcessors: Registry<PostProcessorType> = {
   artifice: async () => (await import('./artifice/index.ts')).artifice,
   checksum: async () => (await import('./checksum/index.ts')).checksum,
   compress: async () => (await import('./compress/index.ts')).compress,
+  'docker-import': async () => (await import('./docker-import/index.ts')).dockerImport,
+  'docker-push': async () => (await import('./docker-push/index.ts')).dockerPush,
+  'docker-save': async () => (await import('./docker-save/index.ts')).dockerSave,
+  'docker-tag': async () => (await import('./docker-tag/index.ts')).dockerTag,
   manifest: async () => (await import('./manifest/index.ts')).manifest,
   'shell-local': async () => (await import('./shell-local.ts')).shellLocal,
 }

@@ -1,0 +1,1 @@
+export { dockerBuilder } from './docker.ts'

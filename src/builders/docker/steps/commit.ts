@@ -1,0 +1,71 @@
+import { type ContainerEngine, IMAGE, scopeOf } from '../../../containers/index.ts'
+import type { Step, StepContext } from '../../../engine/index.ts'
+import type { DockerConfig } from '../config.ts'
+import { imageIdOf } from '../inspect.ts'
+import { type Container, type DockerState, known, type SourceImage } from '../state.ts'
+
+/** Makes an image of the container. */
+export function commit(config: DockerConfig): Step<DockerState> {
+  return {
+    name: 'Commit container',
+    async run(state, context) {
+      const engine = known(state.found, 'engine')
+      const container = known(state.container, 'container')
+      await state.communicator?.close()
+      if (config.options.windows_container) await stop(engine, container, context)
+      context.ui.say('Committing the container')
+      const id = await makeImage(config, engine, container, context)
+      context.ui.message(`Image ID: ${id}`)
+      const ImageSha256 = await imageIdOf(engine, id, context.signal)
+      await context.ledger.keep(id)
+      state.imageId = id
+      state.generated = { ...state.generated, ImageSha256 }
+    },
+  }
+}
+
+/** Windows can't make an image of a container that runs. */
+async function stop(engine: ContainerEngine, { id }: Container, { ui, signal }: StepContext): Promise<void> {
+  ui.say('Stopping the container')
+  await engine.must(['stop', id], { signal })
+}
+
+async function makeImage(
+  { options, prepared }: DockerConfig,
+  engine: ContainerEngine,
+  { id: container, source }: Container,
+  { ledger, signal }: StepContext,
+): Promise<string> {
+  const intent = { kind: IMAGE, what: `image of ${prepared.buildName}`, scope: scopeOf(engine) }
+  const changes = [...options.changes, ...restoredStart(options.changes, source)]
+  const args = [
+    'commit',
+    ...(options.author ? ['--author', options.author] : []),
+    ...changes.flatMap((change) => ['--change', change]),
+    ...(options.message ? ['--message', options.message] : []),
+    container,
+  ]
+  const fit = options.message ? withRemarks(engine) : engine
+  signal.throwIfAborted()
+  // Half a commit can't be found again by anybody, so it is not interrupted: the whole image can be given back.
+  const { id } = await ledger.create(intent, async () => {
+    const said = await fit.must(args, { signal: new AbortController().signal })
+    return { id: said.split('\n').at(-1)?.trim() ?? '' }
+  })
+  signal.throwIfAborted()
+  return id
+}
+
+/** Podman's own format of images has no room for a message. */
+function withRemarks(engine: ContainerEngine): ContainerEngine {
+  return engine.env['BUILDAH_FORMAT'] ? engine : engine.with({ BUILDAH_FORMAT: 'docker' })
+}
+
+/** What the image starts is not what `run_command` started, but what it would have without it. */
+export function restoredStart(changes: readonly string[], { command, entrypoint }: SourceImage): readonly string[] {
+  const says = (word: string) => changes.some((change) => change.trimStart().toUpperCase().startsWith(word))
+  return [
+    ...(says('ENTRYPOINT') ? [] : [`ENTRYPOINT ${JSON.stringify(entrypoint)}`]),
+    ...(says('CMD') ? [] : [`CMD ${JSON.stringify(command)}`]),
+  ]
+}

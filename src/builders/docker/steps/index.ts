@@ -1,0 +1,6 @@
+export * from './commit.ts'
+export * from './connect.ts'
+export * from './export.ts'
+export * from './prepare-image.ts'
+export * from './provision.ts'
+export * from './start-container.ts'

@@ -1,0 +1,1 @@
+export { fileBuilder } from './file.ts'

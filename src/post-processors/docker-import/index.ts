@@ -1,0 +1,1 @@
+export { dockerImport } from './docker-import.ts'

@@ -1,0 +1,1 @@
+export { dockerPush } from './docker-push.ts'

@@ -1,0 +1,1 @@
+export { dockerSave } from './docker-save.ts'

@@ -1,0 +1,1 @@
+export { dockerTag } from './docker-tag.ts'
