@@ -1,5 +1,6 @@
-import { createInterface } from 'node:readline'
-import { noTerminal, type Prompter } from '../engine/index.ts'
+import { createInterface, type Interface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { type AskOptions, noTerminal, type Prompter } from '../engine/index.ts'
 import { type LiveLine, noLiveLine } from '../report/index.ts'
 import type { CommandIo } from './command.ts'
 
@@ -18,19 +19,19 @@ class TerminalPrompter implements Prompter {
     this.#live = live
   }
 
-  answer(signal: AbortSignal): Promise<string> {
+  answer(signal: AbortSignal, { hidden = false }: AskOptions = {}): Promise<string> {
     // One after the other: two builds that ask at once must not share an answer.
     const resume = this.#live.suspend()
-    const answer = this.#last.then(() => this.#read(signal)).finally(resume)
+    const answer = this.#last.then(() => this.#read(signal, hidden)).finally(resume)
     this.#last = answer.catch(() => {})
     return answer
   }
 
-  #read(signal: AbortSignal): Promise<string> {
+  #read(signal: AbortSignal, hidden: boolean): Promise<string> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       // Without "output" and "terminal" readline leaves Ctrl-C to the process, where it means "cancel".
-      const lines = createInterface({ input: this.#io.stdin, terminal: false })
+      const lines = hidden ? silentLines(this.#io) : createInterface({ input: this.#io.stdin, terminal: false })
       const stop = () => lines.close()
       let answer = ''
       signal.addEventListener('abort', stop, { once: true })
@@ -45,4 +46,12 @@ class TerminalPrompter implements Prompter {
       })
     })
   }
+}
+
+/** Keeps the terminal from showing what is typed; Ctrl-C must then be passed on to the process by hand. */
+function silentLines({ stdin }: CommandIo): Interface {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
+  const lines = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 })
+  lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
+  return lines
 }

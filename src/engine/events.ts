@@ -68,6 +68,10 @@ export interface Reporter {
   close(): Promise<void>
 }
 
+export interface AskOptions {
+  readonly hidden?: boolean
+}
+
 /** How a component talks. Secrets are masked behind it, in one place. */
 export interface Ui {
   say(text: string): void
@@ -78,6 +82,9 @@ export interface Ui {
   output(stream: 'stdout' | 'stderr', line: string): void
   progress(label: string, done: number, total: number | undefined, unit: 'bytes' | 'files' | 'percent'): void
   machine(category: string, ...data: string[]): void
-  /** Asks the person at the terminal. @throws IngotError `ui/no-terminal` when there is none */
-  ask(question: string, signal: AbortSignal): Promise<string>
+  /**
+   * Asks the person at the terminal. What is typed is not shown when it is `hidden`.
+   * @throws IngotError `ui/no-terminal` when there is none
+   */
+  ask(question: string, signal: AbortSignal, options?: AskOptions): Promise<string>
 }

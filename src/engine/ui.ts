@@ -1,11 +1,11 @@
 import { IngotError } from '../errors/index.ts'
 import type { EventHub, Speaker } from './event-hub.ts'
-import type { Ui } from './events.ts'
+import type { AskOptions, Ui } from './events.ts'
 
 /** Where answers come from. One question at a time: builds that run side by side wait for each other. */
 export interface Prompter {
-  /** Reads one line. @throws IngotError `ui/no-terminal`, or the signal's reason */
-  answer(signal: AbortSignal): Promise<string>
+  /** Reads one line, without showing it when it is hidden. @throws IngotError `ui/no-terminal`, or the signal's reason */
+  answer(signal: AbortSignal, options?: AskOptions): Promise<string>
 }
 
 /** Nobody is there to be asked. */
@@ -29,9 +29,9 @@ export function uiFor(hub: EventHub, from: Speaker, prompter: Prompter): Ui {
     progress: (label, done, total, unit) =>
       hub.emit({ type: 'progress', label, done, unit, ...(total === undefined ? {} : { total }) }, from),
     machine: (category, ...data) => hub.emit({ type: 'machine', category, data }, from),
-    async ask(question, signal) {
+    async ask(question, signal, options) {
       hub.emit({ type: 'say', text: question }, from)
-      return prompter.answer(signal)
+      return prompter.answer(signal, options)
     },
   }
 }

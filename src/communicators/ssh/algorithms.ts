@@ -15,7 +15,10 @@ const HOST_KEY_TYPES = [
 ] as const
 
 /** What to offer the server; `hostKeyTypes` are those whose right keys are known. */
-export function algorithmsFor(config: SshConfig, hostKeyTypes: readonly string[]): Algorithms {
+export function algorithmsFor(
+  config: Pick<SshConfig, 'ciphers' | 'keyExchange'>,
+  hostKeyTypes: readonly string[],
+): Algorithms {
   const supported = HOST_KEY_TYPES.filter((type) => hostKeyTypes.includes(type))
   const types = new Set<string>([...supported, ...HOST_KEY_TYPES])
   const chosen = {

@@ -9,8 +9,12 @@ import { publicKeyLine } from './host-keys.ts'
 import { transfersFor } from './transfer/index.ts'
 import { isRepeatable } from './transfer/source.ts'
 
-/** Logs in, again if need be. */
-export type Connector = (signal: AbortSignal) => Promise<SshConnection>
+export interface Connector {
+  /** Logs in, again if need be. */
+  connect(signal: AbortSignal): Promise<SshConnection>
+  /** Gives back what all connections share. */
+  close(): Promise<void>
+}
 
 /** The Communicator over SSH: one connection at a time, made anew when the last one was lost between two calls. */
 export class SshCommunicator implements Communicator {
@@ -88,6 +92,7 @@ export class SshCommunicator implements Communicator {
     this.#closed = true
     const connection = await this.#connection.catch(() => undefined)
     await connection?.close()
+    await this.#connector.close()
   }
 
   async hostKeys(): Promise<readonly string[]> {
@@ -122,7 +127,7 @@ export class SshCommunicator implements Communicator {
     // Only the first of several callers that find it dead makes a new one.
     if (this.#connection === current) {
       this.#ui.message('The SSH connection was lost; connecting again...')
-      this.#connection = this.#connector(signal)
+      this.#connection = this.#connector.connect(signal)
     }
     return this.#connection
   }

@@ -6,14 +6,17 @@ import type { SshTarget } from '../connect-step.ts'
 import type { Credentials } from './auth.ts'
 import type { SshConnection } from './connection.ts'
 import { AttemptFailure, type Stage } from './failure.ts'
-import { loadLibrary, shakeHands } from './handshake.ts'
+import { shakeHands } from './handshake.ts'
 import type { HostKeys } from './host-keys.ts'
+import { loadLibrary } from './library.ts'
 import { openTransport } from './probe.ts'
+import type { Route } from './route/index.ts'
 import { WaitReport } from './wait-report.ts'
 
 export interface ConnectRequest {
   readonly config: SshConfig
   target(): Promise<SshTarget>
+  readonly route: Route
   readonly credentials: Credentials
   readonly hostKeys: HostKeys
   readonly context: Pick<StepContext, 'ui' | 'host' | 'signal'>
@@ -53,16 +56,18 @@ export async function connectWithRetries(request: ConnectRequest): Promise<SshCo
 }
 
 async function attempt(request: ConnectRequest, report: WaitReport, signal: AbortSignal): Promise<SshConnection> {
-  const { config, credentials, hostKeys } = request
+  const { config, route, credentials, hostKeys } = request
   const target = await request.target()
   if ('pending' in target) throw new AttemptFailure('address', target.pending)
-  report.address(target)
-  const opening = openTransport({ ...target, signal, onSilence: (failure) => report.failed(failure) })
+  report.address(target, route.via)
+  const onSilence = (failure: AttemptFailure): void => report.failed(failure)
+  await route.ready(signal, onSilence)
+  const opening = openTransport({ open: () => route.open(target), signal, onSilence })
   const [transport] = await Promise.all([opening, loadLibrary()])
   try {
     await hostKeys.refresh(signal)
   } catch (error) {
-    transport.socket.destroy()
+    transport.stream.destroy()
     throw error
   }
   return shakeHands({ transport, config, credentials, hostKeys, signal })
@@ -102,7 +107,7 @@ function timedOut(config: SshConfig, report: WaitReport, cause: unknown): IngotE
   return new IngotError(
     'ssh/timeout',
     `Timeout waiting for SSH: nobody could log in within ${config.timeout / 1000} s ("ssh_timeout"). ${report.last()}`,
-    { hint: hintFor(report.lastStage), cause },
+    { hint: hintFor(report.lastStage, report.lastHop), cause },
   )
 }
 
@@ -110,11 +115,12 @@ function loginRefused(config: SshConfig, refused: number, report: WaitReport): I
   return new IngotError(
     'ssh/login-refused',
     `${refused} log-ins over SSH were refused, which is all that "ssh_handshake_attempts" allows. ${report.last()}`,
-    { hint: hintFor('refused'), details: [`user: ${config.username}`] },
+    { hint: hintFor('refused', report.lastHop), details: report.lastHop ? [] : [`user: ${config.username}`] },
   )
 }
 
-function hintFor(stage: Stage | undefined): string {
+function hintFor(stage: Stage | undefined, hop: string | undefined): string {
+  if (hop) return hopHint(stage, hop.includes('bastion') ? 'bastion' : 'proxy')
   switch (stage) {
     case 'address':
       return 'Look at what the builder waits for, or raise "ssh_timeout".'
@@ -127,4 +133,11 @@ function hintFor(stage: Stage | undefined): string {
     default:
       return 'Check the address, "ssh_port" and the firewall in between, or raise "ssh_timeout" if the machine starts slowly.'
   }
+}
+
+function hopHint(stage: Stage | undefined, kind: 'bastion' | 'proxy'): string {
+  if (kind === 'bastion' && stage === 'refused') {
+    return 'Check "ssh_bastion_username" and how to log in there: "ssh_bastion_private_key_file", "ssh_bastion_password".'
+  }
+  return `Check "ssh_${kind}_host", "ssh_${kind}_port" and what the ${kind} allows.`
 }

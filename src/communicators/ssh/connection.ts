@@ -1,8 +1,9 @@
-import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Client, ExecOptions, PseudoTtyOptions, TerminalModes } from 'ssh2'
+import type { Client, ClientChannel, ExecOptions, PseudoTtyOptions, TerminalModes } from 'ssh2'
 import { messageOf } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
+import { fieldOf } from './library-fields.ts'
 import { type RunningCommand, watch } from './running-command.ts'
 import { SftpSession } from './sftp-session.ts'
 
@@ -14,6 +15,28 @@ export class ConnectionLost extends Error {
 /** The far side said no to a new channel or a subsystem; the connection itself is well. */
 export class ChannelRefused extends Error {
   override readonly name = 'ChannelRefused'
+}
+
+/** The far side can't or won't connect to a further host. */
+export class ForwardRefused extends Error {
+  override readonly name = 'ForwardRefused'
+  /** SSH's number for why (RFC 4254, section 5.1). */
+  readonly reason: number | undefined
+
+  constructor(reason: number | undefined, description: string, cause: unknown) {
+    super(description, { cause })
+    this.reason = reason
+  }
+}
+
+export function isForwardRefused(error: unknown): error is ForwardRefused {
+  return error instanceof ForwardRefused
+}
+
+/** A connection from the far side, to be taken or not. */
+export interface IncomingForward {
+  accept(): ClientChannel
+  reject(): void
 }
 
 /** A dying server closes its channels before its connection. */
@@ -29,16 +52,16 @@ export class SshConnection {
   /** The key that it proved itself with, in SSH's wire format. */
   hostKey: Buffer | undefined
   readonly #client: Client
-  readonly #socket: Socket
+  readonly #stream: Duplex
   #forwardAgent: boolean
   readonly #ended: Promise<void>
   #alive = true
   #trouble: unknown
   #sftp: Promise<SftpSession> | undefined
 
-  constructor(client: Client, socket: Socket, identification: string, forwardAgent: boolean) {
+  constructor(client: Client, stream: Duplex, identification: string, forwardAgent: boolean) {
     this.#client = client
-    this.#socket = socket
+    this.#stream = stream
     this.#forwardAgent = forwardAgent
     this.identification = identification
     this.#ended = new Promise((resolve) => {
@@ -54,7 +77,7 @@ export class SshConnection {
   }
 
   get alive(): boolean {
-    return this.#alive && !this.#socket.destroyed && this.#socket.writable
+    return this.#alive && !this.#stream.destroyed && this.#stream.writable
   }
 
   /** Why it ended, as far as that is known. */
@@ -107,6 +130,38 @@ export class SshConnection {
         const session = new SftpSession(sftp)
         this.#ended.then(() => session.end())
         resolve(session)
+      })
+    })
+  }
+
+  /**
+   * Lets the far side connect to a further host.
+   * @throws ForwardRefused, ConnectionLost
+   */
+  forward(target: { readonly host: string; readonly port: number }): Promise<ClientChannel> {
+    return this.#guarded((resolve, reject) => {
+      this.#client.forwardOut('127.0.0.1', 0, target.host, target.port, (error, channel) => {
+        if (!error) return resolve(channel)
+        const reason = fieldOf(error, 'reason')
+        const description = messageOf(error).replace(/^\(SSH\) Channel open failure: /, '')
+        if (!this.alive) reject(this.lost)
+        else reject(new ForwardRefused(typeof reason === 'number' ? reason : undefined, description, error))
+      })
+    })
+  }
+
+  /**
+   * Makes the far side listen on a port of its localhost, for as long as the connection lasts.
+   * @throws ForwardRefused, ConnectionLost
+   */
+  listenBack(port: number, onConnection: (incoming: IncomingForward) => void): Promise<void> {
+    return this.#guarded((resolve, reject) => {
+      this.#client.forwardIn('localhost', port, (error, actual) => {
+        if (error) return reject(this.alive ? new ForwardRefused(undefined, messageOf(error), error) : this.lost)
+        this.#client.on('tcp connection', (details, accept, refuse) => {
+          if (details.destPort === actual) onConnection({ accept, reject: refuse })
+        })
+        resolve()
       })
     })
   }

@@ -7,11 +7,19 @@ export type Stage = 'address' | 'tcp' | 'banner' | 'handshake' | 'login' | 'refu
 export class AttemptFailure extends Error {
   override readonly name = 'AttemptFailure'
   readonly stage: Stage
+  /** What is in between and failed, before the machine itself was reached: `the bastion host b:22`. */
+  readonly hop: string | undefined
 
   /** @param reason what a person needs to know, without the address: `connection refused` */
-  constructor(stage: Stage, reason: string, cause?: unknown) {
+  constructor(stage: Stage, reason: string, cause?: unknown, hop?: string) {
     super(reason, cause === undefined ? undefined : { cause })
     this.stage = stage
+    this.hop = hop
+  }
+
+  /** The same failure as that of a hop. */
+  at(hop: string): AttemptFailure {
+    return new AttemptFailure(this.stage, this.message, this.cause, hop)
   }
 }
 

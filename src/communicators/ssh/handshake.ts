@@ -7,6 +7,8 @@ import { type Credentials, LogIn } from './auth.ts'
 import { SshConnection } from './connection.ts'
 import { AttemptFailure, describeSocketError } from './failure.ts'
 import type { HostKeys } from './host-keys.ts'
+import { loadLibrary } from './library.ts'
+import { signCertificatesPlainly } from './plain-signatures.ts'
 import { prepareKeys } from './prepared-keys.ts'
 import { preparePackets } from './prepared-packets.ts'
 import type { Transport } from './probe.ts'
@@ -14,35 +16,41 @@ import { corkBursts, endWhenSilent } from './socket.ts'
 
 /** Packer's limit for handshake and log-in together. */
 const HANDSHAKE_TIMEOUT: Milliseconds = 60_000
+/** OpenSSH's servers give people two minutes by default; other servers may give them more. */
+const TYPING_TIMEOUT: Milliseconds = 300_000
 /** A machine that stalls this long under load comes back; only after that is the connection given up. */
 const KEEP_ALIVE_PATIENCE: Milliseconds = 120_000
 
+export type HandshakeConfig = Pick<
+  SshConfig,
+  'username' | 'ciphers' | 'keyExchange' | 'forwardedAgent' | 'keepAliveInterval' | 'readWriteTimeout'
+>
+
 export interface HandshakeRequest {
   readonly transport: Transport
-  readonly config: SshConfig
+  readonly config: HandshakeConfig
   readonly credentials: Credentials
   readonly hostKeys: HostKeys
   readonly signal: AbortSignal
 }
 
-/** Takes 50 ms the first time: begin it while the server is still making up its mind. */
-export async function loadLibrary() {
-  return (await import('ssh2')).default
-}
-
 /**
  * Agrees on keys, checks who the machine is, and logs in.
- * @throws AttemptFailure (`handshake`, `login`, `refused`); IngotError `ssh/host-key-mismatch`; the signal's reason
+ * @throws AttemptFailure (`handshake`, `login`, `refused`); IngotError `ssh/host-key-mismatch`; what asking a person throws; the
+ *   signal's reason
  */
 export async function shakeHands(request: HandshakeRequest): Promise<SshConnection> {
   const { transport, config, credentials, hostKeys, signal } = request
-  const { Client: SshClient } = await loadLibrary()
-  const client: Client = new SshClient()
-  const logIn = new LogIn(credentials)
+  const library = await loadLibrary()
+  const client: Client = new library.Client()
   let hostKey: Buffer | undefined
   let stage: 'handshake' | 'login' = 'handshake'
-  let mismatch: unknown
+  let fatal: unknown
   let trouble: Error | undefined
+  const logIn = new LogIn(library, credentials, (error) => {
+    fatal ??= error
+    client.destroy()
+  })
 
   const ready = new Promise<void>((resolve, reject) => {
     const fail = (error: Error & { level?: string }): void => {
@@ -61,19 +69,19 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
     client.destroy()
   }
 
-  corkBursts(transport.socket)
-  endWhenSilent(transport.socket, config.readWriteTimeout)
+  corkBursts(transport.stream)
   signal.addEventListener('abort', abort)
   try {
     signal.throwIfAborted()
     client.connect({
-      sock: transport.socket,
+      sock: transport.stream,
       username: config.username,
       algorithms: algorithmsFor(config, hostKeys.preferredTypes()),
-      readyTimeout: HANDSHAKE_TIMEOUT,
+      readyTimeout: credentials.ask ? TYPING_TIMEOUT : HANDSHAKE_TIMEOUT,
       ...keepAlive(config.keepAliveInterval),
       ...(config.forwardedAgent ? { agent: config.forwardedAgent } : {}),
       authHandler: (left, _partial, next) => {
+        signCertificatesPlainly(client)
         const method: unknown = logIn.next(left as AuthenticationType[] | null)
         // The library's types don't know that `false` ends the list.
         next(method as AuthenticationType)
@@ -84,16 +92,17 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
           hostKeys.check(key)
           return true
         } catch (error) {
-          mismatch = error
+          fatal = error
           return false
         }
       },
     })
+    endWhenSilent(transport.stream, config.readWriteTimeout)
     await ready
   } catch (error) {
-    transport.socket.destroy()
+    transport.stream.destroy()
     signal.throwIfAborted()
-    throw mismatch ?? failureWith(error, stage)
+    throw fatal ?? failureWith(error, stage)
   } finally {
     signal.removeEventListener('abort', abort)
   }
@@ -106,7 +115,7 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
   // The server asks for new keys after some gigabytes.
   client.on('handshake', prepare)
   const forwardsAgent = config.forwardedAgent !== undefined
-  const connection = new SshConnection(client, transport.socket, transport.identification, forwardsAgent)
+  const connection = new SshConnection(client, transport.stream, transport.identification, forwardsAgent)
   connection.hostKey = hostKey
   return connection
 }

@@ -2,15 +2,34 @@ import { createHash } from 'node:crypto'
 import { IngotError } from '../../errors/index.ts'
 import type { HostKeyPolicy } from '../connect-step.ts'
 
+/** What a wrong key is told with. */
+export interface HostKeyWords {
+  readonly subject: string
+  /** As in `the SSH server has the key …, but SOURCE …`. */
+  readonly source: string
+  readonly hint: string
+  /** Keys that are never right, as public key lines. */
+  revoked?(): Promise<readonly string[]>
+}
+
+const MACHINE: HostKeyWords = {
+  subject: 'the SSH server',
+  source: "the machine's own key is",
+  hint: 'Somebody else may be answering at that address. If the machine made new keys during the build, take that out of the provisioning.',
+}
+
 /** Decides whether a machine is the one that it should be. One for each machine, over all its connections. */
 export class HostKeys {
   readonly #policy: HostKeyPolicy
+  readonly #words: HostKeyWords
+  #revoked: readonly string[] = []
   #known: readonly string[]
   #pinned: string | undefined
 
   /** @throws IngotError `ssh/host-key-unreadable` when the known keys are none: nothing would be verified */
-  constructor(policy: HostKeyPolicy) {
+  constructor(policy: HostKeyPolicy, words: HostKeyWords = MACHINE) {
     this.#policy = policy
+    this.#words = words
     this.#known = policy.kind === 'known' ? policy.keys.flatMap(blobOf) : []
     if (policy.kind === 'known' && this.#known.length === 0) {
       throw new IngotError(
@@ -23,6 +42,7 @@ export class HostKeys {
 
   /** Asks once more for the right keys, where they may have become known. */
   async refresh(signal: AbortSignal): Promise<void> {
+    this.#revoked = (await this.#words.revoked?.())?.flatMap(blobOf) ?? []
     if (this.#policy.kind !== 'lookup' || this.#known.length > 0) return
     this.#known = (await this.#policy.find(signal))?.flatMap(blobOf) ?? []
   }
@@ -36,9 +56,21 @@ export class HostKeys {
   /** @throws IngotError `ssh/host-key-mismatch` */
   check(key: Buffer): void {
     const blob = key.toString('base64')
-    if (this.#known.length > 0 && !this.#known.includes(blob)) throw mismatch(this.#known, blob, 'known')
+    const { subject, source, hint } = this.#words
+    const wrong = (expected: readonly string[], why: string): IngotError => {
+      const wanted = expected.map((one) => describe(Buffer.from(one, 'base64'))).join(' or ')
+      return new IngotError(
+        'ssh/host-key-mismatch',
+        `${subject} has the host key ${describe(key)}, but ${why}${wanted}`,
+        {
+          hint,
+        },
+      )
+    }
+    if (this.#revoked.includes(blob)) throw wrong([], 'your known_hosts file has revoked it')
+    if (this.#known.length > 0 && !this.#known.includes(blob)) throw wrong(this.#known, `${source} `)
     if (this.#pinned !== undefined && this.#pinned !== blob && this.#known.length === 0) {
-      throw mismatch([this.#pinned], blob, 'pinned')
+      throw wrong([this.#pinned], 'it was, when this build connected first, ')
     }
   }
 
@@ -59,18 +91,6 @@ export function publicKeyLine(key: Buffer): string {
 /** As ssh-keygen prints it: `SHA256:` and base64 without padding. */
 export function fingerprint(key: Buffer): string {
   return `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
-}
-
-function mismatch(expected: readonly string[], actual: string, why: 'known' | 'pinned'): IngotError {
-  const wanted = expected.map((blob) => describe(Buffer.from(blob, 'base64'))).join(' or ')
-  const source = why === 'known' ? "the machine's own key is" : 'it was, when this build connected first,'
-  return new IngotError(
-    'ssh/host-key-mismatch',
-    `the SSH server has the host key ${describe(Buffer.from(actual, 'base64'))}, but ${source} ${wanted}`,
-    {
-      hint: 'Somebody else may be answering at that address. If the machine made new keys during the build, take that out of the provisioning.',
-    },
-  )
 }
 
 function describe(key: Buffer): string {

@@ -1,10 +1,12 @@
-import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { messageOf } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
 import { AttemptFailure, describeSocketError } from './failure.ts'
+import type { Opening } from './route/route.ts'
 
-/** A TCP connection whose server has said the first words of its banner; they are still to be read from the socket. */
+/** A connection whose server has said the first words of its banner; they are still to be read from the stream. */
 export interface Transport {
-  readonly socket: Socket
+  readonly stream: Duplex
   /** `SSH-2.0-OpenSSH_9.2p1 …`, as far as it has come. */
   readonly identification: string
 }
@@ -14,12 +16,10 @@ const LONGEST_PROBE: Milliseconds = 15_000
 /** What is sent to a machine that is still booting gets lost and is repeated later and later, so ask afresh. */
 const ASK_AFRESH_AFTER: Milliseconds = 2_000
 const AT_ONCE = 4
-/** Linux asks a silent peer after this time whether it is still there; Packer's value. */
-const TCP_KEEP_ALIVE: Milliseconds = 5_000
 
 export interface TransportRequest {
-  readonly host: string
-  readonly port: number
+  /** Begins one more connection. */
+  open(): Opening
   readonly signal: AbortSignal
   /** Told every now and then while nothing comes back. */
   onSilence(failure: AttemptFailure): void
@@ -53,7 +53,7 @@ export function openTransport(request: TransportRequest): Promise<Transport> {
         oldest.drop()
         probes.delete(oldest)
       }
-      const probe = new Probe(request.host, request.port, {
+      const probe = new Probe(request.open(), {
         won(transport) {
           probes.delete(probe)
           settle()
@@ -84,61 +84,77 @@ interface ProbeEvents {
 }
 
 class Probe {
-  readonly #socket: Socket
+  readonly #opening: Opening
   readonly #events: ProbeEvents
-  #connected = false
+  #stream: Duplex | undefined
+  #timer: NodeJS.Timeout | undefined
+  #over = false
 
-  constructor(host: string, port: number, events: ProbeEvents) {
+  constructor(opening: Opening, events: ProbeEvents) {
+    this.#opening = opening
     this.#events = events
-    this.#socket = connect({ host, port, noDelay: true, keepAlive: true, keepAliveInitialDelay: TCP_KEEP_ALIVE })
-    this.#socket.setTimeout(LONGEST_PROBE)
-    this.#socket.on('connect', this.#onConnect).on('readable', this.#onReadable).on('timeout', this.#onTimeout)
-    this.#socket.on('error', this.#onError).on('end', this.#onEnd)
+    this.#wait()
+    opening.stream.then(
+      (stream) => this.#listen(stream),
+      (failure: unknown) => this.#lose(asFailure(failure)),
+    )
   }
 
   silence(): AttemptFailure {
-    return this.#connected
+    return this.#stream
       ? new AttemptFailure('banner', 'connected, but no SSH server answers yet')
-      : new AttemptFailure('tcp', 'no answer: the machine is down, or a firewall is in between')
+      : this.#opening.silence()
   }
 
   drop(): void {
     this.#release()
-    this.#socket.on('error', () => {})
-    this.#socket.destroy()
+    this.#stream?.on('error', () => {})
+    this.#opening.drop()
   }
 
-  readonly #onConnect = (): void => {
-    this.#connected = true
+  #listen(stream: Duplex): void {
+    if (this.#over) return
+    this.#stream = stream
+    this.#wait()
+    stream.on('readable', this.#onReadable).on('error', this.#onError).on('end', this.#onEnd).on('close', this.#onEnd)
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#lose(this.silence()), LONGEST_PROBE)
   }
 
   readonly #onReadable = (): void => {
-    const first: Buffer | null = this.#socket.read()
-    if (first === null) return
+    const first: Buffer | null = this.#stream?.read() ?? null
+    if (first === null || !this.#stream) return
     this.#release()
-    this.#socket.unshift(first)
+    this.#stream.unshift(first)
     const identification = first.toString('latin1').split('\n')[0]?.trim() ?? ''
-    this.#events.won({ socket: this.#socket, identification })
+    this.#events.won({ stream: this.#stream, identification })
   }
 
   readonly #onError = (error: NodeJS.ErrnoException): void => {
-    this.#lose(new AttemptFailure(this.#connected ? 'banner' : 'tcp', describeSocketError(error), error))
+    this.#lose(new AttemptFailure('banner', describeSocketError(error), error))
   }
 
   readonly #onEnd = (): void => {
     this.#lose(new AttemptFailure('banner', 'connected, but the other side hung up before its SSH banner'))
   }
 
-  readonly #onTimeout = (): void => this.#lose(this.silence())
-
   #lose(failure: AttemptFailure): void {
+    if (this.#over) return
     this.drop()
     this.#events.lost(failure)
   }
 
   #release(): void {
-    this.#socket.setTimeout(0)
-    this.#socket.off('connect', this.#onConnect).off('readable', this.#onReadable).off('timeout', this.#onTimeout)
-    this.#socket.off('error', this.#onError).off('end', this.#onEnd)
+    this.#over = true
+    clearTimeout(this.#timer)
+    this.#stream?.off('readable', this.#onReadable).off('error', this.#onError)
+    this.#stream?.off('end', this.#onEnd).off('close', this.#onEnd)
   }
+}
+
+function asFailure(error: unknown): AttemptFailure {
+  return error instanceof AttemptFailure ? error : new AttemptFailure('tcp', messageOf(error), error)
 }

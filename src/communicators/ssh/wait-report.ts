@@ -23,13 +23,18 @@ export class WaitReport {
     return this.#last?.stage
   }
 
-  address(target: { readonly host: string; readonly port: number }): void {
-    this.#address = `${target.host}:${target.port}`
+  get lastHop(): string | undefined {
+    return this.#last?.hop
+  }
+
+  /** @param via what is in between, as it follows an address: ` through the bastion host b:22`, or nothing */
+  address(target: { readonly host: string; readonly port: number }, via: string): void {
+    this.#address = `${target.host}:${target.port}${via}`
   }
 
   failed(failure: AttemptFailure): void {
     const now = this.#clock.now()
-    const news = failure.message !== this.#last?.message
+    const news = failure.message !== this.#last?.message || failure.hop !== this.#last?.hop
     this.#last = failure
     if (!news && now - this.#told < REMINDER) return
     const since = news ? '' : ` after ${Math.round((now - this.#began) / 1000)} s`
@@ -44,6 +49,7 @@ export class WaitReport {
 
   #reason(): string {
     const reason = this.#last?.message ?? ''
+    if (this.#last?.hop) return `${this.#last.hop}: ${reason}`
     return this.#address && this.#last?.stage !== 'address' ? `${this.#address}: ${reason}` : reason
   }
 }

@@ -24,6 +24,17 @@ export class WireReader {
     this.#bytes = bytes
   }
 
+  /** How many bytes have been read. */
+  get position(): number {
+    return this.#at
+  }
+
+  byte(): number {
+    const value = this.#bytes.readUInt8(this.#at)
+    this.#at += 1
+    return value
+  }
+
   uint32(): number {
     const value = this.#bytes.readUInt32BE(this.#at)
     this.#at += 4
