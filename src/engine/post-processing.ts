@@ -78,7 +78,7 @@ async function runOne(
 ): Promise<PostProcessed | undefined> {
   const { context, generated, hub, build } = parts
   const { type, name } = slot.config
-  context.ui.say(`Running post-processor: ${name}`)
+  context.ui.say(`Running post-processor: ${name === type ? name : `${name} (type ${type})`}`)
   try {
     context.signal.throwIfAborted()
     const known = { ...generated, ...generatedBy(input) }
