@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   build: { summary: 'build images from a template', errors: 'stdout', load: () => import('./build.ts') },
   validate: { summary: 'check that a template is valid', errors: 'stdout', load: () => import('./validate.ts') },
   inspect: { summary: 'show what a template consists of', errors: 'stdout', load: () => import('./inspect.ts') },
+  console: { summary: 'try out expressions of templates', errors: 'stdout', load: () => import('./console.ts') },
   fix: { summary: 'bring an old template up to date', errors: 'stdout', load: () => import('./fix.ts') },
   images: { summary: 'find images: the newest one, or a list', errors: 'stderr', load: () => import('./images.ts') },
   cloud: { summary: 'run the local cloud on this computer', errors: 'stderr', load: () => import('./cloud.ts') },

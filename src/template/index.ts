@@ -8,7 +8,14 @@ export {
   inspectTemplate,
   type SaidLine,
 } from './inspect.ts'
-export { checkRawTemplate, inFileOrder, type RawTemplate, readRawTemplate } from './json/index.ts'
+export {
+  checkRawTemplate,
+  inFileOrder,
+  loadJsonScope,
+  type RawTemplate,
+  readRawTemplate,
+  type TemplateScope,
+} from './json/index.ts'
 export { checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
 export type { LoadRequest, NameValue } from './request.ts'

@@ -1,3 +1,4 @@
+export { builtins } from './builtins/index.ts'
 export { execute } from './execute.ts'
 export * from './functions/index.ts'
 export { checkFunctions, hasActions, type ParseOptions, parse, type Template } from './parse.ts'

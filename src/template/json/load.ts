@@ -1,9 +1,11 @@
+import type { Host } from '../../engine/host.ts'
 import { nearest, throwAll } from '../../errors/index.ts'
 import {
   type CommonContext,
   commonContext,
   makeInterpolation,
   type RawVariable,
+  type ResolvedVariables,
   resolveVariables,
 } from '../evaluate/index.ts'
 import { outsideValues, packerFunctions, render, renderAsync } from '../gotemplate/index.ts'
@@ -51,6 +53,11 @@ async function rawVariables(document: JsonDocument, request: LoadRequest): Promi
   const given = await givenVariables(request, complaints)
   checkRequired(document, given, complaints)
   throwAll(inFileOrder(complaints.errors))
+  return mergeVariables(document, given)
+}
+
+/** Every variable that has a text, by name: what is given from outside wins over the template's default. */
+export function mergeVariables(document: JsonDocument, given: readonly GivenVariable[]): readonly RawVariable[] {
   const raw = new Map<string, RawVariable>()
   const add = ({ name, text, place }: GivenVariable) =>
     raw.set(name, { name, text, place, sensitive: document.sensitive.has(name) })
@@ -76,13 +83,22 @@ async function resolve(
   common: CommonContext,
   { host }: LoadRequest,
 ): Promise<ReadonlyMap<string, string>> {
+  const { values, errors } = await resolveWithOutside(raw, common, host)
+  throwAll(inFileOrder(errors))
+  return values
+}
+
+/** Renders variables, which may read the environment and other services. What fails has no value. */
+export function resolveWithOutside(
+  raw: readonly RawVariable[],
+  common: CommonContext,
+  host: Host,
+): Promise<ResolvedVariables> {
   const outside = outsideValues(host.env)
-  const { values, errors } = await resolveVariables(raw, (user) => {
+  return resolveVariables(raw, (user) => {
     const functions = packerFunctions({ ...common, user, outside })
     return (text, place) => renderAsync(text, undefined, functions, place)
   })
-  throwAll(inFileOrder(errors))
-  return values
 }
 
 /** Renders what the template itself reads: builder names and `max_retries`. */

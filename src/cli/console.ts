@@ -1,0 +1,46 @@
+import { IngotErrors } from '../errors/index.ts'
+import { errorText } from '../report/index.ts'
+import { loadJsonScope, refuseOtherSyntaxes } from '../template/index.ts'
+import { type CommandIo, parseCommand } from './command.ts'
+import { completerFor } from './console/complete.ts'
+import { answerLast, answerLines, isPipe } from './console/read-lines.ts'
+import { ConsoleSession } from './console/session.ts'
+import { converse } from './console/terminal.ts'
+import { loadRequest, templateFlags } from './template-flags.ts'
+
+export const spec = {
+  usage: 'ingot console [options] [TEMPLATE]',
+  description: `
+Renders what is typed as it would be rendered in a template, with its variables. Nothing is built.
+Without a template there are only the variables that -var and -var-file set.
+
+At a terminal, the arrow keys bring back earlier lines, and the tab key completes names of functions
+and variables; "help", "variables" and "exit" are words of the console. From a file, each line is
+answered; from a pipe, all lines are rendered and the last answer alone is printed, as in Packer.`,
+  flags: templateFlags,
+  positionals: { least: 0, most: 1 },
+  examples: [
+    { command: 'ingot console ami.json', explanation: "Try out expressions with a template's variables." },
+    {
+      command: "echo '{{user `region` | upper}}' | ingot console -var region=eu-west-1",
+      explanation: 'Render one expression.',
+    },
+    { command: 'ingot console ami.json < lines.txt', explanation: 'Render each line of a file.' },
+  ],
+}
+
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(spec, argv, io)
+  if (!parsed) return 0
+  const path = parsed.positionals[0] ?? ''
+  refuseOtherSyntaxes(path)
+  const scope = await loadJsonScope(loadRequest(path, parsed.flags, io))
+  const session = new ConsoleSession(scope)
+  if (scope.problems.length > 0) {
+    io.stderr.write(`${session.mask(errorText(new IngotErrors(scope.problems), 'Warning'))}\n`)
+  }
+  if (io.stdin.isTTY && !io.machineReadable) await converse(session, completerFor(scope), io)
+  else if (isPipe(io.stdin)) await answerLast(session, io)
+  else await answerLines(session, io)
+  return 0
+}

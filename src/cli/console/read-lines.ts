@@ -1,0 +1,58 @@
+import { fstatSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { errorText } from '../../report/index.ts'
+import type { CommandIo } from '../command.ts'
+import { voiceOf } from '../voice.ts'
+import type { ConsoleSession, Reply } from './session.ts'
+
+// Without a terminal, Packer treats pipes and files differently, and scripts rely on both.
+
+/** Answers each line as it comes, until one of them says exit. A mistake is told, and leaves an empty answer. */
+export async function answerLines(session: ConsoleSession, io: CommandIo): Promise<void> {
+  const voice = voiceOf(io)
+  for await (const line of linesOf(io)) {
+    const reply = replyTo(line, session, io)
+    if (reply.kind === 'exit') return
+    voice.say(reply.text)
+  }
+}
+
+/** Reads everything and prints the last answer alone: `echo '{{timestamp}}' | ingot console`. */
+export async function answerLast(session: ConsoleSession, io: CommandIo): Promise<void> {
+  let last = ''
+  for await (const line of linesOf(io)) {
+    const reply = replyTo(line.trim(), session, io)
+    last = reply.kind === 'text' ? reply.text : ''
+  }
+  const voice = voiceOf(io)
+  if (io.machineReadable) voice.fact('ui', ['message', last])
+  else voice.say(last)
+}
+
+/** `|` and named pipes; sockets and files are none. */
+export function isPipe(stdin: CommandIo['stdin']): boolean {
+  const fd = 'fd' in stdin ? stdin.fd : undefined
+  return typeof fd === 'number' && fstatSync(fd).isFIFO()
+}
+
+async function* linesOf(io: CommandIo): AsyncGenerator<string> {
+  // Whoever read the template from here has left nothing, and readline would wait for it.
+  if (io.stdin.readableEnded) return
+  const lines = createInterface({
+    input: io.stdin,
+    terminal: false,
+    crlfDelay: Number.POSITIVE_INFINITY,
+    signal: io.signal,
+  })
+  yield* lines
+  io.signal.throwIfAborted()
+}
+
+function replyTo(line: string, session: ConsoleSession, io: CommandIo): Reply {
+  try {
+    return session.handle(line)
+  } catch (error) {
+    voiceOf(io).error(session.mask(errorText(error)))
+    return { kind: 'text', text: '' }
+  }
+}
