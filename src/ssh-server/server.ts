@@ -1,7 +1,9 @@
 import type { AddressInfo } from 'node:net'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Connection, Server } from 'ssh2'
 import type { Communicator } from '../communicators/index.ts'
 import { IngotError, messageOf } from '../errors/index.ts'
+import type { Milliseconds } from '../options/index.ts'
 import { parseHostKey } from './host-key.ts'
 import { authorizedKeysOf, checkLogIn } from './log-in.ts'
 import { Sessions } from './sessions.ts'
@@ -36,6 +38,7 @@ export interface SshServer {
 
 const HOST = '127.0.0.1'
 const PORTS_TO_TRY = 10
+const LONGEST_FAREWELL: Milliseconds = 1000
 
 /**
  * An SSH server of this computer alone, on 127.0.0.1, behind which stands the machine of a build, however that is
@@ -70,7 +73,8 @@ export async function startSshServer(init: SshServerInit): Promise<SshServer> {
       closing.abort(new IngotError('ssh-server/closed', 'the local SSH server was closed'))
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))
       for (const client of connections) client.end()
-      await closed
+      // A client that was stopped never answers.
+      await Promise.race([closed, delay(LONGEST_FAREWELL, undefined, { ref: false })])
     },
   }
 }

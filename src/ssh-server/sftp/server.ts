@@ -24,6 +24,12 @@ interface OpenFolder {
   left: readonly RemoteFacts[]
 }
 
+/** The library's SFTP sessions can't tell an exit status, only what is below them can. */
+interface LibraryFields {
+  readonly _protocol?: { exitStatus?(channel: number | undefined, status: number): void }
+  readonly outgoing?: { readonly id: number }
+}
+
 /** Serves SFTP for machines that don't themselves: files pass through the communicator. */
 export class SftpServer {
   readonly #sftp: SFTPWrapper
@@ -87,7 +93,7 @@ export class SftpServer {
     sftp.on('RENAME', (id, from, to) => this.#do(id, () => this.#remote.rename(from, to)))
     sftp.on('REALPATH', (id, path) => this.#answer(id, async () => sftp.name(id, [await this.#realPath(path)])))
     sftp.on('error', () => {})
-    sftp.on('end', () => sftp.end())
+    sftp.on('end', () => this.#end())
     sftp.on('close', () => this.#dropAll())
   }
 
@@ -148,6 +154,15 @@ export class SftpServer {
   /** One after the other: OpenSSH's clients cut files short when answers overtake each other. */
   #answer(id: number, work: () => Promise<void>): void {
     this.#last = this.#last.then(work).catch((error: unknown) => this.#sftp.status(id, FAILURE, messageOf(error)))
+  }
+
+  /** Once all is answered. Without an exit status OpenSSH's scp takes a whole transfer for a failed one. */
+  #end(): void {
+    void this.#last.then(() => {
+      const { _protocol: protocol, outgoing } = this.#sftp as unknown as LibraryFields
+      protocol?.exitStatus?.(outgoing?.id, 0)
+      this.#sftp.end()
+    })
   }
 
   #dropAll(): void {

@@ -1,0 +1,2 @@
+export { ansible } from './ansible.ts'
+export { inventoryHandler } from './inventory-file.ts'
