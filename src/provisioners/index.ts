@@ -3,6 +3,7 @@ import type { ProvisionerType, Registry } from '../engine/index.ts'
 /** Every provisioner, by its type in a template. One line each; its module is loaded when a template uses it. */
 export const provisioners: Registry<ProvisionerType> = {
   ansible: async () => (await import('./ansible/index.ts')).ansible,
+  'ansible-local': async () => (await import('./ansible-local/index.ts')).ansibleLocal,
   breakpoint: async () => (await import('./breakpoint.ts')).breakpoint,
   file: async () => (await import('./file/index.ts')).file,
   shell: async () => (await import('./shell/index.ts')).shell,

@@ -1,0 +1,1 @@
+export { ansibleLocal } from './ansible-local.ts'
