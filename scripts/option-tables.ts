@@ -3,6 +3,8 @@ import * as z from 'zod'
 import { awsAccessOptions } from '../src/aws/index.ts'
 import { amiOptions, deviceOptions, runOptions } from '../src/builders/amazon-common/options/index.ts'
 import { options as amazonEbs } from '../src/builders/amazon-ebs/options.ts'
+import { dockerOptions } from '../src/builders/docker/options.ts'
+import { fileOptions } from '../src/builders/file/options.ts'
 import { communicatorOptions } from '../src/communicators/index.ts'
 import { type AnyType, optionMetaOf, registrationOf } from '../src/options/index.ts'
 
@@ -19,7 +21,14 @@ const tables: Readonly<Record<string, Shape>> = {
   run: runOptions,
   devices: deviceOptions,
   communicators: communicatorOptions,
-  'amazon-ebs': Object.fromEntries(Object.entries(amazonEbs.shape).filter(([name]) => !(name in shared))),
+  'amazon-ebs': own(amazonEbs.shape),
+  docker: own(dockerOptions.shape),
+  file: own(fileOptions.shape),
+}
+
+/** Those that stand in no other table. */
+function own(shape: Shape): Shape {
+  return Object.fromEntries(Object.entries(shape).filter(([name]) => !(name in shared)))
 }
 
 /** A page with its tables made anew. @throws Error when it asks for a table that isn't there */
@@ -75,7 +84,12 @@ function meaning(type: AnyType): string {
 }
 
 /** The pages that have such tables. */
-export const pages = ['docs/builders-amazon-ebs.md', 'docs/communicators.md']
+export const pages = [
+  'docs/builders-amazon-ebs.md',
+  'docs/builders-docker.md',
+  'docs/builders-file.md',
+  'docs/communicators.md',
+]
 
 if (import.meta.main) {
   for (const page of pages) writeFileSync(page, filled(readFileSync(page, 'utf8')))

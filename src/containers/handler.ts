@@ -1,5 +1,5 @@
 import type { LedgerEntry, ResourceHandler } from '../engine/index.ts'
-import { systemClock } from '../engine/index.ts'
+import { creationOf, systemClock } from '../engine/index.ts'
 import { commandFailed } from './command-failed.ts'
 import type { ContainerEngine } from './container-engine.ts'
 import { engineOf } from './ledger-scope.ts'
@@ -30,18 +30,19 @@ async function containersOf(
   signal: AbortSignal,
 ): Promise<readonly string[]> {
   if (entry.id) return [entry.id]
-  const look = async () => {
-    const filter = `label=${ENTRY_LABEL}=${entry.key}`
+  const idsWith = async (filter: string) => {
     const ids = await engine.must(['ps', '--all', '--quiet', '--no-trunc', '--filter', filter], { signal })
     return ids.split('\n').filter((id) => id !== '')
   }
+  const look = async () => [
+    ...(await idsWith(`name=^${creationOf(entry).token}$`)),
+    ...(await idsWith(`label=ingot:entry=${entry.key}`)),
+  ]
   const found = await look()
   if (found.length > 0) return found
   await systemClock.sleep(SHOWN_AFTER, signal)
   return look()
 }
-
-export const ENTRY_LABEL = 'ingot:entry'
 
 const MISSING = /no such (container|image|object)|no container with|image not known|does not exist/i
 

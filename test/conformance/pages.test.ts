@@ -26,8 +26,14 @@ const builders = '[{ "type": "null", "communicator": "none" }]'
 
 describe.each([
   ['provisioners.md', (example: string) => `{ "builders": ${builders}, "provisioners": [${example}] }`, 6],
-  ['post-processors.md', (example: string) => `{ "builders": ${builders}, ${example} }`, 1],
+  [
+    'post-processors.md',
+    (example: string) => `{ "variables": { "password": "x" }, "builders": ${builders}, ${example} }`,
+    2,
+  ],
   ['builders-null.md', withoutKeyFile, 1],
+  ['builders-docker.md', (example: string) => example, 1],
+  ['builders-file.md', (example: string) => example, 1],
 ] as const)('%s', (page, template, count) => {
   test('has examples that pass', async () => {
     const found = await examples(page)

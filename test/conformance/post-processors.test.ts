@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { PostProcessorType } from '../../src/engine/index.ts'
 import { factsOf } from '../../src/engine/index.ts'
@@ -9,19 +10,32 @@ import { artifactOf } from '../support/artifact.ts'
 import { type Bench, bench, decoded } from '../support/component.ts'
 import { describesItsOptions } from './component.ts'
 
+const docker = fileURLToPath(new URL('../fixtures/docker', import.meta.url))
+
 /** Options that work on an artifact which is the file `image.raw`; a post-processor without an example fails. */
 const EXAMPLES: Readonly<Record<string, object>> = {
   artifice: { files: ['image.raw'] },
   checksum: {},
   compress: {},
+  'docker-import': { repository: 'image', docker_path: docker },
+  'docker-push': { docker_path: docker },
+  'docker-save': { path: 'image.tar', docker_path: docker },
+  'docker-tag': { repository: 'image', docker_path: docker },
   manifest: {},
   'shell-local': { inline: ['touch made'] },
 }
 
 /** Those that put something else in place of the artifact's files. */
-const REPLACING = ['compress']
+const REPLACING = ['compress', 'docker-import', 'docker-push', 'docker-tag']
 /** Those that make no files. */
-const SELECTING = ['artifice']
+const SELECTING = ['artifice', 'docker-import', 'docker-push', 'docker-tag']
+/** Those that take only what certain builders make. */
+const TAKES: Readonly<Record<string, string>> = {
+  'docker-import': 'packer.docker',
+  'docker-push': 'packer.post-processor.docker-import',
+  'docker-save': 'packer.post-processor.docker-import',
+  'docker-tag': 'packer.post-processor.docker-import',
+}
 
 test('every post-processor has an example', () => {
   expect(Object.keys(EXAMPLES).sort()).toEqual(Object.keys(postProcessors).sort())
@@ -29,7 +43,7 @@ test('every post-processor has an example', () => {
 
 describe.each(Object.entries(EXAMPLES))('%s', (type, example) => {
   const load = async () => (await postProcessors[type]?.()) as PostProcessorType
-  const artifact = artifactOf(['image.raw'])
+  const artifact = { ...artifactOf(['image.raw']), builderId: TAKES[type] ?? 'test.builder' }
   let folder: string
   let at: Bench
 

@@ -1,4 +1,4 @@
-import { checkIsImage, findEngine, imageArtifact, TAG_BUILDER, tagsOf } from '../../containers/index.ts'
+import { checkIsImage, findEngine, imageArtifact, TAG_BUILDER } from '../../containers/index.ts'
 import type { PostProcessorType } from '../../engine/index.ts'
 import { dockerTagOptions } from './options.ts'
 
@@ -23,7 +23,7 @@ export const dockerTag: PostProcessorType<typeof dockerTagOptions> = {
         const tagged = imageArtifact(engine, {
           builderId: TAG_BUILDER,
           id: names.at(-1) ?? repository,
-          tags: [...tagsOf(artifact), ...names],
+          tags: tags.length > 0 ? names : undefined,
           generated: artifact.state['generated_data'],
         })
         // Deleting the image under its old name would take the new ones with it.

@@ -39,7 +39,7 @@ async function start(
   return id
 }
 
-function runArguments(config: DockerConfig, state: DockerState, { tags }: Creation): readonly string[] {
+function runArguments(config: DockerConfig, state: DockerState, creation: Creation): readonly string[] {
   const { options, volumes, containerFolder, prepared } = config
   const image = known(state.image ?? options.image, 'image')
   const each = (flag: string, values: readonly string[]) => values.flatMap((value) => [flag, value])
@@ -47,7 +47,7 @@ function runArguments(config: DockerConfig, state: DockerState, { tags }: Creati
   const command = options.run_command?.length ? options.run_command : defaultRunCommand(options.windows_container)
   return [
     'run',
-    ...Object.entries(tags).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    ...recognisable(command, creation),
     ...each('--device', options.device),
     ...each('--cap-add', options.cap_add),
     ...each('--cap-drop', options.cap_drop),
@@ -59,4 +59,13 @@ function runArguments(config: DockerConfig, state: DockerState, { tags }: Creati
     ...['-v', shared],
     ...command.map((part) => prepared.render(part, { Image: image })),
   ]
+}
+
+/**
+ * Makes the container one that can be told from all others. Its name does that; labels would be in the image as well that
+ * is made of it, so they are only for containers that the user gives a name to.
+ */
+function recognisable(command: readonly string[], { token, tags }: Creation): readonly string[] {
+  if (!command.some((part) => part === '--name' || part.startsWith('--name='))) return ['--name', token]
+  return Object.entries(tags).flatMap(([name, value]) => ['--label', `${name}=${value}`])
 }
