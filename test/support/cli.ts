@@ -44,10 +44,19 @@ export class CliSandbox {
 
   /** @param input what is typed at a terminal; undefined is no terminal */
   async run(argv: readonly string[], input?: string): Promise<CliResult> {
+    return this.#run(argv, input ?? '', input !== undefined)
+  }
+
+  /** @param input what stands in the file from which standard input comes */
+  async runWithFile(argv: readonly string[], input: string): Promise<CliResult> {
+    return this.#run(argv, input, false)
+  }
+
+  async #run(argv: readonly string[], input: string, isTTY: boolean): Promise<CliResult> {
     const stdout: string[] = []
     const stderr: string[] = []
-    const stdin = Object.assign(new PassThrough(), { isTTY: input !== undefined })
-    stdin.end(input ?? '')
+    const stdin = Object.assign(new PassThrough(), { isTTY })
+    stdin.end(input)
     const io: Omit<CommandIo, 'machineReadable'> = {
       stdin,
       stdout: { write: (text) => stdout.push(text) },

@@ -9,6 +9,7 @@ export type Reply = { readonly kind: 'exit' } | { readonly kind: 'text'; readonl
 export class ConsoleSession {
   readonly #scope: TemplateScope
   readonly #masker = new Masker()
+  #lines = 0
 
   constructor(scope: TemplateScope) {
     this.#scope = scope
@@ -17,6 +18,7 @@ export class ConsoleSession {
 
   /** @throws IngotError for an expression that can't be rendered */
   handle(line: string): Reply {
+    this.#lines++
     if (line === 'exit') return { kind: 'exit' }
     return { kind: 'text', text: this.mask(this.#answer(line)) }
   }
@@ -28,7 +30,7 @@ export class ConsoleSession {
   #answer(line: string): string {
     if (line === 'help') return CONSOLE_HELP
     if (line === 'variables') return this.#variables()
-    return this.#scope.render(line)
+    return this.#scope.render(line, { file: '-', line: this.#lines, column: 1, sourceLine: line })
   }
 
   /** In Packer's form; there the order is another one each time. */

@@ -1,4 +1,4 @@
-import { type IngotError, throwAll } from '../../errors/index.ts'
+import { type IngotError, type Place, throwAll } from '../../errors/index.ts'
 import { commonContext } from '../evaluate/index.ts'
 import { builtins, packerFunctions, render } from '../gotemplate/index.ts'
 import type { LoadRequest } from '../request.ts'
@@ -20,7 +20,7 @@ export interface TemplateScope {
   /** Names of the functions that expressions can call. */
   readonly functions: readonly string[]
   /** Renders an expression. @throws IngotError `template/syntax`, `template/unknown-function`, `template/render` */
-  render(text: string): string
+  render(text: string, place?: Place): string
 }
 
 /**
@@ -41,7 +41,7 @@ export async function loadJsonScope(request: LoadRequest): Promise<TemplateScope
     problems: inFileOrder(errors),
     secrets: [...document.sensitive].flatMap((name) => values.get(name) || []),
     functions: [...Object.keys(functions), ...Object.keys(builtins)].filter((name) => !notHere.has(name)).toSorted(),
-    render: (text) => render(text, undefined, functions),
+    render: (text, place) => render(text, undefined, functions, place),
   }
 }
 
