@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import ssh2, { type Server, type ServerChannel, type Session } from 'ssh2'
 
 export interface PasswordServerOptions {
   readonly method: 'password' | 'keyboard-interactive'
   readonly password: string
+  /** Connects its clients to further hosts, as bastion hosts do. */
+  readonly forwards?: boolean
 }
 
 /** An SSH server for what a real one only does with accounts of the system: log-ins with a password. */
@@ -37,6 +39,13 @@ export async function startPasswordServer(options: PasswordServerOptions): Promi
         else refuse()
       })
     })
+    if (options.forwards) {
+      client.on('tcpip', (accept, reject, { destIP, destPort }) => {
+        const socket = connect(destPort, destIP)
+        socket.once('error', () => reject())
+        socket.once('connect', () => socket.pipe(accept()).pipe(socket))
+      })
+    }
     client.on('session', (accept) => serve(accept()))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))

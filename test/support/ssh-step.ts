@@ -1,5 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Communicator, HostKeyPolicy, SshConfig, SshTarget } from '../../src/communicators/index.ts'
+import type {
+  BastionConfig,
+  Communicator,
+  HostKeyPolicy,
+  RouteConfig,
+  SshConfig,
+  SshTarget,
+} from '../../src/communicators/index.ts'
 import { type ConnectedState, connectStep } from '../../src/communicators/index.ts'
 import type { Host, Ledger, StepContext, Ui } from '../../src/engine/index.ts'
 import type { Sshd } from './sshd.ts'
@@ -102,4 +109,35 @@ export async function connectTo(sshd: LogInTarget, options: ConnectOptions = {})
 
 function hostKeysOf(sshd: LogInTarget): HostKeyPolicy {
   return sshd.hostPublicKey ? { kind: 'known', keys: [sshd.hostPublicKey] } : { kind: 'pin' }
+}
+
+/** What `prepareCommunicator` makes of a bastion host that is logged in to with its own key. */
+export function bastionRouteFor(sshd: LogInTarget, changes: Partial<BastionConfig> = {}): RouteConfig {
+  const bastion: BastionConfig = {
+    host: sshd.host,
+    port: sshd.port,
+    username: sshd.username,
+    password: undefined,
+    privateKey: { path: sshd.privateKeyFile, key: sshd.privateKey.trim() },
+    agent: undefined,
+    interactive: false,
+    keepAliveInterval: 5000,
+    readWriteTimeout: 0,
+    ...changes,
+  }
+  return { kind: 'bastion', bastion }
+}
+
+/** The same, in a world where the user's home folder is another one. */
+export function stepContextAt(home: string, ui: Ui = new RecordingUi()): StepContext {
+  return { ...stepContext(ui), host: { ...realHost, env: { ...process.env, HOME: home } } }
+}
+
+/** What a command prints. @throws Error when it does not end with status 0 */
+export async function outputOf(communicator: Communicator, command: string): Promise<string> {
+  let text = ''
+  const { signal } = new AbortController()
+  const result = await communicator.exec(command, { signal, onStdout: (chunk) => (text += chunk) })
+  if (result.kind !== 'exit' || result.code !== 0) throw new Error(`${command}: ${JSON.stringify(result)}`)
+  return text
 }

@@ -36,9 +36,10 @@ function authorization({ username, password }: ProxyConfig): Readonly<Record<str
   return { 'Proxy-Authorization': `Basic ${Buffer.from(`${username}:${password ?? ''}`).toString('base64')}` }
 }
 
-/** 407 and 403 are the proxy's own business; the others tell about the machine. */
+/** 407 is the proxy's own business (401 is what tinyproxy says for it); the others tell about the machine. */
 function refused(status: number, text: string, proxy: ProxyConfig): ProxyRefusal {
-  if (status !== 407) return new ProxyRefusal(`the proxy can't connect to it (it answered ${status} ${text})`, false)
+  if (status !== 407 && status !== 401)
+    return new ProxyRefusal(`the proxy can't connect to it (it answered ${status} ${text})`, false)
   return proxy.username
     ? new ProxyRefusal(`it refused the password for the user "${proxy.username}"`, true)
     : new ProxyRefusal('it wants a user name and a password ("ssh_proxy_username", "ssh_proxy_password")', true)

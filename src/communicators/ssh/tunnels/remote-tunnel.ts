@@ -7,7 +7,7 @@ import { ConnectionLost, type SshConnection } from '../connection.ts'
 import { join } from './join.ts'
 
 /** A connection that was cut may keep its port for a moment. */
-const PATIENCE: Milliseconds = 5_000
+const PATIENCE: Milliseconds = 3_000
 const BETWEEN_ATTEMPTS: Milliseconds = 250
 
 /** Opens a port of the machine that leads to a host as this side sees it. @throws IngotError `ssh/tunnel` */
