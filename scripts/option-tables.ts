@@ -7,6 +7,8 @@ import { dockerOptions } from '../src/builders/docker/options.ts'
 import { fileOptions } from '../src/builders/file/options.ts'
 import { communicatorOptions } from '../src/communicators/index.ts'
 import { type AnyType, optionMetaOf, registrationOf } from '../src/options/index.ts'
+import { ansibleOptions } from '../src/provisioners/ansible/options.ts'
+import { ansibleLocalOptions } from '../src/provisioners/ansible-local/options.ts'
 
 // Fills the tables of options in docs/ from the definitions, between `<!-- options: NAME -->` and `<!-- /options -->`.
 // Run it after changing an option: `node scripts/option-tables.ts`. A test compares.
@@ -22,6 +24,8 @@ const tables: Readonly<Record<string, Shape>> = {
   devices: deviceOptions,
   communicators: communicatorOptions,
   'amazon-ebs': own(amazonEbs.shape),
+  ansible: ansibleOptions.shape,
+  'ansible-local': ansibleLocalOptions.shape,
   docker: own(dockerOptions.shape),
   file: own(fileOptions.shape),
 }
@@ -89,6 +93,7 @@ export const pages = [
   'docs/builders-docker.md',
   'docs/builders-file.md',
   'docs/communicators.md',
+  'docs/provisioners.md',
 ]
 
 if (import.meta.main) {

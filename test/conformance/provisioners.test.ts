@@ -17,6 +17,11 @@ interface Example {
 
 /** A provisioner is held to the rules below as soon as it has its line here; without one the first test fails. */
 const EXAMPLES: Readonly<Record<string, Example>> = {
+  ansible: { options: { playbook_file: 'file.txt', command: 'true', skip_version_check: true } },
+  'ansible-local': {
+    options: { playbook_file: 'file.txt', command: 'true', staging_directory: 'stage' },
+    endless: { playbook_file: 'file.txt', command: 'sleep 60;', staging_directory: 'stage' },
+  },
   breakpoint: { options: {} },
   file: { options: { source: 'file.txt', destination: 'copy.txt' } },
   shell: { options: { inline: ['true'], remote_folder: '.' }, endless: { inline: ['sleep 60'], remote_folder: '.' } },
