@@ -1,6 +1,7 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startSshd } from '../test/support/sshd.ts'
+import { archiveComparisons } from './archive.ts'
 import { type Comparison, compare, type Row, table } from './compare.ts'
 import { startDelayProxy } from './delay-proxy.ts'
 import { sshComparisons } from './ssh.ts'
@@ -12,7 +13,11 @@ const sshd = await startSshd()
 const distant = await startDelayProxy(sshd, 10)
 try {
   const rows: Row[] = []
-  for (const comparison of selected([...startComparisons(work), ...sshComparisons(work, sshd, distant)])) {
+  for (const comparison of selected([
+    ...startComparisons(work),
+    ...sshComparisons(work, sshd, distant),
+    ...archiveComparisons(work),
+  ])) {
     process.stderr.write(`${comparison.name} …\n`)
     rows.push(...(await compare(comparison)))
   }
