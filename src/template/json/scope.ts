@@ -1,6 +1,6 @@
 import { type IngotError, type Place, throwAll } from '../../errors/index.ts'
 import { commonContext } from '../evaluate/index.ts'
-import { builtins, packerFunctions, render } from '../gotemplate/index.ts'
+import { builtins, packerFunctions, renderUntilStable } from '../gotemplate/index.ts'
 import type { LoadRequest } from '../request.ts'
 import { Complaints } from './complaints.ts'
 import type { JsonDocument } from './document.ts'
@@ -19,7 +19,7 @@ export interface TemplateScope {
   readonly secrets: readonly string[]
   /** Names of the functions that expressions can call. */
   readonly functions: readonly string[]
-  /** Renders an expression. @throws IngotError `template/syntax`, `template/unknown-function`, `template/render` */
+  /** Renders an expression, and what comes out again, until nothing changes. @throws IngotError `template/syntax`, `template/unknown-function`, `template/render` */
   render(text: string, place?: Place): string
 }
 
@@ -41,7 +41,7 @@ export async function loadJsonScope(request: LoadRequest): Promise<TemplateScope
     problems: inFileOrder(errors),
     secrets: [...document.sensitive].flatMap((name) => values.get(name) || []),
     functions: [...Object.keys(functions), ...Object.keys(builtins)].filter((name) => !notHere.has(name)).toSorted(),
-    render: (text, place) => render(text, undefined, functions, place),
+    render: (text, place) => renderUntilStable(text, undefined, functions, place),
   }
 }
 
