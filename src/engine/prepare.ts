@@ -1,5 +1,5 @@
 import { flattenErrors, IngotError, messageOf } from '../errors/index.ts'
-import { type Decoded, decodeOptions, type OptionsDefinition, sensitiveTexts } from '../options/index.ts'
+import { attemptDecode, type Decoded, type OptionsDefinition, STAND_IN, sensitiveTexts } from '../options/index.ts'
 import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/index.ts'
 import type {
   BuilderType,
@@ -160,13 +160,17 @@ class BuildPreparation {
     const buildName = this.#config.name
     const builderType = this.#config.builder.type
     const interpolation = this.#template.interpolation.forBuild({ buildName, builderType, generatedKeys, functions })
+    let isComplete = true
     try {
-      const decoded = decodeOptions({
+      const { decoded, errors } = attemptDecode({
         definition: component.options,
         component: label,
         layers: config.layers,
         render: (text, place, late) => interpolation.decode(text, place, late),
       })
+      this.errors.push(...errors)
+      if (!decoded) return undefined
+      isComplete = errors.length === 0
       for (const text of sensitiveTexts(component.options, decoded.options)) this.#options.secret(text)
       const prepared = component.prepare(decoded, {
         ...this.#options,
@@ -176,9 +180,10 @@ class BuildPreparation {
         render: (text, data) => interpolation.run(text, data),
       })
       for (const warning of [...decoded.warnings, ...prepared.warnings]) this.warnings.push(`${label}: ${warning}`)
-      return prepared
+      return isComplete ? prepared : undefined
     } catch (error) {
-      this.errors.push(...flattenErrors(error).map((member) => asIngotError(member, label, config)))
+      const members = flattenErrors(error).map((member) => asIngotError(member, label, config))
+      this.errors.push(...(isComplete ? members : members.filter(isAboutWhatWasGiven)))
       return undefined
     }
   }
@@ -188,6 +193,11 @@ async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<rea
   const results: R[] = []
   for (const item of items) results.push(...(await work(item)))
   return results
+}
+
+/** What a check says of a text that only stands in for one has been said already: it is missing. */
+function isAboutWhatWasGiven({ message, code }: IngotError): boolean {
+  return code !== 'internal/unexpected' && !message.includes(STAND_IN)
 }
 
 function asIngotError(error: unknown, label: string, config: ComponentConfig): IngotError {

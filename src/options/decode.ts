@@ -30,14 +30,49 @@ export interface Decoded<T> {
  *   `options/missing`, `options/unsupported`, each with its place
  */
 export function decodeOptions<D extends OptionsDefinition>(request: DecodeRequest<D>): Decoded<z.infer<D>> {
+  const { decoded, errors } = attemptDecode(request)
+  throwAll(errors)
+  return decoded as Decoded<z.infer<D>>
+}
+
+/** What came of decoding. There are errors, or there is a result, or both: see `decoded`. */
+export interface DecodeAttempt<T> {
+  /**
+   * With errors: there when all of them tell of texts that must be given and aren't. {@link STAND_IN} stands for those, so
+   * that a component's own checks can look at the rest and every mistake is told in one go.
+   */
+  readonly decoded: Decoded<T> | undefined
+  /** What {@link decodeOptions} throws. */
+  readonly errors: readonly IngotError[]
+}
+
+/** A text that passes for most kinds of names. */
+export const STAND_IN = 'text-that-was-not-given'
+
+/** As {@link decodeOptions}, with the errors in the answer. */
+export function attemptDecode<D extends OptionsDefinition>(request: DecodeRequest<D>): DecodeAttempt<z.infer<D>> {
   const { definition, layers } = request
   const decoder = new Decoder(request)
   const place = (layers[0] as MapValue).place
   const raw = decoder.component(definition, layers, place)
-  throwAll(decoder.errors)
+  if (decoder.errors.length > 0) return { decoded: undefined, errors: decoder.errors }
+  const result = (data: unknown): Decoded<z.infer<D>> => ({
+    options: data as z.infer<D>,
+    places: decoder.places,
+    place,
+    warnings: decoder.warnings,
+  })
   const parsed = definition.safeParse(raw, { error: explainIssue })
-  if (!parsed.success) throwAll(parsed.error.issues.map((issue) => issueError(issue, raw, decoder, request)))
-  return { options: parsed.data as z.infer<D>, places: decoder.places, place, warnings: decoder.warnings }
+  if (parsed.success) return { decoded: result(parsed.data), errors: [] }
+  const { issues } = parsed.error
+  const errors = issues.map((issue) => issueError(issue, raw, decoder, request))
+  const standIns = issues.filter((issue) => isMissing(issue, raw)).map(({ path }) => [String(path[0]), STAND_IN])
+  const completed = definition.safeParse({ ...raw, ...Object.fromEntries(standIns) })
+  return { decoded: completed.success ? result(completed.data) : undefined, errors }
+}
+
+function isMissing(issue: z.core.$ZodIssue, raw: unknown): boolean {
+  return issue.code === 'invalid_type' && valueAt(raw, issue.path) === undefined
 }
 
 function issueError(
@@ -48,7 +83,7 @@ function issueError(
 ): IngotError {
   const path = issue.path.join('.')
   const place = placeOf(path, places)
-  if (issue.code === 'invalid_type' && valueAt(raw, issue.path) === undefined) {
+  if (isMissing(issue, raw)) {
     return new IngotError('options/missing', `${component} needs "${path}"`, { place })
   }
   const sentence = issue.message.startsWith('must ') ? ` ${issue.message}` : `: ${issue.message}`

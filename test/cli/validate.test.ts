@@ -33,6 +33,20 @@ test('every mistake at once, each with its place', async () => {
   expect(stdout).toContain('Hint: did you mean "ssh_username"?')
 })
 
+test('every option that is missing at once, also those that a component checks itself', async () => {
+  await cli.write('t.json', {
+    builders: [{ type: 'amazon-ebs', region: 'us-east-1' }],
+    provisioners: [{ type: 'file' }],
+  })
+  const { status, stdout } = await cli.run(['validate', 't.json'])
+  expect(status).toBe(1)
+  for (const option of ['ami_name', 'source_ami', 'instance_type', 'ssh_username', 'destination', 'source']) {
+    expect(stdout).toContain(`"${option}"`)
+  }
+  expect(stdout.match(/^Error \S+ at t\.json:(3|9):5$/gm)).toHaveLength(6)
+  expect(stdout).not.toContain('not-given')
+})
+
 test('-syntax-only looks at the shape only', async () => {
   await cli.write('t.json', { builders: [{ type: 'nope' }] })
   expect(await cli.run(['validate', '-syntax-only', 't.json'])).toEqual({
