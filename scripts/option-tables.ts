@@ -5,6 +5,7 @@ import { amiOptions, deviceOptions, runOptions } from '../src/builders/amazon-co
 import { options as amazonEbs } from '../src/builders/amazon-ebs/options.ts'
 import { dockerOptions } from '../src/builders/docker/options.ts'
 import { fileOptions } from '../src/builders/file/options.ts'
+import { faultKinds } from '../src/cloud/faults/index.ts'
 import { communicatorOptions } from '../src/communicators/index.ts'
 import { type AnyType, optionMetaOf, registrationOf } from '../src/options/index.ts'
 import { ansibleOptions } from '../src/provisioners/ansible/options.ts'
@@ -18,6 +19,7 @@ type Shape = Readonly<Record<string, AnyType>>
 const shared = { ...awsAccessOptions, ...amiOptions, ...runOptions, ...deviceOptions, ...communicatorOptions }
 
 const tables: Readonly<Record<string, Shape>> = {
+  ...Object.fromEntries(Object.entries(faultKinds).map(([kind, { shape }]) => [`fault-${kind}`, withoutKind(shape)])),
   'aws-access': awsAccessOptions,
   ami: amiOptions,
   run: runOptions,
@@ -28,6 +30,10 @@ const tables: Readonly<Record<string, Shape>> = {
   'ansible-local': ansibleLocalOptions.shape,
   docker: own(dockerOptions.shape),
   file: own(fileOptions.shape),
+}
+
+function withoutKind({ kind: _, ...shape }: Shape): Shape {
+  return shape
 }
 
 /** Those that stand in no other table. */
@@ -93,6 +99,7 @@ export const pages = [
   'docs/builders-docker.md',
   'docs/builders-file.md',
   'docs/communicators.md',
+  'docs/local-cloud-faults.md',
   'docs/provisioners.md',
 ]
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2'
 import type { BaseImage } from '../../src/cloud/base-image.ts'
+import { Faults, readFaultPlan } from '../../src/cloud/faults/index.ts'
 import { serveCloud } from '../../src/cloud/server/cloud-server.ts'
 import { Database } from '../../src/cloud/store/database.ts'
 import { Cloud } from '../../src/cloud/world/cloud.ts'
@@ -39,6 +40,8 @@ export interface TestCloud {
 export interface TestCloudOptions extends FakeDriverOptions {
   readonly clock?: Clock
   readonly baseImages?: readonly BaseImage[]
+  /** As in a file of faults. */
+  readonly faults?: readonly object[]
 }
 
 export async function openTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
@@ -48,13 +51,15 @@ export async function openTestCloud(options: TestCloudOptions = {}): Promise<Tes
 
 async function openIn(folder: string, driver: FakeMachineDriver, options: TestCloudOptions): Promise<TestCloud> {
   const log: string[] = []
+  const clock = options.clock ?? systemClock
   const database = new Database(join(folder, 'cloud.db'))
   const cloud = new Cloud({
     database,
     driver,
     baseImages: { list: async () => options.baseImages ?? [debian] },
-    clock: options.clock ?? systemClock,
+    clock,
     log: (line) => log.push(line),
+    faults: new Faults(readFaultPlan('faults.json', JSON.stringify({ faults: options.faults ?? [] })), clock),
   })
   await recover(cloud)
   const server = await serveCloud(cloud, testKey, 0)

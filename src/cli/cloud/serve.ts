@@ -1,13 +1,14 @@
-import type { ServiceMessage } from '../../cloud/index.ts'
+import type { HostedCloud, ServiceMessage } from '../../cloud/index.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import { type CommandIo, parseCommand } from '../command.ts'
 import { integerFlag } from '../flags.ts'
+import { faultsFlag, readFaults } from './faults.ts'
 
 export const spec = {
   usage: 'ingot cloud serve [options]',
   description:
     'Runs the local cloud in this process, until it is interrupted. "ingot cloud start" runs it in the background.',
-  flags: { port: integerFlag('NUMBER', 'The port to listen on.', 0) },
+  flags: { port: integerFlag('NUMBER', 'The port to listen on.', 0), faults: faultsFlag },
   positionals: { least: 0, most: 0 },
   examples: [],
 }
@@ -17,10 +18,12 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (!parsed) return 0
   const { serveUntil } = await import('../../cloud/index.ts')
   try {
-    await serveUntil(io.host, parsed.flags.port || undefined, io.signal, async ({ presence, driver }) => {
+    const faults = await readFaults(parsed.flags.faults, io)
+    const ready = async ({ presence, driver }: HostedCloud) => {
       const machines = await describeMachines(driver.describe())
       tell({ type: 'ready', machines }, () => io.stdout.write(`${presence.url}\n${machines}\n`))
-    })
+    }
+    await serveUntil(io.host, parsed.flags.port || undefined, io.signal, ready, faults?.plan)
     return 0
   } catch (error) {
     tell(errorMessage(error), () => {

@@ -9,6 +9,9 @@ export interface Answer {
   readonly body: string
 }
 
+/** What becomes of a request: an answer, or a connection that is cut without one. */
+export type Response = Answer | 'cut'
+
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 export function successAnswer(service: QueryService, action: string, members: string, requestId: string): Answer {

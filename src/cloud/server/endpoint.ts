@@ -7,7 +7,7 @@ import { healthText } from '../service/presence.ts'
 import { stsService } from '../sts/service.ts'
 import type { Cloud } from '../world/cloud.ts'
 import { isRegion } from '../world/regions.ts'
-import { type Answer, errorAnswer } from './answer.ts'
+import { type Answer, errorAnswer, type Response } from './answer.ts'
 import { ec2Service } from './ec2-service.ts'
 import { readRequest } from './http-request.ts'
 import { answerJson, jsonError } from './json-call.ts'
@@ -35,6 +35,7 @@ export function endpoint(parts: EndpointParts): RequestListener {
     const requestId = randomUUID()
     void answer(parts, message, requestId).then((result) => {
       if (result === 'lease') parts.leases.hold(response)
+      else if (result === 'cut') message.socket.destroy()
       else send(response, result, requestId)
     })
   }
@@ -50,7 +51,7 @@ function send(response: ServerResponse, { status, type, body }: Answer, requestI
   response.end(body)
 }
 
-async function answer(parts: EndpointParts, message: IncomingMessage, requestId: string): Promise<Answer | 'lease'> {
+async function answer(parts: EndpointParts, message: IncomingMessage, requestId: string): Promise<Response | 'lease'> {
   try {
     const request = await readRequest(message)
     if (!request) return refuse('ec2', tooLarge, requestId)
@@ -68,7 +69,7 @@ async function answerSigned(
   { cloud, secretOf }: EndpointParts,
   request: SignedRequest,
   requestId: string,
-): Promise<Answer | 'lease'> {
+): Promise<Response | 'lease'> {
   try {
     const caller = await verifySignature(request, secretOf, cloud.clock.now())
     if (caller.service === 'ingot' && request.headers['x-amz-target'] === leaseTarget) return 'lease'
@@ -80,7 +81,7 @@ async function answerSigned(
   }
 }
 
-async function dispatch(cloud: Cloud, caller: Caller, request: SignedRequest, requestId: string): Promise<Answer> {
+async function dispatch(cloud: Cloud, caller: Caller, request: SignedRequest, requestId: string): Promise<Response> {
   if (!isRegion(caller.region)) {
     return refuse(
       caller.service,

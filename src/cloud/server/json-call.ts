@@ -4,13 +4,24 @@ import { AwsError } from '../protocol/aws-error.ts'
 import { controlOperations } from '../service/control.ts'
 import { ssmOperations } from '../ssm/operations.ts'
 import type { Cloud } from '../world/cloud.ts'
-import type { Answer } from './answer.ts'
+import type { Answer, Response } from './answer.ts'
+import { spoil } from './spoil.ts'
 
 /** The services that speak JSON: Systems Manager, and Ingot's own control of the cloud. */
 const services: Readonly<Record<string, Operations>> = { AmazonSSM: ssmOperations, Ingot: controlOperations }
 
 /** Answers a call of AWS's JSON 1.1 protocol. @param target `AmazonSSM.GetParameter` */
-export async function answerJson(cloud: Cloud, region: string, target: string, body: Buffer): Promise<Answer> {
+export async function answerJson(cloud: Cloud, region: string, target: string, body: Buffer): Promise<Response> {
+  // Ingot's own control of the cloud has no faults.
+  const [service = '', action = ''] = target.split('.')
+  const fault = service === 'Ingot' ? undefined : cloud.faults.ofCall(action, region)
+  const spoilt = fault && spoil(fault.spoiled, jsonError)
+  if (spoilt && fault.when === 'before') return spoilt
+  const answer = await answerCall(cloud, region, target, body)
+  return spoilt ?? answer
+}
+
+async function answerCall(cloud: Cloud, region: string, target: string, body: Buffer): Promise<Answer> {
   try {
     const input: unknown = JSON.parse(body.toString('utf8') || '{}')
     const [service = '', action = ''] = target.split('.')

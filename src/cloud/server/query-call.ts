@@ -6,8 +6,9 @@ import { AwsError } from '../protocol/aws-error.ts'
 import { parseQuery } from '../protocol/query-parse.ts'
 import { writeMembers } from '../protocol/xml-write.ts'
 import type { Cloud } from '../world/cloud.ts'
-import { type Answer, errorAnswer, successAnswer } from './answer.ts'
+import { type Answer, errorAnswer, type Response, successAnswer } from './answer.ts'
 import type { QueryService } from './service.ts'
+import { spoil } from './spoil.ts'
 
 /** A request whose signature was checked. */
 export interface QueryCall {
@@ -17,10 +18,19 @@ export interface QueryCall {
   readonly requestId: string
 }
 
-/** Answers a call of the query protocol, whatever happens. */
-export async function answerQuery(cloud: Cloud, query: QueryCall): Promise<Answer> {
-  const { service, form, requestId } = query
+/** Answers a call of the query protocol, whatever happens; or spoils the answer, where a fault was asked for. */
+export async function answerQuery(cloud: Cloud, query: QueryCall): Promise<Response> {
+  const { service, region, form, requestId } = query
   const action = form.get('Action') ?? ''
+  const fault = cloud.faults.ofCall(action, region)
+  const spoilt = fault && spoil(fault.spoiled, (error) => errorAnswer(service, error, requestId))
+  if (spoilt && fault.when === 'before') return spoilt
+  const answer = await answerCall(cloud, query, action)
+  return spoilt ?? answer
+}
+
+async function answerCall(cloud: Cloud, query: QueryCall, action: string): Promise<Answer> {
+  const { service, requestId } = query
   try {
     const output = await perform(cloud, query, action)
     return successAnswer(service, action, writeMembers(outputSchema(service, action), output), requestId)
@@ -34,9 +44,13 @@ async function perform(cloud: Cloud, { service, region, form }: QueryCall, actio
   const operation = Object.hasOwn(service.operations, action) ? service.operations[action] : undefined
   if (!schema || !operation) throw unknownAction(cloud, service, action)
   const input = parseQuery(inputSchema(schema), form, service.dialect)
+  cloud.faults.hidden.check(input)
   const store = service.scope === 'region' ? cloud.region(region) : cloud.global()
   const baseImages = await cloud.baseImages.list()
-  return runOperation({ cloud, store, action, baseImages }, operation, input)
+  const output = await runOperation({ cloud, store, action, baseImages }, operation, input)
+  const shown = cloud.faults.hidden.without(output, action)
+  cloud.faults.afterCall(action, region, output)
+  return shown
 }
 
 /** All changes of a call are kept together; then what it put off is done. */

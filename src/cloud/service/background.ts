@@ -27,6 +27,7 @@ export type Program = readonly [file: string, ...args: string[]]
 /**
  * Starts the cloud as a process of its own and waits until it answers.
  *
+ * @param faultsFile the absolute path of what the cloud shall suffer, for {@link readFaultPlan}
  * @returns how machines run there, as one sentence
  * @throws IngotError `cloud/running`, and whatever kept the cloud from starting
  */
@@ -34,10 +35,12 @@ export async function startService(
   env: Environment,
   program: Program,
   port: number | undefined,
+  faultsFile?: string,
 ): Promise<{ readonly presence: Presence; readonly machines: string }> {
   const files = cloudFiles(env)
   if (await findRunning(files)) throw alreadyRunning()
-  const child = launch(files, env, program, port)
+  const flags = [...(port === undefined ? [] : [`-port=${port}`]), ...(faultsFile ? [`-faults=${faultsFile}`] : [])]
+  const child = launch(files, env, program, flags)
   const message = await firstMessage(child, files)
   if (message.type === 'error') throw new IngotError(message.code, message.message, message)
   child.disconnect()
@@ -47,10 +50,9 @@ export async function startService(
   return { presence, machines: message.machines }
 }
 
-function launch(files: CloudFiles, env: Environment, [file, ...args]: Program, port: number | undefined): ChildProcess {
+function launch(files: CloudFiles, env: Environment, [file, ...args]: Program, flags: readonly string[]): ChildProcess {
   makeStateFolder(files)
   const log = openSync(files.log, 'a', 0o600)
-  const flags = port === undefined ? [] : [`-port=${port}`]
   return spawn(file, [...args, 'cloud', 'serve', ...flags], {
     cwd: files.state,
     detached: true,

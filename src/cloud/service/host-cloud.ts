@@ -1,5 +1,6 @@
 import type { Clock } from '../../engine/host.ts'
 import { takeLock } from '../../engine/run-lock.ts'
+import { type FaultPlan, Faults, noFaults } from '../faults/index.ts'
 import { ImageStore } from '../images/index.ts'
 import type { MachineDriver } from '../machine-driver.ts'
 import { QemuDriver } from '../machines/index.ts'
@@ -23,6 +24,7 @@ export interface HostOptions {
   readonly log: Log
   /** Tests put machines there that aren't. */
   readonly driver?: MachineDriver
+  readonly faults?: FaultPlan
 }
 
 /** A cloud that this process runs. */
@@ -67,7 +69,8 @@ async function open(options: HostOptions): Promise<HostedCloud> {
   const images = new ImageStore(files.images)
   const driver = options.driver ?? machinesOf(files, images)
   const database = new Database(files.database)
-  const cloud = new Cloud({ database, driver, baseImages: images, clock, log })
+  const faults = new Faults(options.faults ?? noFaults, clock)
+  const cloud = new Cloud({ database, driver, baseImages: images, clock, log, faults })
   await recover(cloud)
   const server = await serveCloud(cloud, key, options.port)
   const since = cloud.now().toISOString()

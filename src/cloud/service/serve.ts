@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import type { Host } from '../../engine/host.ts'
 import { IngotError } from '../../errors/index.ts'
+import { type FaultPlan, noFaults } from '../faults/index.ts'
 import { cloudFiles } from './files.ts'
 import { type HostedCloud, hostCloud } from './host-cloud.ts'
 import { appendLog } from './log-file.ts'
@@ -9,6 +10,7 @@ import { appendLog } from './log-file.ts'
  * Runs the cloud in this process until `signal` is aborted: the background process of `ingot cloud start`.
  *
  * @param port undefined for the one that it had the last time, so that exported variables stay right
+ * @param faults what the cloud shall suffer
  * @param ready is called when the cloud answers
  * @throws IngotError `cloud/running` when one runs already
  */
@@ -17,10 +19,11 @@ export async function serveUntil(
   port: number | undefined,
   signal: AbortSignal,
   ready: (cloud: HostedCloud) => void,
+  faults: FaultPlan = noFaults,
 ): Promise<void> {
   const files = cloudFiles(host.env)
   const log = appendLog(files.log)
-  const open = (wanted: number) => hostCloud({ files, kind: 'service', port: wanted, clock: host.clock, log })
+  const open = (wanted: number) => hostCloud({ files, kind: 'service', port: wanted, clock: host.clock, log, faults })
   const hosted = port === undefined ? await onFormerPort(files.port, open) : await open(port)
   if (!hosted) throw alreadyRunning()
   await writeFile(files.port, `${new URL(hosted.presence.url).port}\n`)

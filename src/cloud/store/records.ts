@@ -66,6 +66,8 @@ export interface InstanceRecord {
   readonly lastConsole?: string
   /** Counts starts, so that news of an earlier life is known for what it is. */
   readonly life: number
+  /** Nothing reaches it: a fault that was asked for. */
+  readonly silent?: boolean
   /** Of the present life. */
   readonly movedPorts?: readonly MovedPort[]
   readonly terminatedAt?: Date

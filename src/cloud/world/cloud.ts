@@ -1,6 +1,7 @@
 import type { Clock } from '../../engine/host.ts'
 import { messageOf } from '../../errors/index.ts'
 import type { BaseImages } from '../base-image.ts'
+import { Faults, noFaults } from '../faults/index.ts'
 import type { MachineDriver } from '../machine-driver.ts'
 import type { Database } from '../store/database.ts'
 import { RegionStore } from '../store/region-store.ts'
@@ -15,6 +16,8 @@ export interface CloudParts {
   readonly baseImages: BaseImages
   readonly clock: Clock
   readonly log: Log
+  /** What it shall suffer; nothing when absent. */
+  readonly faults?: Faults
 }
 
 /**
@@ -27,6 +30,7 @@ export class Cloud {
   readonly baseImages: BaseImages
   readonly clock: Clock
   readonly log: Log
+  readonly faults: Faults
   readonly #queues = new Map<string, Promise<void>>()
   readonly #regions = new Map<string, RegionStore>()
   /** Aborted when the cloud closes: no new background work is begun. */
@@ -38,6 +42,7 @@ export class Cloud {
     this.baseImages = parts.baseImages
     this.clock = parts.clock
     this.log = parts.log
+    this.faults = parts.faults ?? new Faults(noFaults, parts.clock)
   }
 
   get closing(): AbortSignal {

@@ -23,11 +23,12 @@ export function captureImage(cloud: Cloud, store: RegionStore, capture: Capture)
     const isOn = instance !== undefined && stateName(instance) === 'running'
     try {
       await (isOn && reboot ? whileShutDown(cloud, store, instanceId, take) : take())
-      becomeAvailable(store, imageId)
     } catch (error) {
       becomeFailed(store, imageId, messageOf(error))
       throw error
     }
+    // The machine is free again while the image is still on its way.
+    finishSoon(cloud, store, imageId, snapshotIds, 'image')
   })
 }
 
@@ -38,7 +39,24 @@ export function finishImageSoon(
   imageId: string,
   snapshotIds: readonly string[],
 ): void {
+  finishSoon(cloud, store, imageId, snapshotIds, 'copy')
+}
+
+function finishSoon(
+  cloud: Cloud,
+  store: RegionStore,
+  imageId: string,
+  snapshotIds: readonly string[],
+  what: 'image' | 'copy',
+): void {
   void cloud.enqueue(imageId, async () => {
+    try {
+      await cloud.faults.passage(what, store.region, cloud.closing)
+    } catch (error) {
+      if (cloud.closing.aborted) return
+      becomeFailed(store, imageId, messageOf(error))
+      throw error
+    }
     for (const id of snapshotIds) completeSnapshot(store, id, cloud.now())
     becomeAvailable(store, imageId)
   })

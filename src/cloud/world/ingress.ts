@@ -7,6 +7,7 @@ import type { Cloud } from './cloud.ts'
 
 /** What the groups of an instance let in, with members of referenced groups as their addresses. IPv6 isn't there to let in. */
 export function ingressOf(store: RegionStore, instance: InstanceRecord): IngressRule[] {
+  if (instance.silent) return []
   const rules = groupIds(instance).flatMap((id) => store.get('security-group', id)?.rules ?? [])
   return rules.filter((rule) => !rule.IsEgress).flatMap((rule) => ingressRule(store, rule))
 }

@@ -29,6 +29,7 @@ export interface Reason {
 export const reasons = {
   userStop: { code: 'Client.UserInitiatedShutdown', text: 'User initiated shutdown' },
   guestStop: { code: 'Client.InstanceInitiatedShutdown', text: 'Instance initiated shutdown' },
+  spotInterruption: { code: 'Server.SpotInstanceTermination', text: 'Spot instance termination' },
   powerLoss: { code: 'Server.ScheduledStop', text: 'The local cloud ended while the instance was running' },
   internal: (text: string): Reason => ({ code: 'Server.InternalError', text }),
 } as const

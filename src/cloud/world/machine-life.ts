@@ -3,7 +3,9 @@ import type { Milliseconds } from '../../options/duration.ts'
 import type { MachineExit } from '../machine-driver.ts'
 import type { InstanceRecord } from '../store/records.ts'
 import type { RegionStore } from '../store/region-store.ts'
+import { becomeStopped } from './become-stopped.ts'
 import type { Cloud } from './cloud.ts'
+import { sufferGuestFault } from './guest-fault.ts'
 import { applyIngress, refreshIngress } from './ingress.ts'
 import { reasons, setState, stateName } from './instance-state.ts'
 import { machineSpec } from './machine-spec.ts'
@@ -63,13 +65,17 @@ async function makeVolumes(cloud: Cloud, store: RegionStore, id: string): Promis
 async function startMachine(cloud: Cloud, store: RegionStore, id: string): Promise<void> {
   const record = newLife(store, id)
   if (!record) return
-  await cloud.driver.start(machineSpec(cloud, store, record), (exit) => wentOff(cloud, store, id, record.life, exit))
-  await applyIngress(cloud, store, record)
+  const suffering = sufferGuestFault(cloud, store, record)
+  await cloud.driver.start(machineSpec(cloud, store, suffering), (exit) => wentOff(cloud, store, id, record.life, exit))
+  await applyIngress(cloud, store, suffering)
 }
 
 /** Any news of an exit that carries an older number is about a machine that has been dealt with. */
 export function newLife(store: RegionStore, id: string): InstanceRecord | undefined {
-  return store.update('instance', id, ({ movedPorts: _, ...record }) => ({ ...record, life: record.life + 1 }))
+  return store.update('instance', id, ({ movedPorts: _, silent: __, ...record }) => ({
+    ...record,
+    life: record.life + 1,
+  }))
 }
 
 /** The machine is off. If nobody asked for it here, the guest did, or it crashed. */
@@ -98,20 +104,6 @@ function failToStart(cloud: Cloud, store: RegionStore, id: string, state: 'termi
   if (!isIn(store, id, 'pending')) return
   if (state === 'terminated') terminate(cloud, store, id, reasons.internal(reason))
   else becomeStopped(cloud, store, id, reasons.internal(reason))
-}
-
-/** A stopped machine keeps its private address and loses its public one. */
-export function becomeStopped(
-  cloud: Cloud,
-  store: RegionStore,
-  id: string,
-  reason: Parameters<typeof setState>[4] = reasons.userStop,
-): void {
-  setState(store, id, 'stopped', cloud.now(), reason)
-  store.update('instance', id, (record) => {
-    const { PublicIpAddress: _, ...instance } = record.instance
-    return { ...record, instance: { ...instance, PublicDnsName: '' } }
-  })
 }
 
 function isIn(store: RegionStore, id: string, state: ReturnType<typeof stateName>): boolean {

@@ -1,10 +1,10 @@
 import type { InstanceRecord } from '../store/records.ts'
 import type { RegionStore } from '../store/region-store.ts'
 import { recordAttachment, recordDetachment } from './attachments.ts'
+import { becomeStopped } from './become-stopped.ts'
 import type { Cloud } from './cloud.ts'
 import { becomeAvailable, becomeFailed } from './image-life.ts'
 import { reasons, setState, stateName } from './instance-state.ts'
-import { becomeStopped } from './machine-life.ts'
 import { finishTermination } from './termination.ts'
 import { completeSnapshot, copiedFrom, deleteVolume, freeze, makeVolumeSoon } from './volume-life.ts'
 
@@ -78,4 +78,5 @@ async function finishSnapshots(cloud: Cloud, store: RegionStore, ids: readonly s
   const isCopy = (id: string) => store.get('snapshot', id)?.snapshot.VolumeId === copiedFrom
   for (const id of ids.filter(isCopy)) completeSnapshot(store, id, cloud.now())
   await freeze(cloud, store, ids)
+  for (const id of ids.filter((one) => !isCopy(one))) completeSnapshot(store, id, cloud.now())
 }

@@ -1,7 +1,8 @@
 import type { Milliseconds } from '../../options/duration.ts'
+import { becomeStopped } from './become-stopped.ts'
 import type { Cloud } from './cloud.ts'
 import { reasons, stateName } from './instance-state.ts'
-import { becomeStopped, newLife } from './machine-life.ts'
+import { newLife } from './machine-life.ts'
 
 /** Whoever ends the cloud doesn't want to wait for minutes. */
 const grace = 20_000 as Milliseconds

@@ -35,17 +35,33 @@ export async function deleteVolume(cloud: Cloud, store: RegionStore, id: string)
   store.delete('volume', id)
 }
 
-/** Freezes the volumes of `pending` snapshots, all at the same instant, and completes them. @throws when it can't be done */
+/** Freezes the volumes of `pending` snapshots, all at the same instant. They are left pending. @throws when it can't be done */
 export async function freeze(cloud: Cloud, store: RegionStore, snapshotIds: readonly string[]): Promise<void> {
   const snapshots = snapshotIds.flatMap((id) => store.get('snapshot', id) ?? []).filter(isPending)
   try {
     await cloud.driver.freeze(
       snapshots.map(({ snapshot, layerId }) => ({ volumeId: String(snapshot.VolumeId), layerId })),
     )
-    for (const { id } of snapshots) completeSnapshot(store, id, cloud.now())
   } catch (error) {
     for (const { id } of snapshots) failSnapshot(store, id, messageOf(error))
     throw error
+  }
+}
+
+/** Snapshots that stand alone, once their volumes are frozen: to `completed`, or to `error`. */
+export function finishSnapshotsSoon(cloud: Cloud, store: RegionStore, ids: readonly string[]): void {
+  for (const id of ids) {
+    void cloud.enqueue(id, async () => {
+      if (store.get('snapshot', id)?.snapshot.State !== 'pending') return
+      try {
+        await cloud.faults.passage('snapshot', store.region, cloud.closing)
+        completeSnapshot(store, id, cloud.now())
+      } catch (error) {
+        if (cloud.closing.aborted) return
+        failSnapshot(store, id, messageOf(error))
+        throw error
+      }
+    })
   }
 }
 

@@ -32,6 +32,8 @@ function launch(input: RunInstancesRequest, call: Call): string[] {
   const count = launchCount(input)
   const wishes = checkWishes(call, input)
   const placement = placeInstance(call, input)
+  const { AvailabilityZone: zone = '' } = placement.subnet.subnet
+  call.cloud.faults.checkCapacity(String(input.InstanceType ?? 'm1.small'), zone)
   const tags = specifiedTags(input.TagSpecifications, taggable)
   const reservationId = newId('r')
   const ids: string[] = []

@@ -3,7 +3,7 @@ import { AwsError } from '../../protocol/aws-error.ts'
 import type { SnapshotRecord } from '../../store/records.ts'
 import { accountId } from '../../world/identity.ts'
 import { newId } from '../../world/ids.ts'
-import { completeSnapshot, copiedFrom } from '../../world/volume-life.ts'
+import { copiedFrom, finishSnapshotsSoon } from '../../world/volume-life.ts'
 import type { Call, Operation } from '../call.ts'
 import { findSnapshot } from '../find.ts'
 import { inRegion } from '../source-region.ts'
@@ -18,7 +18,7 @@ export const copySnapshot: Operation<CopySnapshotRequest, CopySnapshotResult> = 
     kmsKeyId: input.KmsKeyId,
     tags,
   })
-  call.afterwards(() => void call.cloud.enqueue(id, async () => completeSnapshot(call.store, id, call.cloud.now())))
+  call.afterwards(() => finishSnapshotsSoon(call.cloud, call.store, [id]))
   return { SnapshotId: id, Tags: call.store.tagsOf(id) }
 }
 

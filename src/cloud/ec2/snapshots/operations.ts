@@ -15,7 +15,7 @@ import type {
 import { AwsError, invalidParameter } from '../../protocol/aws-error.ts'
 import type { SnapshotRecord } from '../../store/records.ts'
 import { accountId } from '../../world/identity.ts'
-import { freeze, deleteSnapshot as removeLayer } from '../../world/volume-life.ts'
+import { finishSnapshotsSoon, freeze, deleteSnapshot as removeLayer } from '../../world/volume-life.ts'
 import type { Call, Operation } from '../call.ts'
 import { applyFilters, type FilterTable } from '../filters.ts'
 import { findInstance, findSnapshot, findVolume, select } from '../find.ts'
@@ -59,7 +59,14 @@ export const createSnapshots: Operation<CreateSnapshotsRequest, CreateSnapshotsR
 }
 
 function freezeAfterwards(call: Call, queue: string, ids: readonly string[]): void {
-  call.afterwards(() => void call.cloud.enqueue(queue, () => freeze(call.cloud, call.store, ids)))
+  const { cloud, store } = call
+  call.afterwards(
+    () =>
+      void cloud.enqueue(queue, async () => {
+        await freeze(cloud, store, ids)
+        finishSnapshotsSoon(cloud, store, ids)
+      }),
+  )
 }
 
 export const deleteSnapshot: Operation<DeleteSnapshotRequest, object> = (input, call) => {
