@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { PassThrough, Readable } from 'node:stream'
 import { ZipFile } from 'yazl'
 import { contentOf, type SourceFile } from './source-file.ts'
 
@@ -14,7 +14,7 @@ export async function* zipOf(
   read: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
   const zip = new ZipFile()
-  const chunks = new Readable().wrap(zip.outputStream)
+  const chunks = zip.outputStream.pipe(new PassThrough())
   const fail = (error: Error) => chunks.destroy(error)
   zip.on('error', fail)
   for (const file of files) {
