@@ -42,23 +42,22 @@ async function makeImage(
     'commit',
     ...(options.author ? ['--author', options.author] : []),
     ...changes.flatMap((change) => ['--change', change]),
-    ...(options.message ? ['--message', options.message] : []),
+    ...(options.message ? await remark(options.message, engine, signal) : []),
     container,
   ]
-  const fit = options.message ? withRemarks(engine) : engine
   signal.throwIfAborted()
   // Half a commit can't be found again by anybody, so it is not interrupted: the whole image can be given back.
   const { id } = await ledger.create(intent, async () => {
-    const said = await fit.must(args, { signal: new AbortController().signal })
+    const said = await engine.must(args, { signal: new AbortController().signal })
     return { id: said.split('\n').at(-1)?.trim() ?? '' }
   })
   signal.throwIfAborted()
   return id
 }
 
-/** Podman's own format of images has no room for a message. */
-function withRemarks(engine: ContainerEngine): ContainerEngine {
-  return engine.env['BUILDAH_FORMAT'] ? engine : engine.with({ BUILDAH_FORMAT: 'docker' })
+/** Podman's own format of images has no room for a message; docker has no other format. */
+async function remark(message: string, engine: ContainerEngine, signal: AbortSignal): Promise<readonly string[]> {
+  return (await engine.isPodman(signal)) ? ['--format', 'docker', '--message', message] : ['--message', message]
 }
 
 /** What the image starts is not what `run_command` started, but what it would have without it. */
