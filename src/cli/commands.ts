@@ -20,6 +20,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   cloud: { summary: 'run the local cloud on this computer', errors: 'stderr', load: () => import('./cloud.ts') },
   runs: { summary: 'show what ran and what it left', errors: 'stderr', load: () => import('./runs.ts') },
   gc: { summary: 'give back what dead runs left', errors: 'stderr', load: () => import('./gc.ts') },
+  schema: {
+    summary: "print the templates' JSON Schema, for editors",
+    errors: 'stderr',
+    load: () => import('./schema.ts'),
+  },
   plugins: { summary: 'what plugin commands of scripts get', errors: 'stdout', load: () => import('./plugins.ts') },
   init: { summary: 'install plugins (HCL2 only)', errors: 'stdout', load: () => import('./init.ts') },
   fmt: { summary: 'format templates (HCL2 only)', errors: 'stdout', load: () => import('./fmt.ts') },

@@ -58,6 +58,19 @@ test('-syntax-only looks at the shape only', async () => {
   expect(await cli.run(['validate', '-syntax-only', 't.json'])).toMatchObject({ status: 1 })
 })
 
+test('where editors find the schema of templates is no unknown key', async () => {
+  await cli.write('t.json', { $schema: './ingot.schema.json', builders: [nothing] })
+  expect(await cli.run(['validate', 't.json'])).toMatchObject({ status: 0 })
+  await cli.write('t.json', { $schema: 1, builders: [nothing] })
+  expect((await cli.run(['validate', 't.json'])).stdout).toContain('"$schema" must be a string')
+})
+
+test('the schema is printed as JSON', async () => {
+  const { status, stdout } = await cli.run(['schema'])
+  expect(status).toBe(0)
+  expect(JSON.parse(stdout)).toMatchObject({ $schema: 'http://json-schema.org/draft-07/schema#', type: 'object' })
+})
+
 test('-var without a value is refused', async () => {
   const { status, stdout } = await cli.run(['validate', '-var', 'region', 't.json'])
   expect(status).toBe(1)

@@ -23,6 +23,8 @@ const ROOT_KEYS = [
   'description',
   'push',
   'comments',
+  // Where editors find the schema of templates.
+  '$schema',
 ]
 
 /** Opens a JSON template and reads it. @throws what {@link readJsonTemplate} throws, `template/not-found` … */
@@ -48,6 +50,7 @@ export function readJsonTemplate(source: JsonSource): JsonDocument {
 export function readRoot(path: string, value: Value, complaints: Complaints): JsonDocument {
   const root = rootEntries(mapOf(value, 'a template', complaints), complaints)
   checkIgnored(root, complaints)
+  readString(root, '$schema', complaints)
   return {
     path,
     place: value.place,
