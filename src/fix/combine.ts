@@ -30,6 +30,12 @@ export function renameUnlessSet(from: string, to: string): Fix {
   return (component) => (hasKey(component, to) ? without(component, from) : renamed(component, from, to))
 }
 
+/** The same, but an old option of another kind is not renamed: it is only dropped beside the new one. */
+export function renameKindUnlessSet(kind: Value['kind'], from: string, to: string): Fix {
+  const fix = renameUnlessSet(from, to)
+  return when((component) => hasKey(component, to) || holds(kind, from)(component), fix)
+}
+
 export function remove(...keys: readonly string[]): Fix {
   return (component) => without(component, ...keys)
 }

@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fixCases } from '../fix/cases.ts'
+import { type FixCases, fixCases } from '../fix/cases.ts'
 import { CliSandbox } from '../support/cli.ts'
 import { type Ended, run } from '../support/ingot.ts'
 import { runPacker } from '../support/packer.ts'
@@ -78,6 +79,50 @@ describe('every case of every fixer', () => {
     }
   })
 })
+
+test('options thrown together at random', async () => {
+  const seed = Number(process.env['INGOT_SEED'] ?? 20)
+  const sample = (section: keyof FixCases, count: number, noise: number) =>
+    fc.sample(componentOf(optionsOf(section), noise), { numRuns: count, seed })
+  const builders = sample('builders', 1000, 1).map(withoutCrashes)
+  const provisioners = sample('provisioners', 200, 0)
+  const postProcessors = sample('post-processors', 200, 0)
+  const { packer, ingot } = await both({ builders, provisioners, 'post-processors': postProcessors }, '-validate=false')
+  expect(packer.status).toBe(0)
+  expect(ingot.stdout).toBe(packer.stdout)
+})
+
+type Options = ReadonlyMap<string, readonly unknown[]>
+
+/** Every option that a section's cases have, with all the values that it has there. */
+function optionsOf(section: keyof FixCases): Options {
+  const options = new Map<string, unknown[]>()
+  const components = Object.values(fixCases).flatMap((cases) => cases[section]?.flatMap(([one]) => one) ?? [])
+  for (const component of components) {
+    if (typeof component !== 'object' || component === null) continue
+    for (const [key, value] of Object.entries(component)) options.set(key, [...(options.get(key) ?? []), value])
+  }
+  return options
+}
+
+/** @param noise how often an option has any value at all, against three times one of those that it has elsewhere */
+function componentOf(options: Options, noise: number): fc.Arbitrary<Record<string, unknown>> {
+  const known = (key: string) => fc.constantFrom(...(options.get(key) ?? []))
+  const value = (key: string) =>
+    fc.oneof({ arbitrary: known(key), weight: 3 }, { arbitrary: fc.jsonValue({ maxDepth: 2 }), weight: noise })
+  const keys = [...options.keys()].filter((key) => key !== 'type')
+  return fc
+    .subarray(keys, { maxLength: 8 })
+    .chain((some) => fc.record({ ...Object.fromEntries(some.map((key) => [key, value(key)])), type: known('type') }))
+}
+
+/** What Packer crashes on, or refuses, would take all the others along. */
+function withoutCrashes(builder: Record<string, unknown>): Record<string, unknown> {
+  const lists = ['network_adapters', 'storage'].filter((key) => key in builder && !Array.isArray(builder[key]))
+  const harmless = Object.fromEntries(Object.entries(builder).filter(([key]) => !lists.includes(key)))
+  const { ssh_private_ip: address, ...others } = harmless
+  return typeof address === 'boolean' ? harmless : others
+}
 
 describe('whole templates', () => {
   const builder = { type: 'null', communicator: 'none' }
@@ -218,6 +263,13 @@ describe('whole templates', () => {
   test.for(Object.entries(templates))('%s', async ([, input]) => {
     await expectTheSame(input)
     if (typeof input === 'object') await expectTheSame(input, '-validate=false')
+  })
+
+  const fixtures = join(import.meta.dirname, '..', 'fixtures')
+  test.for(['published', 'templates'])('those in fixtures/%s', async (name) => {
+    const files = (await readdir(join(fixtures, name))).filter((file) => file.endsWith('.json'))
+    for (const file of files) await expectTheSame(await readFile(join(fixtures, name, file), 'utf8'))
+    expect(files).not.toHaveLength(0)
   })
 
   test('for programs', async () => {

@@ -517,6 +517,11 @@ export const fixCases: Readonly<Record<string, FixCases>> = {
         { environment_vars: ['a$', ''], type: 'powershell' },
       ],
       [{ type: 'powershell', environment_vars: ['A=`$b', 5] }],
+      [{ type: 'powershell', environment_vars: ['A=`$b', 5], elevated_user: '`$' }],
+      [
+        { type: 'powershell', environment_vars: [], elevated_user: '`$' },
+        { elevated_user: '$', environment_vars: [], type: 'powershell' },
+      ],
       [{ type: 'powershell', environment_vars: { a: '`$b' } }],
       [
         { type: 'powershell', elevated_user: "``'|``\"|``$|```|````'|``````$|`", elevated_password: 'c```"d`\'' },
@@ -707,6 +712,10 @@ export const fixCases: Readonly<Record<string, FixCases>> = {
       [{ type: 'ansible-local', galaxycommand: 5 }],
       [{ type: 'ansible-local', galaxycommand: null }],
       [
+        { type: 'ansible-local', galaxycommand: 5, galaxy_command: null },
+        { galaxy_command: null, type: 'ansible-local' },
+      ],
+      [
         { type: 'ansible-local', galaxycommand: 'x', galaxy_command: 'y' },
         { galaxy_command: 'y', type: 'ansible-local' },
       ],
@@ -731,6 +740,10 @@ export const fixCases: Readonly<Record<string, FixCases>> = {
       [
         { type: 'virtualbox-iso', ssh_host_port_min: 1.5, ssh_host_port_max: [], ssh_skip_nat_mapping: null },
         { host_port_max: [], host_port_min: 1.5, ssh_skip_nat_mapping: null, type: 'virtualbox-iso' },
+      ],
+      [
+        { type: 'virtualbox-iso', ssh_skip_nat_mapping: null, skip_nat_mapping: 'x' },
+        { skip_nat_mapping: 'x', type: 'virtualbox-iso' },
       ],
       [
         {
@@ -766,6 +779,10 @@ export const fixCases: Readonly<Record<string, FixCases>> = {
         { ssh_timeout: '', type: 'x' },
       ],
       [{ type: 'x', ssh_wait_timeout: 5 }],
+      [
+        { type: 'x', ssh_wait_timeout: 5, ssh_timeout: '6m' },
+        { ssh_timeout: '6m', type: 'x' },
+      ],
       [{ type: 'x', ssh_wait_timeout: null }],
     ],
   },

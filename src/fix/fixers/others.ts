@@ -1,4 +1,4 @@
-import { holds, rename, renameUnlessSet, when } from '../combine.ts'
+import { holds, rename, renameKindUnlessSet, renameUnlessSet, when } from '../combine.ts'
 import { isOneOf, valueAt, withValue } from '../edit.ts'
 import type { Fixer } from '../fixer.ts'
 
@@ -22,10 +22,7 @@ export const manifestFilename: Fixer = {
 export const galaxyCommand: Fixer = {
   name: 'galaxy-command',
   summary: 'ansible-local: "galaxycommand" becomes "galaxy_command"',
-  provisioner: when(
-    isOneOf('ansible-local'),
-    when(holds('string', 'galaxycommand'), renameUnlessSet('galaxycommand', 'galaxy_command')),
-  ),
+  provisioner: when(isOneOf('ansible-local'), renameKindUnlessSet('string', 'galaxycommand', 'galaxy_command')),
 }
 
 export const azureExcludeFromLatest: Fixer = {

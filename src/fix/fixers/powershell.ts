@@ -6,9 +6,10 @@ import type { Fixer } from '../fixer.ts'
 export const powershellEscapes: Fixer = {
   name: 'powershell-escapes',
   summary: 'powershell: backticks before $, ", \' and ` in variables, user and password are removed: none are needed',
-  provisioner: when(isOneOf('powershell'), (provisioner) =>
-    fixEnvironment(fixCredential(fixCredential(provisioner, 'elevated_user'), 'elevated_password')),
-  ),
+  provisioner: when(isOneOf('powershell'), (provisioner) => {
+    const withUser = fixCredential(fixCredential(provisioner, 'elevated_user'), 'elevated_password')
+    return fixEnvironment(withUser) ?? provisioner
+  }),
 }
 
 function unescaped(text: string): string {
@@ -22,16 +23,18 @@ function fixCredential(provisioner: MapValue, option: string): MapValue {
   return withValue(provisioner, option, text(unescaped(value.value), value.place))
 }
 
-/** Only a list of texts is understood; for Packer, null is an empty list or an empty text. */
-function fixEnvironment(provisioner: MapValue): MapValue {
+/** Undefined for variables that Packer doesn't understand: it leaves such a provisioner alone. */
+function fixEnvironment(provisioner: MapValue): MapValue | undefined {
   const value = valueAt(provisioner, 'environment_vars')
-  const variables = value?.kind === 'null' ? [] : listedTexts(value)
-  if (!value || !variables) return provisioner
-  return withValue(provisioner, 'environment_vars', texts(variables.map(unescaped), value.place))
+  if (!value) return provisioner
+  const variables = textsOf(value)
+  return variables && withValue(provisioner, 'environment_vars', texts(variables.map(unescaped), value.place))
 }
 
-function listedTexts(value: Value | undefined): readonly string[] | undefined {
-  if (value?.kind !== 'list') return undefined
+/** The members of a list of texts; null is an empty list, or an empty text. */
+function textsOf(value: Value): readonly string[] | undefined {
+  if (value.kind === 'null') return []
+  if (value.kind !== 'list') return undefined
   const found: string[] = []
   for (const item of value.items) {
     if (item.kind !== 'string' && item.kind !== 'null') return undefined

@@ -1,4 +1,4 @@
-import { holds, renameUnlessSet, when } from '../combine.ts'
+import { holds, renameKindUnlessSet, renameUnlessSet, when } from '../combine.ts'
 import type { Fixer } from '../fixer.ts'
 
 export const sshKeyPath: Fixer = {
@@ -19,5 +19,5 @@ export const sshDisableAgent: Fixer = {
 export const sshWaitTimeout: Fixer = {
   name: 'ssh-wait-timeout',
   summary: 'builders: "ssh_wait_timeout" becomes "ssh_timeout"',
-  builder: when(holds('string', 'ssh_wait_timeout'), renameUnlessSet('ssh_wait_timeout', 'ssh_timeout')),
+  builder: renameKindUnlessSet('string', 'ssh_wait_timeout', 'ssh_timeout'),
 }

@@ -1,5 +1,5 @@
 import type { MapValue, Value } from '../../template/index.ts'
-import { all, holds, renameUnlessSet, when } from '../combine.ts'
+import { all, renameKindUnlessSet, renameUnlessSet, when } from '../combine.ts'
 import { hasKey, isOneOf, renamed, text, typeStartsWith, unfixable, valueAt, without, withValue } from '../edit.ts'
 import type { Fixer } from '../fixer.ts'
 import { renameType } from './type-renames.ts'
@@ -51,7 +51,7 @@ export const commConfig: Fixer = {
     all(
       renameUnlessSet('ssh_host_port_min', 'host_port_min'),
       renameUnlessSet('ssh_host_port_max', 'host_port_max'),
-      when(holds('boolean', 'ssh_skip_nat_mapping'), renameUnlessSet('ssh_skip_nat_mapping', 'skip_nat_mapping')),
+      renameKindUnlessSet('boolean', 'ssh_skip_nat_mapping', 'skip_nat_mapping'),
     ),
   ),
 }
