@@ -83,3 +83,15 @@ test('the live line stays away until the answer is there', async () => {
 test.each([{ isTTY: false }, { machineReadable: true }])('%j: nobody can be asked', async (parts) => {
   await expect(terminal(parts).prompter.answer(never)).rejects.toMatchObject({ code: 'ui/no-terminal' })
 })
+
+test('a hidden answer is not shown', async () => {
+  const { stdin, prompter } = terminal()
+  const modes: boolean[] = []
+  Object.assign(stdin, { setRawMode: (mode: boolean) => modes.push(mode) })
+  const answer = prompter.answer(never, { hidden: true })
+  await soon()
+  // In raw mode the terminal shows nothing by itself, and sends Enter as it is.
+  stdin.write('secret\r')
+  expect(await answer).toBe('secret')
+  expect(modes).toEqual([true, false])
+})
