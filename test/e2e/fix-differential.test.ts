@@ -41,11 +41,13 @@ function template(stdout: string): string {
   return stdout.split(/^Error/m)[0] ?? ''
 }
 
-async function expectTheSame(input: unknown, ...flags: string[]): Promise<void> {
+/** @returns the exit status of both */
+async function expectTheSame(input: unknown, ...flags: string[]): Promise<number> {
   const { packer, ingot } = await both(input, ...flags)
   expect(ingot.status).toBe(packer.status)
   expect(template(ingot.stdout)).toBe(template(packer.stdout))
   if (packer.status === 0) expect(ingot.stdout).toBe(packer.stdout)
+  return ingot.status
 }
 
 describe('every case of every fixer', () => {
@@ -66,17 +68,6 @@ describe('every case of every fixer', () => {
 
   test('Ingot prints the same', () => {
     expect(printed.ingot).toEqual({ ...printed.packer, stderr: '' })
-  })
-
-  test('one run of Packer for all of them is not what makes them agree', async () => {
-    for (const [name, cases] of Object.entries(fixCases)) {
-      const some = Object.entries(cases).map(([section, list]) => [
-        section,
-        list.map(([one]: readonly unknown[]) => one),
-      ])
-      const { packer, ingot } = await both(Object.fromEntries(some), '-validate=false')
-      expect({ name, ...ingot }).toEqual({ name, ...packer, stderr: '' })
-    }
   })
 })
 
@@ -261,8 +252,8 @@ describe('whole templates', () => {
     ),
   }
   test.for(Object.entries(templates))('%s', async ([, input]) => {
-    await expectTheSame(input)
-    if (typeof input === 'object') await expectTheSame(input, '-validate=false')
+    const status = await expectTheSame(input)
+    if (status !== 0) await expectTheSame(input, '-validate=false')
   })
 
   const fixtures = join(import.meta.dirname, '..', 'fixtures')
