@@ -13,9 +13,8 @@ const OPEN_WRITE = 0x02
 const OPEN_APPEND = 0x04
 const OPEN_CREATE = 0x08
 const OPEN_TRUNCATE = 0x10
-/** More than any client asks for at once; what is asked for is set aside before it is read. */
-const LONGEST_READ = 256 * 1024
-
+/** Clients refuse answers over 256 KiB; OpenSSH's server sends as much. */
+const LONGEST_READ = 255 * 1024
 /** Keeps an answer below the size of a packet. */
 const ENTRIES_AT_ONCE = 64
 
@@ -57,9 +56,11 @@ export class SftpServer {
         else sftp.data(id, bytes)
       }),
     )
-    sftp.on('WRITE', (id, handle, offset, data) =>
-      this.#do(id, () => this.#file(handle).write(offset, Buffer.from(data))),
-    )
+    sftp.on('WRITE', (id, handle, offset, data) => {
+      // The library uses its buffer again for the next packet.
+      const bytes = Buffer.from(data)
+      this.#do(id, () => this.#file(handle).write(offset, bytes))
+    })
     sftp.on('FSTAT', (id, handle) =>
       this.#answer(id, async () => {
         const size = await this.#file(handle).size()
