@@ -1,14 +1,17 @@
 import { copyFileSync, mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { startPodman } from '../test/support/podman.ts'
 import { startSshd } from '../test/support/sshd.ts'
 import { archiveComparisons } from './archive.ts'
 import { type Comparison, compare, type Row, table } from './compare.ts'
 import { startDelayProxy } from './delay-proxy.ts'
+import { dockerComparisons } from './docker.ts'
 import { sshComparisons } from './ssh.ts'
 import { makeWorkplace, type Workplace } from './workplace.ts'
 
 const work = makeWorkplace()
 const sshd = await startSshd()
+const podman = startPodman()
 // Half of the round trip in each direction.
 const distant = await startDelayProxy(sshd, 10)
 try {
@@ -17,6 +20,7 @@ try {
     ...startComparisons(work),
     ...sshComparisons(work, sshd, distant),
     ...archiveComparisons(work),
+    ...dockerComparisons(work, podman),
   ])) {
     process.stderr.write(`${comparison.name} …\n`)
     rows.push(...(await compare(comparison)))
@@ -25,6 +29,7 @@ try {
 } finally {
   await distant.close()
   await sshd.stop()
+  podman.stop()
   work.remove()
 }
 
