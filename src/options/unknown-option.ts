@@ -22,14 +22,16 @@ const RENAMED: Readonly<Record<string, string>> = {
 
 /** Values that the new option takes in place of the old one's. */
 const REWRITTEN: Readonly<Record<string, string>> = {
-  ssh_private_ip: 'write "ssh_interface": "private_ip" instead',
+  ssh_private_ip: 'write "ssh_interface": "private_ip" instead; "ingot fix" does it',
 }
 
 /** What to do about a key that a component doesn't know. */
 export function unknownOptionHint(key: string, known: readonly string[]): string | undefined {
   if (key.startsWith('_')) return 'comments may stand only at the root of a template'
   const renamed = Object.hasOwn(RENAMED, key) ? RENAMED[key] : undefined
-  if (renamed !== undefined && known.includes(renamed)) return REWRITTEN[key] ?? `it is called "${renamed}" now`
+  if (renamed !== undefined && known.includes(renamed)) {
+    return REWRITTEN[key] ?? `it is called "${renamed}" now; "ingot fix" renames it`
+  }
   const near = nearest(key, known)
   return near === undefined ? undefined : `did you mean "${near}"?`
 }

@@ -193,8 +193,18 @@ describe('overrides', () => {
 describe('mistakes', () => {
   const mistakes: [given: object, code: string, message: RegExp | string, hint?: string][] = [
     [{ txet: 1 }, 'options/unknown', 'thing "x": unknown option "txet"', 'did you mean "text"?'],
-    [{ ssh_key_path: 1 }, 'options/unknown', /ssh_key_path/, 'it is called "ssh_private_key_file" now'],
-    [{ ssh_private_ip: true }, 'options/unknown', /./, 'write "ssh_interface": "private_ip" instead'],
+    [
+      { ssh_key_path: 1 },
+      'options/unknown',
+      /ssh_key_path/,
+      'it is called "ssh_private_key_file" now; "ingot fix" renames it',
+    ],
+    [
+      { ssh_private_ip: true },
+      'options/unknown',
+      /./,
+      'write "ssh_interface": "private_ip" instead; "ingot fix" does it',
+    ],
     [{ _comment: 'x' }, 'options/unknown', /_comment/, 'comments may stand only at the root of a template'],
     [{ unheard_of: null }, 'options/unknown', /unheard_of/],
     [{ filter: { ower: 1 } }, 'options/unknown', /unknown option "ower" in "filter"/],
