@@ -265,7 +265,10 @@ describe('a bastion host', () => {
         throw new IngotError('ui/no-terminal', 'there is no terminal')
       }
       const failing = connect({ port: server.port, privateKey: undefined, interactive: true }, {}, ui)
-      await expect(failing).rejects.toMatchObject({ code: 'ui/no-terminal' })
+      await expect(failing).rejects.toMatchObject({
+        code: 'ssh/no-terminal',
+        message: expect.stringContaining('asks "please\nPassword:" ("ssh_bastion_interactive")'),
+      })
       await server.stop()
     })
   })

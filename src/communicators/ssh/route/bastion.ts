@@ -1,4 +1,5 @@
 import type { StepContext } from '../../../engine/index.ts'
+import { IngotError } from '../../../errors/index.ts'
 import type { BastionConfig } from '../../config.ts'
 import { type ForwardRefused, isForwardRefused, type SshConnection } from '../connection.ts'
 import { AttemptFailure } from '../failure.ts'
@@ -49,7 +50,6 @@ export class BastionRoute implements Route {
     const bastion = this.#bastion
     const transport = await openTransport({ open: () => openSocket(bastion), signal, onSilence })
     await this.#hostKeys.refresh(signal)
-    const { ui } = this.#context
     return shakeHands({
       transport,
       config: { ...bastion, ciphers: undefined, keyExchange: undefined, forwardedAgent: undefined },
@@ -57,11 +57,24 @@ export class BastionRoute implements Route {
         config: { ...bastion, forwardedAgent: undefined },
         generatedKeys: [],
         password: bastion.password,
-        ...(bastion.interactive ? { ask: (question, hidden) => ui.ask(question, signal, { hidden }) } : {}),
+        ...(bastion.interactive ? { ask: (question, hidden) => this.#ask(question, hidden, signal) } : {}),
       },
       hostKeys: this.#hostKeys,
       signal,
     })
+  }
+
+  async #ask(question: string, hidden: boolean, signal: AbortSignal): Promise<string> {
+    try {
+      return await this.#context.ui.ask(question, signal, { hidden })
+    } catch (cause) {
+      if (!(cause instanceof IngotError) || cause.code !== 'ui/no-terminal') throw cause
+      const sentence = `${this.#hop} asks "${question}" ("ssh_bastion_interactive"), and there is no terminal to answer on`
+      throw new IngotError('ssh/no-terminal', sentence, {
+        hint: 'Run Ingot in a terminal, or log in another way.',
+        cause,
+      })
+    }
   }
 
   open(target: Address): Opening {

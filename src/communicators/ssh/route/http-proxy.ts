@@ -4,7 +4,7 @@ import type { Duplex } from 'node:stream'
 import { connect as startTls } from 'node:tls'
 import { messageOf } from '../../../errors/index.ts'
 import type { ProxyConfig } from '../../config.ts'
-import { ProxyRefusal } from './proxy.ts'
+import { ProxyRefusal } from './proxy-refusal.ts'
 import { type Address, addressText } from './route.ts'
 
 /** Names are looked up by the proxy (RFC 9110, section 9.3.6). */

@@ -1,31 +1,16 @@
-import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { ProxyConfig } from '../../config.ts'
 import { AttemptFailure } from '../failure.ts'
 import { openSocket } from './direct.ts'
 import { tunnelThroughHttp } from './http-proxy.ts'
+import { type ProxyHandshake, ProxyRefusal } from './proxy-refusal.ts'
 import { type Address, addressText, type Opening, type Route } from './route.ts'
 import { tunnelThroughSocks } from './socks-proxy.ts'
-
-/** Why a proxy did not connect to the machine. */
-export class ProxyRefusal extends Error {
-  override readonly name = 'ProxyRefusal'
-  /** Whether it is about the proxy itself, not about the machine behind it. */
-  readonly own: boolean
-
-  constructor(message: string, own: boolean, cause?: unknown) {
-    super(message, cause === undefined ? undefined : { cause })
-    this.own = own
-  }
-}
-
-/** Asks a proxy, over a connection to it, to be connected to a machine. @throws ProxyRefusal */
-export type Handshake = (proxy: ProxyConfig, socket: Socket, target: Address) => Promise<Duplex>
 
 /** Every connection goes through a proxy. */
 export function proxyRoute(proxy: ProxyConfig): Route {
   const hop = `the proxy ${addressText(proxy)}`
-  const handshake: Handshake = proxy.protocol === 'socks5' ? tunnelThroughSocks : tunnelThroughHttp
+  const handshake: ProxyHandshake = proxy.protocol === 'socks5' ? tunnelThroughSocks : tunnelThroughHttp
   return {
     via: ` through ${hop}`,
     ready: async () => {},
@@ -34,7 +19,7 @@ export function proxyRoute(proxy: ProxyConfig): Route {
   }
 }
 
-function openThrough(proxy: ProxyConfig, hop: string, handshake: Handshake, target: Address): Opening {
+function openThrough(proxy: ProxyConfig, hop: string, handshake: ProxyHandshake, target: Address): Opening {
   const first = openSocket(proxy)
   let reached = false
   const through = async (): Promise<Duplex> => {

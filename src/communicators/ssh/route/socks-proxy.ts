@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { messageOf } from '../../../errors/index.ts'
 import type { Milliseconds } from '../../../options/index.ts'
 import type { ProxyConfig } from '../../config.ts'
-import { ProxyRefusal } from './proxy.ts'
+import { ProxyRefusal } from './proxy-refusal.ts'
 import type { Address } from './route.ts'
 
 /** Longer than an attempt is given, which is what limits it. */
