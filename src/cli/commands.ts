@@ -25,11 +25,14 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     errors: 'stderr',
     load: () => import('./schema.ts'),
   },
+  completion: { summary: 'let the shell complete commands', errors: 'stderr', load: () => import('./completion.ts') },
   plugins: { summary: 'what plugin commands of scripts get', errors: 'stdout', load: () => import('./plugins.ts') },
   init: { summary: 'install plugins (HCL2 only)', errors: 'stdout', load: () => import('./init.ts') },
   fmt: { summary: 'format templates (HCL2 only)', errors: 'stdout', load: () => import('./fmt.ts') },
   hcl2_upgrade: { summary: 'turn JSON into HCL2', errors: 'stdout', load: () => import('./hcl2-upgrade.ts') },
   version: { summary: "print Ingot's version", errors: 'stdout', load: () => import('./version.ts') },
+  // What the scripts of `completion` ask.
+  __complete: { summary: 'answer the shell', errors: 'stderr', hidden: true, load: () => import('./complete.ts') },
   // Packer's other name for it.
   plugin: { summary: 'the same as plugins', errors: 'stdout', hidden: true, load: () => import('./plugins.ts') },
 }

@@ -13,6 +13,7 @@ export async function runProgram(
   argv: readonly string[],
   process: Omit<CommandIo, 'machineReadable'>,
 ): Promise<number> {
+  if (argv[0] === '__complete') return runCommand('__complete', argv.slice(1), { ...process, machineReadable: false })
   const { machineReadable, rest } = cutMachineReadable(argv)
   const io: CommandIo = { ...process, machineReadable }
   const [name, ...others] = rest
@@ -22,7 +23,18 @@ export async function runProgram(
   }
   if (['-h', '-help', '--help', 'help'].includes(name)) return help(others, io)
   if (['-v', '-version', '--version'].includes(name)) return runCommand('version', [], io)
+  if (/^--?autocomplete-(?:un)?install$/.test(name)) return runCompletion(name.endsWith('-install'), io)
   return runCommand(name, others, io)
+}
+
+async function runCompletion(on: boolean, io: CommandIo): Promise<number> {
+  const { install, uninstall } = await import('./autocomplete.ts')
+  try {
+    return await (on ? install(io) : uninstall(io))
+  } catch (error) {
+    printError(error, { errors: 'stdout' }, io)
+    return 1
+  }
 }
 
 async function runCommand(name: string, argv: readonly string[], io: CommandIo): Promise<number> {
@@ -50,7 +62,7 @@ async function runCommand(name: string, argv: readonly string[], io: CommandIo):
   }
 }
 
-function printError(error: unknown, entry: CommandEntry, io: CommandIo): void {
+function printError(error: unknown, entry: Pick<CommandEntry, 'errors'>, io: CommandIo): void {
   const text = errorText(error)
   if (io.machineReadable) io.stdout.write(machineLine(io.host.clock.now(), '', 'ui', ['error', text]))
   else io[entry.errors].write(`${text}\n`)

@@ -41,7 +41,9 @@ test('an unknown command: the nearest one, usage and 127', async () => {
   expect(stdout).toContain('Usage: ingot')
 })
 
-test.each(Object.keys(COMMANDS).filter((name) => name !== 'plugin'))('%s has a help with examples', async (name) => {
+const shown = Object.keys(COMMANDS).filter((name) => !COMMANDS[name]?.hidden)
+
+test.each(shown)('%s has a help with examples', async (name) => {
   const { status, stdout } = await cli.run([name, '-help'])
   expect(status).toBe(0)
   expect(stdout).toMatch(new RegExp(`^Usage: ingot ${name}`))

@@ -16,21 +16,26 @@ export interface TerminalResult {
 
 export const CTRL_C = '\u0003'
 
-/** Runs the program at a terminal that util-linux's `script` makes. Arguments must not need quoting. */
+/** Runs the program at a terminal. Arguments must not need quoting. */
 export async function ingotAtTerminal(
   args: readonly string[],
   place: Place,
   typing: readonly Typing[],
 ): Promise<TerminalResult> {
-  const child = spawn(
-    'script',
-    ['--quiet', '--flush', '--return', '--command', `'${PROGRAM}' ${args.join(' ')}`, '/dev/null'],
-    {
-      cwd: place.cwd,
-      env: { ...process.env, NO_COLOR: '1', ...place.env },
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  )
+  return atTerminal(`'${PROGRAM}' ${args.join(' ')}`, place, typing)
+}
+
+/** Runs a shell's command line at a terminal that util-linux's `script` makes. */
+export async function atTerminal(
+  commandLine: string,
+  place: Place,
+  typing: readonly Typing[],
+): Promise<TerminalResult> {
+  const child = spawn('script', ['--quiet', '--flush', '--return', '--command', commandLine, '/dev/null'], {
+    cwd: place.cwd,
+    env: { ...process.env, NO_COLOR: '1', ...place.env },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   let screen = ''
   let seen = 0
   const left = [...typing]
