@@ -2,7 +2,7 @@ import type { Milliseconds } from '../options/index.ts'
 import type { Certificate } from './ssh/certificate.ts'
 
 /** What is left of the communicator options once they are checked. */
-export type CommunicatorConfig = SshConfig | NoCommunicatorConfig
+export type CommunicatorConfig = SshConfig | WinRmConfig | NoCommunicatorConfig
 
 export interface NoCommunicatorConfig {
   readonly type: 'none'
@@ -106,3 +106,23 @@ export type KeyPairKind =
   | { readonly type: 'ed25519' }
   | { readonly type: 'rsa'; readonly bits: number }
   | { readonly type: 'ecdsa'; readonly bits: 256 | 384 | 521 }
+
+export interface WinRmConfig {
+  readonly type: 'winrm'
+  /** As written by the user, for builders that know no better address. */
+  readonly host: string | undefined
+  readonly port: number
+  readonly username: string
+  /** Undefined when the builder finds it out, and with a certificate. */
+  readonly password: string | undefined
+  /** `password` takes what the machine offers. */
+  readonly login: 'password' | 'basic' | 'ntlm'
+  /** PEM texts; logs in without a password. */
+  readonly clientCertificate: { readonly cert: string; readonly key: string } | undefined
+  readonly useSsl: boolean
+  /** Any certificate of the machine will do. */
+  readonly insecure: boolean
+  readonly noProxy: boolean
+  readonly pauseBeforeConnecting: Milliseconds
+  readonly timeout: Milliseconds
+}

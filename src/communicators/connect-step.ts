@@ -1,6 +1,6 @@
 import type { Step, StepContext } from '../engine/index.ts'
 import type { Communicator } from './communicator.ts'
-import type { CommunicatorConfig, SshConfig } from './config.ts'
+import type { CommunicatorConfig, SshConfig, WinRmConfig } from './config.ts'
 import { NoCommunicator } from './none/none.ts'
 
 /** What the steps after "Connect" find in their shared state. */
@@ -38,7 +38,7 @@ export interface ConnectStepInit<State extends ConnectedState> {
   target(state: State, context: StepContext): SshTarget | Promise<SshTarget>
   /** Private keys made for this build (`generateKeyPair().privateKey`), offered after `ssh_private_key_file`. */
   generatedKeys?(state: State): readonly string[]
-  /** A password found out by an earlier step, used when `ssh_password` is not set. */
+  /** A password found out by an earlier step, used when `ssh_password` or `winrm_password` is not set. */
   password?(state: State): string | undefined
   /** Default: pin. */
   hostKeys?(state: State): HostKeyPolicy
@@ -79,7 +79,24 @@ async function communicatorFor<State extends ConnectedState>(
       return new NoCommunicator()
     case 'ssh':
       return connectOverSsh(init.config, init, state, context)
+    case 'winrm':
+      return connectOverWinRm(init.config, init, state, context)
   }
+}
+
+async function connectOverWinRm<State extends ConnectedState>(
+  config: WinRmConfig,
+  init: ConnectStepInit<State>,
+  state: State,
+  context: StepContext,
+): Promise<Communicator> {
+  const { connectWinRm } = await import('./winrm/index.ts')
+  return connectWinRm({
+    config,
+    target: async () => init.target(state, context),
+    password: config.password ?? init.password?.(state),
+    context,
+  })
 }
 
 async function connectOverSsh<State extends ConnectedState>(

@@ -1,18 +1,6 @@
 import type { z } from 'zod'
 import { boolean, duration, integer, list, milliseconds, option, string } from '../options/index.ts'
 
-const LATER = 'it comes with a later version of Ingot'
-
-/** Known to Packer, refused here when it is set. */
-const later = {
-  text: (description: string) => option(string().optional(), { description, refused: LATER }),
-  secret: (description: string) => option(string().optional(), { description, refused: LATER, sensitive: true }),
-  number: (description: string) => option(integer().optional(), { description, refused: LATER }),
-  flag: (description: string) => option(boolean().optional(), { description, refused: LATER }),
-  duration: (description: string) => option(duration().optional(), { description, refused: LATER }),
-  list: (description: string) => option(list(string()).optional(), { description, refused: LATER }),
-}
-
 /**
  * The options of Packer's communicators, to be spread into a builder's own: `{ ...communicatorOptions, region: … }`.
  * What relations between them mean is worked out by `prepareCommunicator`.
@@ -20,7 +8,7 @@ const later = {
 export const communicatorOptions = {
   communicator: option(
     string().default('ssh'),
-    'How to reach the machine: "ssh", or "none" to leave it alone. Default "ssh".',
+    'How to reach the machine: "ssh", "winrm", or "none" to leave it alone. Default "ssh".',
   ),
   pause_before_connecting: option(
     duration().default(0),
@@ -134,15 +122,32 @@ export const communicatorOptions = {
     'Ports that are opened on localhost here and that lead to hosts as the machine sees them: "port:host:port".',
   ),
 
-  winrm_username: later.text('The user to log in as over WinRM.'),
-  winrm_password: later.secret('The password for WinRM.'),
-  winrm_host: later.text('The address to connect to over WinRM.'),
-  winrm_port: later.number('The port for WinRM. Default 5985, with SSL 5986.'),
-  winrm_timeout: later.duration('How long to try to connect over WinRM. Default 30m.'),
-  winrm_use_ssl: later.flag('Uses HTTPS for WinRM.'),
-  winrm_insecure: later.flag("Doesn't check the server's certificate."),
-  winrm_use_ntlm: later.flag('Uses NTLM for WinRM.'),
-  winrm_no_proxy: later.flag('Keeps WinRM away from the HTTP proxy.'),
+  winrm_username: option(string().optional(), 'The user to log in as over WinRM. Required with it.'),
+  winrm_password: option(string().optional(), {
+    description: 'The password for WinRM. Some builders find it out themselves.',
+    sensitive: true,
+  }),
+  winrm_host: option(string().optional(), 'The address to connect to over WinRM. Most builders know it themselves.'),
+  winrm_port: option(
+    integer().min(0).max(65535).optional(),
+    'The port for WinRM. Default 5985, with winrm_use_ssl 5986.',
+  ),
+  winrm_timeout: option(duration().optional(), 'How long to try to connect over WinRM. Default 30m.'),
+  winrm_use_ssl: option(boolean().default(false), 'Uses HTTPS for WinRM.'),
+  winrm_insecure: option(boolean().default(false), "Doesn't check the machine's certificate."),
+  winrm_use_ntlm: option(
+    boolean().optional(),
+    'Logs in with NTLM, sealing what is sent over plain HTTP; false means Basic. When it is left out, Basic is taken where the machine offers it, and NTLM otherwise.',
+  ),
+  winrm_no_proxy: option(
+    boolean().default(false),
+    'Keeps WinRM away from the HTTP proxy that HTTP_PROXY and HTTPS_PROXY name.',
+  ),
+  winrm_client_cert_file: option(
+    string().optional(),
+    'A certificate (PEM) to log in with in place of a password. Needs winrm_use_ssl and winrm_client_key_file.',
+  ),
+  winrm_client_key_file: option(string().optional(), "That certificate's private key (PEM), without a passphrase."),
 }
 
 /** The decoded form of {@link communicatorOptions}. */

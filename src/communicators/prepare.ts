@@ -6,6 +6,7 @@ import type { CommunicatorOptions } from './options.ts'
 import { agentChoice, KEY_OPTIONS, keyFileOf } from './prepare-key.ts'
 import { routeOf } from './prepare-route.ts'
 import { tunnelsOf } from './prepare-tunnels.ts'
+import { prepareWinRm } from './prepare-winrm.ts'
 import { Problems } from './problems.ts'
 import { algorithmsOf, CIPHERS, KEY_EXCHANGES } from './ssh-algorithms.ts'
 
@@ -15,7 +16,8 @@ type Input = Pick<Decoded<CommunicatorOptions>, 'options' | 'places' | 'place'>
 /**
  * Checks what the options' types can't: relations between options, key files. No network.
  * @throws IngotError or IngotErrors, each with its place: `communicator/unknown`, `communicator/unsupported`,
- *   `ssh/no-username`, `ssh/private-key`, `ssh/certificate`, `ssh/bastion`, `ssh/proxy`, `options/invalid`
+ *   `ssh/no-username`, `ssh/private-key`, `ssh/certificate`, `ssh/bastion`, `ssh/proxy`, `winrm/no-username`, `winrm/certificate`,
+ *   `options/invalid`
  */
 export function prepareCommunicator(input: Input, context: Context): CommunicatorConfig {
   const type = input.options.communicator || 'ssh'
@@ -28,13 +30,18 @@ export function prepareCommunicator(input: Input, context: Context): Communicato
       throwAll(problems.errors)
       return config
     }
+    case 'winrm': {
+      const config = prepareWinRm(input.options, context, problems)
+      throwAll(problems.errors)
+      return config
+    }
     default:
       problems.add(...communicatorProblem(type))
       throw problems.errors[0]
   }
 }
 
-const PACKERS_COMMUNICATORS = ['winrm', 'docker', 'dockerWindowsContainer']
+const PACKERS_COMMUNICATORS = ['docker', 'dockerWindowsContainer']
 
 function communicatorProblem(type: string): [string, string, string, string?] {
   if (PACKERS_COMMUNICATORS.includes(type)) {
@@ -42,15 +49,15 @@ function communicatorProblem(type: string): [string, string, string, string?] {
       'communicator',
       'communicator/unsupported',
       `"communicator" "${type}" is not supported yet`,
-      'Use "ssh", or "none" when nothing has to be run on the machine.',
+      'Use "ssh" or "winrm", or "none" when nothing has to be run on the machine.',
     ]
   }
-  const near = nearest(type, ['ssh', 'none', ...PACKERS_COMMUNICATORS])
+  const near = nearest(type, ['ssh', 'winrm', 'none', ...PACKERS_COMMUNICATORS])
   return [
     'communicator',
     'communicator/unknown',
     `"communicator" "${type}" is unknown`,
-    near ? `did you mean "${near}"?` : 'It is "ssh" or "none".',
+    near ? `did you mean "${near}"?` : 'It is "ssh", "winrm" or "none".',
   ]
 }
 

@@ -73,17 +73,11 @@ describe('prepareCommunicator', () => {
   })
 
   test('refuses other communicators by name', () => {
-    expect(mistakes({ communicator: 'winrm' })).toMatchObject([
-      { code: 'communicator/unsupported', message: expect.stringContaining('"winrm"'), place: { line: 2 } },
+    expect(mistakes({ communicator: 'docker' })).toMatchObject([
+      { code: 'communicator/unsupported', message: expect.stringContaining('"docker"'), place: { line: 2 } },
     ])
     expect(mistakes({ communicator: 'shh' })).toMatchObject([
       { code: 'communicator/unknown', hint: 'did you mean "ssh"?' },
-    ])
-  })
-
-  test.each(['winrm_username'])('refuses %s', (name) => {
-    expect(mistakes({ ssh_username: 'me', [name]: 'x' })).toMatchObject([
-      { code: 'options/unsupported', message: expect.stringContaining(name) },
     ])
   })
 

@@ -13,11 +13,33 @@ export interface CommunicatorUnderTest {
   stop(): Promise<void>
 }
 
+/** What a kind of machine has; what it lacks is not asked of its communicator. */
+export interface MachineTraits {
+  /** Files have Unix modes. */
+  readonly modes: boolean
+  /** Commands end by signals. */
+  readonly signals: boolean
+  /** A command that is given no input finds its end at once. */
+  readonly endsInput: boolean
+  /** An upload fails where its folder is missing; the other way is to make it. */
+  readonly needsFolders: boolean
+}
+
+const UNIX: MachineTraits = { modes: true, signals: true, endsInput: true, needsFolders: true }
+
+function testIf(asked: boolean, name: string, run: () => Promise<void>): void {
+  if (asked) test(name, run)
+}
+
 /**
  * What every Communicator must do, seen from outside. The machine behind it must share this computer's file system and
  * have a POSIX shell.
  */
-export function communicatorConformance(name: string, start: () => Promise<CommunicatorUnderTest>): void {
+export function communicatorConformance(
+  name: string,
+  start: () => Promise<CommunicatorUnderTest>,
+  traits: MachineTraits = UNIX,
+): void {
   describe(`the communicator ${name}`, () => {
     let underTest: CommunicatorUnderTest
     let communicator: Communicator
@@ -77,11 +99,11 @@ export function communicatorConformance(name: string, start: () => Promise<Commu
         expect(stderr).toBe('err\n')
       })
 
-      test('tells a signal from an exit status', async () => {
+      testIf(traits.signals, 'tells a signal from an exit status', async () => {
         expect((await run('kill -KILL $$')).result).toEqual({ kind: 'signal', signal: 'SIGKILL' })
       })
 
-      test('ends the input of a command that is given none', async () => {
+      testIf(traits.endsInput, 'ends the input of a command that is given none', async () => {
         expect((await run('cat; echo done')).stdout.toString()).toBe('done\n')
       })
 
@@ -133,14 +155,14 @@ export function communicatorConformance(name: string, start: () => Promise<Commu
       test('writes bytes at hand, with mode 0644', async () => {
         await communicator.upload(Buffer.from('hello\n'), join(there, 'file'), { signal })
         expect(readFileSync(join(there, 'file'), 'utf8')).toBe('hello\n')
-        expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o644)
+        if (traits.modes) expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o644)
       })
 
-      test('gives the mode that it is told, whatever the umask', async () => {
+      testIf(traits.modes, 'gives the mode that it is told, whatever the umask', async () => {
         await communicator.upload(Buffer.from('x'), join(there, 'file'), { signal, mode: 0o777 })
-        expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o777)
+        if (traits.modes) expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o777)
         await communicator.upload(Buffer.from('x'), join(there, 'file'), { signal, mode: 0o600 })
-        expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o600)
+        if (traits.modes) expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o600)
       })
 
       test("copies a local file with its mode, larger than any buffer's size", async () => {
@@ -155,7 +177,7 @@ export function communicatorConformance(name: string, start: () => Promise<Commu
           },
         })
         expect(readFileSync(join(there, 'file')).equals(bytes)).toBe(true)
-        expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o750)
+        if (traits.modes) expect(statSync(join(there, 'file')).mode & 0o777).toBe(0o750)
         expect(steps.at(-1)).toBe(bytes.length)
         expect(steps).toEqual([...steps].sort((a, b) => a - b))
       })
@@ -190,7 +212,7 @@ export function communicatorConformance(name: string, start: () => Promise<Commu
         expect(names.map((name) => readFileSync(name, 'utf8'))).toEqual(names)
       })
 
-      test('names the remote path when its folder is missing', async () => {
+      testIf(traits.needsFolders, 'names the remote path when its folder is missing', async () => {
         const error = await failureOf(communicator.upload(Buffer.from('x'), join(there, 'no', 'file'), { signal }))
         expect(error.code).toBe('upload/failed')
         expect(error.message).toContain(join(there, 'no', 'file'))
@@ -269,7 +291,7 @@ export function communicatorConformance(name: string, start: () => Promise<Commu
 
       function expectTree(folder: string): void {
         expect(readFileSync(join(folder, 'script.sh'), 'utf8')).toBe('#!/bin/sh\n')
-        expect(statSync(join(folder, 'script.sh')).mode & 0o777).toBe(0o755)
+        if (traits.modes) expect(statSync(join(folder, 'script.sh')).mode & 0o777).toBe(0o755)
         expect(readFileSync(join(folder, 'inner', "it's a file"), 'utf8')).toBe('text')
         expect(readFileSync(join(folder, 'inner', longName), 'utf8')).toBe('long')
         expect(readFileSync(join(folder, 'nothing'), 'utf8')).toBe('')

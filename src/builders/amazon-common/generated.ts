@@ -14,6 +14,7 @@ export function generatedData(config: AmazonConfig, state: AmazonState): Generat
 function loginFacts({ communicator, options }: AmazonConfig, state: AmazonState): GeneratedData {
   if (communicator.type === 'none') return { ConnType: 'none' }
   const key = state.key.value
+  const ssh = communicator.type === 'ssh' ? communicator : undefined
   return {
     Host: communicator.host ?? addressOf(state.instance.value, options.ssh_interface) ?? '',
     Port: movedPort(state.instance.value, communicator.port) ?? communicator.port,
@@ -21,8 +22,8 @@ function loginFacts({ communicator, options }: AmazonConfig, state: AmazonState)
     Password: communicator.password ?? '',
     ConnType: communicator.type,
     SSHPublicKey: key.kind === 'made' ? key.publicKey : '',
-    SSHPrivateKey: key.kind === 'made' ? key.privateKey : (communicator.privateKey?.key ?? ''),
-    SSHPrivateKeyFile: communicator.privateKey?.path ?? '',
-    SSHAgentAuth: communicator.agent !== undefined,
+    SSHPrivateKey: key.kind === 'made' ? key.privateKey : (ssh?.privateKey?.key ?? ''),
+    SSHPrivateKeyFile: ssh?.privateKey?.path ?? '',
+    SSHAgentAuth: ssh?.agent !== undefined,
   }
 }

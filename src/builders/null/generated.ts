@@ -4,6 +4,7 @@ import type { GeneratedData } from '../../engine/index.ts'
 /** What scripts and templates may read about the machine. Without a machine there is little to know, as in Packer. */
 export function generatedData(config: CommunicatorConfig): GeneratedData {
   if (config.type === 'none') return { ID: 'Null' }
+  const ssh = config.type === 'ssh' ? config : undefined
   return {
     ID: 'Null',
     Host: config.host ?? '',
@@ -12,8 +13,8 @@ export function generatedData(config: CommunicatorConfig): GeneratedData {
     Password: config.password ?? '',
     ConnType: config.type,
     SSHPublicKey: '',
-    SSHPrivateKey: config.privateKey?.key ?? '',
-    SSHPrivateKeyFile: config.privateKey?.path ?? '',
-    SSHAgentAuth: config.agent !== undefined,
+    SSHPrivateKey: ssh?.privateKey?.key ?? '',
+    SSHPrivateKeyFile: ssh?.privateKey?.path ?? '',
+    SSHAgentAuth: ssh?.agent !== undefined,
   }
 }

@@ -1,28 +1,30 @@
-import type { SshConfig } from '../../communicators/index.ts'
+import type { SshConfig, WinRmConfig } from '../../communicators/index.ts'
 import type { Decoded } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 
 /** No provider tells the null builder where the machine is, or makes a key for it: the user has to say both. */
-export function checkLogin({ places, place }: Decoded<unknown>, config: SshConfig): readonly IngotError[] {
+export function checkLogin(
+  { places, place }: Decoded<unknown>,
+  config: SshConfig | WinRmConfig,
+): readonly IngotError[] {
   const errors: IngotError[] = []
   if (!config.host) {
     errors.push(
-      new IngotError('null/no-host', 'builder "null" needs "ssh_host": the address of the machine', {
+      new IngotError('null/no-host', `builder "null" needs "${config.type}_host": the address of the machine`, {
         place,
         hint: 'Set "communicator": "none" when nothing has to be run on a machine.',
       }),
     )
   }
-  const ways = [
-    config.agent && 'ssh_agent_auth',
-    config.password && 'ssh_password',
-    config.privateKey && 'ssh_private_key_file',
-  ].filter((way) => way !== undefined && way !== '')
+  const ways = waysIn(config)
   if (ways.length === 0) {
     errors.push(
       new IngotError('null/no-login', 'builder "null" needs a way to log in', {
         place,
-        hint: 'Set one of "ssh_password", "ssh_private_key_file" and "ssh_agent_auth".',
+        hint:
+          config.type === 'ssh'
+            ? 'Set one of "ssh_password", "ssh_private_key_file" and "ssh_agent_auth".'
+            : 'Set "winrm_password", or "winrm_client_cert_file" and "winrm_client_key_file".',
       }),
     )
   }
@@ -31,4 +33,16 @@ export function checkLogin({ places, place }: Decoded<unknown>, config: SshConfi
     errors.push(new IngotError('null/logins', sentence, { place: places.get(ways.at(-1) ?? '') ?? place }))
   }
   return errors
+}
+
+function waysIn(config: SshConfig | WinRmConfig): readonly string[] {
+  const ways =
+    config.type === 'ssh'
+      ? {
+          ssh_agent_auth: config.agent,
+          ssh_password: config.password,
+          ssh_private_key_file: config.privateKey,
+        }
+      : { winrm_password: config.password, winrm_client_cert_file: config.clientCertificate }
+  return Object.entries(ways).flatMap(([name, way]) => (way ? [name] : []))
 }

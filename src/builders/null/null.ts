@@ -12,9 +12,9 @@ export const nullBuilder: BuilderType<typeof nullOptions> = {
   options: nullOptions,
   prepare(decoded, context): PreparedBuilder {
     const config = prepareCommunicator(decoded, context)
-    if (config.type === 'ssh') throwAll(checkLogin(decoded, config))
+    if (config.type !== 'none') throwAll(checkLogin(decoded, config))
     const generated = generatedData(config)
-    const target = () => (config.type === 'ssh' ? { host: config.host ?? '', port: config.port } : { pending: '' })
+    const target = () => (config.type === 'none' ? { pending: '' } : { host: config.host ?? '', port: config.port })
     return {
       warnings: [],
       generatedKeys: [],

@@ -24,7 +24,7 @@ async function chooseKey(config: AmazonConfig, host: Host): Promise<LoginKey> {
   const { communicator, options, localCloud } = config
   const named = options.ssh_keypair_name
   const name = options.temporary_key_pair_name || `packer_${timeOrderedUuid(host)}`
-  if (communicator.type === 'none') return named && !localCloud ? { kind: 'named', name: named } : { kind: 'none' }
+  if (communicator.type !== 'ssh') return named && !localCloud ? { kind: 'named', name: named } : { kind: 'none' }
   // An image that stands in for the real one knows none of the user's keys and passwords.
   if (localCloud) return makeKey(config, communicator, name)
   if (named) return { kind: 'named', name: named }
