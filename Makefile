@@ -4,6 +4,7 @@
 #   make build        build from a fresh clone; bin/ingot then runs the program
 #   make dist         release/ingot, a single executable for this kind of computer, and the npm tarball beside it
 #   make install      the single executable to $(DESTDIR)$(PREFIX)/bin
+#   make fuzz         100,000 broken templates, none of which may lead to a crash or a hang
 #   make bench        the promised numbers, against Debian's packer
 
 SHELL := /bin/sh
@@ -12,7 +13,7 @@ SHELL := /bin/sh
 # What the local cloud runs its machines with and makes its base images from.
 CLOUD_PACKAGES := qemu-system-x86 qemu-utils socat mmdebstrap e2fsprogs debian-archive-keyring uidmap ca-certificates
 # The real programs that the tests talk to.
-TEST_PACKAGES := ansible-core openssh-server openssh-client openssh-sftp-server packer awscli git procps xorriso genisoimage mtools zstd xz-utils bzip2 lz4 unzip microsocks tinyproxy iproute2 openssl podman runc docker-registry busybox-static
+TEST_PACKAGES := ansible-core openssh-server openssh-client openssh-sftp-server packer awscli git procps xorriso genisoimage mtools zstd xz-utils bzip2 lz4 unzip microsocks tinyproxy iproute2 openssl podman runc docker-registry busybox-static zsh fish
 
 # The Node that the project pins; npm itself runs on whatever the machine has.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
@@ -20,7 +21,7 @@ export CHECKPOINT_DISABLE := 1
 
 PREFIX ?= /usr/local
 
-.PHONY: build dist install test quickstart bench lint unit e2e vm clean
+.PHONY: build dist install test quickstart bench lint unit e2e vm fuzz clean
 build: dist/main.js
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -56,7 +57,10 @@ vm: build
 	@scripts/ensure-packages $(TEST_PACKAGES) $(CLOUD_PACKAGES)
 	npm run --silent test:vm
 
-test: lint unit e2e vm
+fuzz: node_modules/.package-lock.json
+	node test/fuzz/main.ts
+
+test: lint unit fuzz e2e vm
 
 quickstart: build
 	@scripts/ensure-packages $(CLOUD_PACKAGES)

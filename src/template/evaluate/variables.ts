@@ -32,53 +32,63 @@ export function resolveVariables(raw: readonly RawVariable[], renderer: Variable
 
 /** Thrown through the template engine to stop a rendering; the reason is noted before. */
 class Stopped extends IngotError {
-  constructor() {
-    super('template/variable-postponed', 'the value is not known yet')
+  /** @param place given here, so that nobody looks for a better one: that takes long in files of one line */
+  constructor(place: Place) {
+    super('template/variable-postponed', 'the value is not known yet', { place })
   }
 }
 
 class Resolution {
   readonly #waiting: Map<string, RawVariable>
-  readonly #names: readonly string[]
+  readonly #names: ReadonlySet<string>
   readonly #render: (text: string, place: Place) => Promise<string>
   readonly #values = new Map<string, string>()
   /** What the latest attempt of each waiting variable was missing. */
   readonly #missing = new Map<string, string>()
+  /** The waiting variables by what they are missing. */
+  readonly #stopped = new Map<string, RawVariable[]>()
   readonly #errors: IngotError[] = []
 
   /** Set by the `user` function when it stops the rendering that is under way. */
   #stoppedAt: string | undefined
+  /** Of the variable that is being rendered. */
+  #place: Place = { file: '', line: 1, column: 1 }
 
   constructor(raw: readonly RawVariable[], renderer: VariableRenderer) {
     this.#waiting = new Map(raw.map((variable) => [variable.name, variable]))
-    this.#names = [...this.#waiting.keys()]
+    this.#names = new Set(this.#waiting.keys())
     this.#render = renderer((name) => this.#lookUp(name))
   }
 
   async run(): Promise<ResolvedVariables> {
-    let progress = true
-    while (progress) {
-      progress = false
-      for (const variable of [...this.#waiting.values()]) {
-        if (!(await this.#attempt(variable))) continue
-        this.#waiting.delete(variable.name)
-        progress = true
-      }
+    const queue = [...this.#waiting.values()]
+    for (let variable = queue.shift(); variable; variable = queue.shift()) {
+      if (!(await this.#attempt(variable))) continue
+      this.#waiting.delete(variable.name)
+      queue.unshift(...this.#waitingFor(variable.name))
     }
     this.#reportCycles()
     return { values: this.#values, errors: this.#errors }
+  }
+
+  /** Those whose latest attempt stopped at a variable, which are tried again. */
+  #waitingFor(name: string): readonly RawVariable[] {
+    const variables = this.#stopped.get(name) ?? []
+    this.#stopped.delete(name)
+    return variables
   }
 
   #lookUp(name: string): string {
     const value = this.#values.get(name)
     if (value !== undefined) return value
     this.#stoppedAt = name
-    throw new Stopped()
+    throw new Stopped(this.#place)
   }
 
   /** True when the variable is done with, for better or worse. */
   async #attempt(variable: RawVariable): Promise<boolean> {
     this.#stoppedAt = undefined
+    this.#place = variable.place
     try {
       const value = await renderAroundFields(variable.text, (masked) => this.#render(masked, variable.place))
       this.#values.set(variable.name, value)
@@ -95,8 +105,9 @@ class Resolution {
       this.#errors.push(variable.sensitive ? withoutText(variable, error) : error)
       return true
     }
-    if (this.#names.includes(missing)) {
+    if (this.#names.has(missing)) {
       this.#missing.set(variable.name, missing)
+      this.#stopped.set(missing, [...(this.#stopped.get(missing) ?? []), variable])
       return false
     }
     this.#errors.push(this.#undefinedVariable(variable, missing))

@@ -11,6 +11,9 @@ import { entry, fromData, isFunction, isList, isMap, isTrue, sortedKeys, type Te
 /** How deep templates may call each other; Go allows more, but no real template comes near. */
 const maxDepth = 300
 
+/** How often the bodies of all ranges may run together: a slip of the finger must not keep a computer busy for days. */
+const maxRounds = 1_000_000
+
 /**
  * Renders a template over `data`. Throws `template/unknown-function` before anything runs, and `template/render` for
  * what goes wrong on the way; an IngotError that a function throws goes through, with the place added.
@@ -31,6 +34,7 @@ class Execution {
   readonly #template: Template
   readonly #evaluator: Evaluator
   #depth = 0
+  #rounds = 0
 
   constructor(template: Template, functions: TemplateFunctions) {
     this.#template = template
@@ -93,6 +97,7 @@ class Execution {
     let ran = false
     for (const [index, element] of this.#elements(value, node)) {
       ran = true
+      if (++this.#rounds > maxRounds) this.#evaluator.fail(node.offset, `the ranges run more than ${maxRounds} times`)
       const flow = this.#scoped(() => {
         this.#setRangeVariables(node.pipeline, index, element)
         return this.#nodes(node.body, element)

@@ -40,7 +40,7 @@ function wholeFile({ text }: JsonSource): Finding | undefined {
   if (text.startsWith('\ufeff')) {
     return { offset: 0, sentence: 'the file starts with a byte order mark', hint: 'save it as UTF-8 without BOM' }
   }
-  if (/^\s*(?:(?:#|\/\/)[^\n]*\s*)*(?:packer|source|build|variable|locals?|data)\s*(?:"[^"]*"\s*)*\{/.test(text)) {
+  if (/^\s*(?:(?:#|\/\/)[^\n]*\n\s*)*(?:packer|source|build|variable|locals?|data)\s*(?:"[^"]*"\s*)*\{/.test(text)) {
     const hint = 'Ingot cannot read HCL2 yet; write the template in JSON'
     return { offset: firstInk(text), sentence: 'this is an HCL2 template, not JSON', hint }
   }
