@@ -32,7 +32,6 @@ beforeAll(async () => {
       XDG_DATA_HOME: join(folder, '.local'),
       INGOT_HOME: join(folder, 'home'),
       PATH: `${dirname(PROGRAM)}:${process.env['PATH']}`,
-      PS1: '> ',
       TERM: 'dumb',
     },
   }
@@ -64,7 +63,7 @@ describe.each([
     // Echoing the completed line shows it without what the shell paints on the way.
     const lines = TYPED.map(([typed]) => `${typed}\t${TO_LINE_START}echo "RESULT: \u0005"\n`)
     const { screen } = await atTerminal(shell, place, [
-      { after: '> ', type: `${switchOn}; echo read''y\n` },
+      { after: '', type: `${switchOn}; echo "rea"dy\n` },
       { after: 'ready', type: `${lines.join('')}exit\n` },
     ])
     const results = [...screen.matchAll(/^RESULT: (.*?) ?$/gm)].map((match) => match[1])
