@@ -4,7 +4,7 @@ import type { EngineAnswer } from './container-engine.ts'
 
 /** The error for a command that ended with something else than 0. Its arguments are left out: they may be long. */
 export function commandFailed(program: string, args: readonly string[], { code, stderr }: EngineAnswer): IngotError {
-  const lines = stderr.split('\n').filter((line) => line.trim() !== '')
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '' && !/^(?:Run|See) '.* --help'/.test(line))
   const name = basename(program)
   const reason = lines.at(-1)?.trim() || `exit status ${code}`
   return new IngotError('docker/failed', `${name} ${commandOf(args)} failed: ${reason}`, {

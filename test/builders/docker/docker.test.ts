@@ -52,10 +52,10 @@ describe('options', () => {
 })
 
 test('an image starts what its source starts, unless it is told otherwise', () => {
-  const source = { id: 'x', digest: '', command: ['-g', 'a "b"'], entrypoint: [] }
-  expect(restoredStart([], source)).toEqual(['ENTRYPOINT []', 'CMD ["-g","a \\"b\\""]'])
-  expect(restoredStart(['cmd /bin/x', 'ENV CMD=1'], source)).toEqual(['ENTRYPOINT []'])
-  expect(restoredStart(['ENTRYPOINT ["/x"]', ' CMD []'], source)).toEqual([])
+  const source = { command: ['-g', 'a "b"'], entrypoint: [] }
+  expect(restoredStart([], source, false)).toEqual(['ENTRYPOINT [""]', 'CMD ["-g","a \\"b\\""]'])
+  expect(restoredStart(['cmd /bin/x', 'ENV CMD=1'], source, true)).toEqual(['ENTRYPOINT []'])
+  expect(restoredStart(['ENTRYPOINT ["/x"]', ' CMD []'], source, true)).toEqual([])
 })
 
 test.each([

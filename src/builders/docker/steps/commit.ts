@@ -37,12 +37,15 @@ async function makeImage(
   { ledger, signal }: StepContext,
 ): Promise<string> {
   const intent = { kind: IMAGE, what: `image of ${prepared.buildName}`, scope: scopeOf(engine) }
-  const changes = [...options.changes, ...restoredStart(options.changes, source)]
+  const podman = await engine.isPodman(signal)
+  const changes = [...options.changes, ...restoredStart(options.changes, source, podman)]
   const args = [
     'commit',
     ...(options.author ? ['--author', options.author] : []),
     ...changes.flatMap((change) => ['--change', change]),
-    ...(options.message ? await remark(options.message, engine, signal) : []),
+    ...(options.message ? ['--message', options.message] : []),
+    // Podman's own format of images has no room for a message; docker has no other format.
+    ...(options.message && podman ? ['--format', 'docker'] : []),
     container,
   ]
   signal.throwIfAborted()
@@ -55,16 +58,19 @@ async function makeImage(
   return id
 }
 
-/** Podman's own format of images has no room for a message; docker has no other format. */
-async function remark(message: string, engine: ContainerEngine, signal: AbortSignal): Promise<readonly string[]> {
-  return (await engine.isPodman(signal)) ? ['--format', 'docker', '--message', message] : ['--message', message]
-}
-
-/** What the image starts is not what `run_command` started, but what it would have without it. */
-export function restoredStart(changes: readonly string[], { command, entrypoint }: SourceImage): readonly string[] {
+/**
+ * What the image starts is not what `run_command` started, but what it would have without it. Docker takes an empty list
+ * for no wish at all, and an empty text in it for nothing; podman takes them at their word.
+ */
+export function restoredStart(
+  changes: readonly string[],
+  { command, entrypoint }: Pick<SourceImage, 'command' | 'entrypoint'>,
+  podman: boolean,
+): readonly string[] {
   const says = (word: string) => changes.some((change) => change.trimStart().toUpperCase().startsWith(word))
+  const start = entrypoint.length === 0 && !podman ? [''] : entrypoint
   return [
-    ...(says('ENTRYPOINT') ? [] : [`ENTRYPOINT ${JSON.stringify(entrypoint)}`]),
+    ...(says('ENTRYPOINT') ? [] : [`ENTRYPOINT ${JSON.stringify(start)}`]),
     ...(says('CMD') ? [] : [`CMD ${JSON.stringify(command)}`]),
   ]
 }
