@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { CommandModule } from '../../src/cli/command.ts'
 import { COMMANDS } from '../../src/cli/commands.ts'
 import { VERSION } from '../../src/version.ts'
 import { CliSandbox } from '../support/cli.ts'
@@ -49,6 +50,53 @@ test.each(shown)('%s has a help with examples', async (name) => {
   expect(stdout).toMatch(new RegExp(`^Usage: ingot ${name}`))
   expect(stdout).toContain('Examples:')
   expect(await cli.run(['help', name])).toMatchObject({ stdout })
+})
+
+/** Of the flags and the examples; tables in the description are as wide as they are. */
+const linesOf = (help: string, { description }: CommandModule['spec']) =>
+  help.replace(description.trim(), '').split('\n')
+
+/** `build`, `cloud image create` and so on. */
+async function everyCommand(
+  modules: Readonly<Record<string, () => Promise<CommandModule>>>,
+  before: readonly string[] = [],
+): Promise<(readonly [string, CommandModule])[]> {
+  const found: (readonly [string, CommandModule])[] = []
+  for (const [name, load] of Object.entries(modules)) {
+    const module = await load()
+    const path = [...before, name]
+    found.push([path.join(' '), module], ...(await everyCommand(module.subcommands ?? {}, path)))
+  }
+  return found
+}
+
+test('every command, those inside of commands too, explains itself with examples', async () => {
+  const modules = Object.fromEntries(shown.map((name) => [name, COMMANDS[name]?.load as () => Promise<CommandModule>]))
+  const commands = await everyCommand(modules)
+  expect(commands.map(([path]) => path)).toEqual(
+    expect.arrayContaining(['build', 'cloud image create', 'plugins install']),
+  )
+  for (const [path, { spec }] of commands) {
+    const { status, stdout } = await cli.run([...path.split(' '), '-help'])
+    expect({ path, status }).toEqual({ path, status: 0 })
+    expect(stdout).toMatch(new RegExp(`^Usage: ingot ${path}`))
+    expect({ path, examples: spec.examples.length > 0 }).toEqual({ path, examples: true })
+    expect({ path, long: linesOf(stdout, spec).filter((line) => line.length > 120) }).toEqual({ path, long: [] })
+    for (const name of Object.keys(spec.flags)) if (!spec.flags[name]?.hidden) expect(stdout).toContain(`  -${name}`)
+  }
+})
+
+test.each([
+  [['build', '-forse', 'x'], '"-force"'],
+  [['build', '--parallel-build=1', 'x'], '"-parallel-builds"'],
+  [['cloud', 'strat'], '"start"'],
+  [['cloud', 'image', 'creat'], '"create"'],
+  [['images', 'lates'], '"latest"'],
+  [['plugins', 'instaled'], '"installed"'],
+])('%j names the nearest: %s', async (argv, near) => {
+  const { status, stdout, stderr } = await cli.run(argv)
+  expect(status).toBe(1)
+  expect(stdout + stderr).toContain(`did you mean ${near}?`)
 })
 
 test.each([

@@ -23,7 +23,7 @@ Commands:
   remove NAME    remove one; what was made from it keeps working`,
   flags: {},
   positionals: { least: 0, most: Number.POSITIVE_INFINITY },
-  examples: [],
+  examples: [{ command: 'ingot cloud image create debian-12', explanation: 'Make one to start with.' }],
 }
 
 const createSpec = {
@@ -54,7 +54,7 @@ const listSpec = {
   description: 'Shows the base images of this computer.',
   flags: { quiet: booleanFlag('Names only.'), json: booleanFlag('All that is known, as JSON.') },
   positionals: { least: 0, most: 0 },
-  examples: [],
+  examples: [{ command: 'ingot cloud image list --json', explanation: 'All that is known of them.' }],
 }
 
 const defaultSpec = {
@@ -62,7 +62,7 @@ const defaultSpec = {
   description: "Chooses the base image that stands in for AMIs that aren't there.",
   flags: {},
   positionals: { least: 1, most: 1 },
-  examples: [],
+  examples: [{ command: 'ingot cloud image default noble', explanation: 'Let the image "noble" stand in.' }],
 }
 
 const removeSpec = {
@@ -70,7 +70,7 @@ const removeSpec = {
   description: 'Removes a base image. Instances and images that were made from it keep their data.',
   flags: {},
   positionals: { least: 1, most: 1 },
-  examples: [],
+  examples: [{ command: 'ingot cloud image remove noble', explanation: 'Remove the image "noble".' }],
 }
 
 const create: Command = async (argv, io) => {

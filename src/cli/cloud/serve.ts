@@ -10,7 +10,7 @@ export const spec = {
     'Runs the local cloud in this process, until it is interrupted. "ingot cloud start" runs it in the background.',
   flags: { port: integerFlag('NUMBER', 'The port to listen on.', 0), faults: faultsFlag },
   positionals: { least: 0, most: 0 },
-  examples: [],
+  examples: [{ command: 'ingot cloud serve -port=4566', explanation: 'Watch it work, on a port of your choice.' }],
 }
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {

@@ -7,7 +7,7 @@ Shuts all machines of the local cloud down and stops it. Everything it holds sta
 next start, its instances are "stopped".`,
   flags: {},
   positionals: { least: 0, most: 0 },
-  examples: [],
+  examples: [{ command: 'ingot cloud stop', explanation: 'Stop it; nothing is lost.' }],
 }
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
