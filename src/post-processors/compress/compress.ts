@@ -7,7 +7,7 @@ import { loadCodec } from './codecs/index.ts'
 import { type Algorithm, type Format, formatOf, misleadingName } from './format.ts'
 import { writeNewFile } from './new-file.ts'
 import { compressOptions } from './options.ts'
-import { contentOf, type SourceFile, sourceFile } from './sources/source-file.ts'
+import { passingContentOf, type SourceFile, sourceFile } from './sources/source-file.ts'
 
 /** Packs an artifact's files into one compressed file. */
 export const compress: PostProcessorType<typeof compressOptions> = {
@@ -93,7 +93,7 @@ async function sourceOf(
   signal: AbortSignal,
   read: (bytes: number) => void,
 ): Promise<AsyncIterable<Uint8Array>> {
-  if (archive === undefined) return contentOf(files[0] as SourceFile, signal, read)
+  if (archive === undefined) return passingContentOf(files[0] as SourceFile, signal, read)
   const { tarOf } = await import('./sources/tar.ts')
   return tarOf(files, signal, read)
 }

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { startThread } from '../../thread.ts'
-import { type BlockAnswer, type BlockJob, blockWorker } from './block-worker.ts'
+import { type BlockAnswer, type BlockJob, type BlockWorkerData, blockWorker } from './block-worker.ts'
 
 interface Pending {
   readonly job: BlockJob
@@ -11,13 +11,15 @@ interface Pending {
 /** Threads that compress blocks; they are started as they are needed. */
 export class BlockPool {
   readonly #size: number
+  readonly #data: BlockWorkerData
   readonly #threads = new Set<Worker>()
   readonly #idle: Worker[] = []
   readonly #queue: Pending[] = []
   readonly #busy = new Map<Worker, Pending>()
 
-  constructor(size: number) {
+  constructor(size: number, data: BlockWorkerData) {
     this.#size = size
+    this.#data = data
   }
 
   /** @returns how many bytes of the job's `output` were written */
@@ -44,7 +46,7 @@ export class BlockPool {
   }
 
   #start(): Worker {
-    const thread = startThread(blockWorker, undefined)
+    const thread = startThread(blockWorker, this.#data)
     this.#threads.add(thread)
     thread.on('message', (answer: BlockAnswer) => {
       const pending = this.#busy.get(thread)

@@ -11,6 +11,8 @@ export interface BlockPlan {
   readonly history: number
   /** How many threads compress at the same time. */
   readonly threads: number
+  /** For the kind `quick-deflate`. */
+  readonly quickDeflate?: WebAssembly.Module
 }
 
 /**
@@ -18,7 +20,7 @@ export interface BlockPlan {
  * @returns the compressed blocks in order; each is valid until the next one is asked for
  */
 export async function* compressBlocks(source: AsyncIterable<Uint8Array>, plan: BlockPlan): AsyncGenerator<Uint8Array> {
-  const pool = new BlockPool(plan.threads)
+  const pool = new BlockPool(plan.threads, { quickDeflate: plan.quickDeflate })
   const running: Slot[] = []
   const free = Array.from({ length: 2 * plan.threads + 1 }, () => () => new Slot(plan.size, plan.history))
   const submit = (slot: Slot) => {

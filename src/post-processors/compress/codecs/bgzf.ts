@@ -21,20 +21,27 @@ export const bgzf: Codec = async function* (source, { level, cores }) {
 }
 
 async function* batches(source: AsyncIterable<Uint8Array>, count: number): AsyncGenerator<Buffer[]> {
-  let blocks: Buffer[] = []
-  let rest = Buffer.alloc(0)
+  let batch = Buffer.allocUnsafeSlow(BLOCK * count)
+  let used = 0
   for await (const chunk of source) {
-    rest = Buffer.concat([rest, chunk])
-    while (rest.length >= BLOCK) {
-      blocks.push(rest.subarray(0, BLOCK))
-      rest = rest.subarray(BLOCK)
-      if (blocks.length < count) continue
-      yield blocks
-      blocks = []
+    for (let at = 0; at < chunk.length; ) {
+      const part = chunk.subarray(at, at + batch.length - used)
+      batch.set(part, used)
+      used += part.length
+      at += part.length
+      if (used < batch.length) continue
+      yield blocksOf(batch)
+      batch = Buffer.allocUnsafeSlow(BLOCK * count)
+      used = 0
     }
   }
-  if (rest.length > 0) blocks.push(rest)
-  if (blocks.length > 0) yield blocks
+  if (used > 0) yield blocksOf(batch.subarray(0, used))
+}
+
+function blocksOf(batch: Buffer): Buffer[] {
+  return Array.from({ length: Math.ceil(batch.length / BLOCK) }, (_, at) =>
+    batch.subarray(at * BLOCK, (at + 1) * BLOCK),
+  )
 }
 
 async function member(block: Buffer, level: number | undefined): Promise<Buffer> {

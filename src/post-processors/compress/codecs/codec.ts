@@ -6,5 +6,5 @@ export interface CodecSettings {
   readonly signal: AbortSignal
 }
 
-/** Bytes in, compressed bytes out. A chunk that comes out is valid until the next one is asked for. */
+/** Bytes in, compressed bytes out. A chunk, in or out, is valid until the next one is asked for. */
 export type Codec = (source: AsyncIterable<Uint8Array>, settings: CodecSettings) => AsyncIterable<Uint8Array>

@@ -110,18 +110,10 @@ async function feed(
 ): Promise<void> {
   for await (const chunk of source) {
     if (!('writable' in stdin) || !stdin.writable) return
-    if (!stdin.write(chunk)) await new Promise<void>((resolve) => drained(stdin, resolve))
+    // Until it is written the chunk must stay as it is.
+    await new Promise<void>((resolve) => stdin.write(chunk, () => resolve()))
   }
   stdin.end()
-}
-
-function drained(stdin: NodeJS.WritableStream, go: () => void): void {
-  const events = ['drain', 'close'] as const
-  const once = () => {
-    for (const event of events) stdin.removeListener(event, once)
-    go()
-  }
-  for (const event of events) stdin.on(event, once)
 }
 
 function missing({ name, from }: Program, cause: unknown): IngotError {

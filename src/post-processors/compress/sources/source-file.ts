@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { IngotError, messageOf } from '../../../errors/index.ts'
 
@@ -32,21 +31,48 @@ export async function sourceFile(name: string, cwd: string): Promise<SourceFile>
 /**
  * A file's content.
  * @param read told of every chunk's length
+ * @returns chunks that may be kept
  * @throws IngotError `compress/unreadable`
  */
 export async function* contentOf(
-  { name, path }: SourceFile,
+  file: SourceFile,
   signal: AbortSignal,
   read: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: CHUNK, signal })) {
-      read((chunk as Buffer).length)
-      yield chunk as Buffer
-    }
-  } catch (cause) {
-    signal.throwIfAborted()
+  yield* chunksOf(file, signal, read, () => Buffer.allocUnsafeSlow(CHUNK))
+}
+
+/** As {@link contentOf}, but a chunk is valid only until the next one is asked for: nothing is left for the garbage collector. */
+export async function* passingContentOf(
+  file: SourceFile,
+  signal: AbortSignal,
+  read: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(CHUNK)
+  yield* chunksOf(file, signal, read, () => buffer)
+}
+
+async function* chunksOf(
+  { name, path }: SourceFile,
+  signal: AbortSignal,
+  read: (bytes: number) => void,
+  nextBuffer: () => Buffer,
+): AsyncGenerator<Buffer> {
+  const file = await open(path).catch((cause) => {
     throw unreadable(name, messageOf(cause), cause)
+  })
+  try {
+    for (;;) {
+      signal.throwIfAborted()
+      const { bytesRead, buffer } = await file.read(nextBuffer(), 0, CHUNK, null).catch((cause) => {
+        throw unreadable(name, messageOf(cause), cause)
+      })
+      if (bytesRead === 0) return
+      read(bytesRead)
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
   }
 }
 
