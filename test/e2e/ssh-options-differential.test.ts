@@ -5,6 +5,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
+import { runIngot } from '../support/ingot.ts'
 import { runPacker, scriptLines } from '../support/packer.ts'
 import { freePort } from '../support/ports.ts'
 import { type ProxyServer, startSocksProxy } from '../support/proxies.ts'
@@ -56,16 +57,18 @@ function write(options: object, provisioners: readonly object[]): void {
   }
 }
 
-async function both(command: 'build' | 'validate', options: object, provisioners: readonly object[] = []) {
-  write(options, provisioners)
-  const [packer, ingot] = await Promise.all([runPacker(theirs, command, 't.json'), ours.run([command, 't.json'])])
+async function bothValidate(options: object) {
+  write(options, [])
+  const [packer, ingot] = await Promise.all([runPacker(theirs, 'validate', 't.json'), ours.run(['validate', 't.json'])])
   return { packer, ingot }
 }
 
-async function inTurn(command: 'build', options: object, provisioners: readonly object[]) {
-  write(options, provisioners)
-  const packer = await runPacker(theirs, command, 't.json')
-  return { packer, ingot: await ours.run([command, 't.json']) }
+/** One after the other: tunnels want the same port. Ingot as it is installed, with its libraries bundled. */
+async function bothBuild(options: object, inline: string) {
+  write(options, [{ type: 'shell', inline: [inline] }])
+  const packer = await runPacker(theirs, 'build', 't.json')
+  const env = { INGOT_HOME: join(ours.folder, 'home'), HOME: ours.folder }
+  return { packer, ingot: await runIngot(['build', 't.json'], { cwd: ours.folder, env }) }
 }
 
 describe('validate comes to the same verdict', () => {
@@ -103,19 +106,18 @@ describe('validate comes to the same verdict', () => {
   }
   test.each(Object.entries(cases))('%s', async (_, options) => {
     const given = Object.entries(options).map(([name, value]) => [name, typeof value === 'function' ? value() : value])
-    const { packer, ingot } = await both('validate', Object.fromEntries(given))
+    const { packer, ingot } = await bothValidate(Object.fromEntries(given))
     expect(ingot.status, `${packer.stdout}\n${ingot.stdout}${ingot.stderr}`).toBe(packer.code)
   })
 })
 
 describe('a build', () => {
   const machine = () => ({ ssh_host: target.host, ssh_port: target.port, ssh_private_key_file: path('target') })
-  const script = (...inline: string[]) => [{ type: 'shell', inline }]
 
-  async function expectSame(options: object, inline: readonly string[], lines: readonly string[]): Promise<void> {
-    const { packer, ingot } = await both('build', options, script(...inline))
+  async function expectSame(options: object, inline: string, lines: readonly string[]): Promise<void> {
+    const { packer, ingot } = await bothBuild(options, inline)
     const output = `${packer.stdout}${packer.stderr}\n${ingot.stdout}${ingot.stderr}`
-    expect([packer.code, ingot.status], output).toEqual([0, 0])
+    expect([packer.code, ingot.code], output).toEqual([0, 0])
     expect(scriptLines(packer.stdout, 'web'), output).toEqual(lines)
     expect(scriptLines(ingot.stdout, 'web'), output).toEqual(lines)
   }
@@ -128,18 +130,18 @@ describe('a build', () => {
       ssh_bastion_username: bastion.username,
       ssh_bastion_private_key_file: path('bastion'),
     }
-    await expectSame(options, ['echo ">in"'], ['>in'])
+    await expectSame(options, 'echo ">in"', ['>in'])
     expect(bastion.log().match(/Accepted publickey/g)?.length).toBeGreaterThanOrEqual(2)
   })
 
   test('goes through a SOCKS5 proxy', async () => {
     const options = { ...machine(), ssh_proxy_host: proxy.host, ssh_proxy_port: proxy.port }
-    await expectSame(options, ['echo ">in"'], ['>in'])
+    await expectSame(options, 'echo ">in"', ['>in'])
   })
 
   test('logs in with a certificate', async () => {
     const options = { ssh_private_key_file: path('key'), ssh_certificate_file: path('key-cert.pub') }
-    await expectSame({ ...machine(), ...options }, ['echo ">in"'], ['>in'])
+    await expectSame({ ...machine(), ...options }, 'echo ">in"', ['>in'])
   })
 
   test('leads a port of the machine here', async () => {
@@ -148,11 +150,8 @@ describe('a build', () => {
     const { port } = server.address() as { port: number }
     const there = await freePort()
     const options = { ...machine(), ssh_remote_tunnels: [`${there}:127.0.0.1:${port}`] }
-    // Both want the same port.
     const read = `for try in $(seq 100); do socat -u TCP:localhost:${there} - && break; sleep 0.1; done`
-    const { packer, ingot } = await inTurn('build', options, script(read))
-    expect(scriptLines(packer.stdout, 'web')).toEqual(['>from here'])
-    expect(scriptLines(ingot.stdout, 'web')).toEqual(['>from here'])
+    await expectSame(options, read, ['>from here'])
     server.close()
   })
 })

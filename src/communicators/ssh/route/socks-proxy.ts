@@ -10,7 +10,8 @@ const TIMEOUT: Milliseconds = 60_000
 
 /** Names are looked up by the proxy (RFC 1928), as Packer has it. */
 export async function tunnelThroughSocks(proxy: ProxyConfig, socket: Socket, target: Address): Promise<Socket> {
-  const { SocksClient } = await import('socks')
+  // The names of a CommonJS module are not seen through the bundler.
+  const { SocksClient } = (await import('socks')).default
   try {
     const { socket: tunnel } = await SocksClient.createConnection({
       proxy: {
