@@ -131,7 +131,7 @@ function makeRootfs(folder: string): string {
 
 function unmount(path: string): void {
   try {
-    execFileSync('umount', ['--recursive', path], { stdio: 'ignore' })
+    execFileSync('umount', ['--recursive', '--lazy', path], { stdio: 'ignore' })
   } catch {
     // It isn't mounted.
   }

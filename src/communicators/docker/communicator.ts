@@ -91,6 +91,5 @@ async function captured(pool: ShellPool, command: string, signal: AbortSignal): 
     onStdout: (chunk) => stdout.push(chunk),
     onStderr: (chunk) => stderr.push(chunk),
   })
-  const text = (chunks: readonly Buffer[]) => Buffer.concat(chunks).toString('utf8')
-  return { result, stdout: text(stdout), stderr: text(stderr) }
+  return { result, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr) }
 }

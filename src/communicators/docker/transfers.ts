@@ -17,7 +17,7 @@ import { type StreamedCommand, StreamFailure, streamThrough } from './stream.ts'
 export type RootShell = (
   command: string,
   signal: AbortSignal,
-) => Promise<{ readonly result: ExecResult; readonly stdout: string; readonly stderr: string }>
+) => Promise<{ readonly result: ExecResult; readonly stdout: Buffer; readonly stderr: Buffer }>
 
 /** What is larger goes through an exec of its own: a shell reads its commands byte by byte. */
 const SMALL = 32 * 1024
@@ -84,16 +84,21 @@ export class Transfers {
 
   async download(source: string, sink: Writable, options: TransferOptions): Promise<void> {
     await named('download/failed', `Can't read "${source}" in the container`, options.signal, async () => {
-      let done = 0
-      await this.#stream(`cat ${quotePath(source)}`, options.signal, {
-        async drain(output) {
-          for await (const chunk of output) {
-            await writeTo(sink, chunk)
-            done += chunk.length
-            options.onProgress?.(done, undefined)
-          }
-        },
-      })
+      const small = await this.#readSmall(source, options.signal)
+      let done = small?.length ?? 0
+      if (small) {
+        await writeTo(sink, small)
+        options.onProgress?.(done, done)
+      } else
+        await this.#stream(`cat ${quotePath(source)}`, options.signal, {
+          async drain(output) {
+            for await (const chunk of output) {
+              await writeTo(sink, chunk)
+              done += chunk.length
+              options.onProgress?.(done, undefined)
+            }
+          },
+        })
       await endSink(sink)
     })
   }
@@ -175,11 +180,18 @@ export class Transfers {
     await streamThrough({ argv: [program, 'cp', ...args], env, cwd, signal, ...ends })
   }
 
+  /** The bytes of a short file; undefined when it is a long one, or none. */
+  async #readSmall(source: string, signal: AbortSignal): Promise<Buffer | undefined> {
+    const path = quotePath(source)
+    const { result, stdout } = await this.#root(`[ "$(wc -c < ${path})" -le ${SMALL} ] && cat ${path}`, signal)
+    return result.kind === 'exit' && result.code === 0 ? stdout : undefined
+  }
+
   /** @returns what the command wrote @throws StreamFailure */
   async #must(command: string, signal: AbortSignal): Promise<string> {
     const { result, stdout, stderr } = await this.#root(command, signal)
-    if (result.kind === 'exit' && result.code === 0) return stdout
-    throw new StreamFailure(result.kind === 'exit' ? result.code : 128, stderr.trim())
+    if (result.kind === 'exit' && result.code === 0) return stdout.toString('utf8')
+    throw new StreamFailure(result.kind === 'exit' ? result.code : 128, stderr.toString('utf8').trim())
   }
 
   #chown(path: string): string {
