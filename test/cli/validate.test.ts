@@ -47,6 +47,16 @@ test('every option that is missing at once, also those that a component checks i
   expect(stdout).not.toContain('not-given')
 })
 
+test('every login option that the null builder lacks', async () => {
+  await cli.write('t.json', { builders: [{ type: 'null' }] })
+  const { stdout } = await cli.run(['validate', 't.json'])
+  expect(stdout.match(/^Error \S+/gm)?.sort()).toEqual([
+    'Error null/no-host',
+    'Error null/no-login',
+    'Error ssh/no-username',
+  ])
+})
+
 test('-syntax-only looks at the shape only', async () => {
   await cli.write('t.json', { builders: [{ type: 'nope' }] })
   expect(await cli.run(['validate', '-syntax-only', 't.json'])).toEqual({

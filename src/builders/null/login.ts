@@ -1,28 +1,27 @@
-import type { SshConfig, WinRmConfig } from '../../communicators/index.ts'
+import type { CommunicatorOptions } from '../../communicators/index.ts'
 import type { Decoded } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 
 /** No provider tells the null builder where the machine is, or makes a key for it: the user has to say both. */
-export function checkLogin(
-  { places, place }: Decoded<unknown>,
-  config: SshConfig | WinRmConfig,
-): readonly IngotError[] {
+export function checkLogin({ options, places, place }: Decoded<CommunicatorOptions>): readonly IngotError[] {
+  const type = options.communicator || 'ssh'
+  if (type !== 'ssh' && type !== 'winrm') return []
   const errors: IngotError[] = []
-  if (!config.host) {
+  if (!options[`${type}_host`]) {
     errors.push(
-      new IngotError('null/no-host', `builder "null" needs "${config.type}_host": the address of the machine`, {
+      new IngotError('null/no-host', `builder "null" needs "${type}_host": the address of the machine`, {
         place,
         hint: 'Set "communicator": "none" when nothing has to be run on a machine.',
       }),
     )
   }
-  const ways = waysIn(config)
+  const ways = WAYS[type].filter((way) => options[way])
   if (ways.length === 0) {
     errors.push(
       new IngotError('null/no-login', 'builder "null" needs a way to log in', {
         place,
         hint:
-          config.type === 'ssh'
+          type === 'ssh'
             ? 'Set one of "ssh_password", "ssh_private_key_file" and "ssh_agent_auth".'
             : 'Set "winrm_password", or "winrm_client_cert_file" and "winrm_client_key_file".',
       }),
@@ -35,14 +34,7 @@ export function checkLogin(
   return errors
 }
 
-function waysIn(config: SshConfig | WinRmConfig): readonly string[] {
-  const ways =
-    config.type === 'ssh'
-      ? {
-          ssh_agent_auth: config.agent,
-          ssh_password: config.password,
-          ssh_private_key_file: config.privateKey,
-        }
-      : { winrm_password: config.password, winrm_client_cert_file: config.clientCertificate }
-  return Object.entries(ways).flatMap(([name, way]) => (way ? [name] : []))
-}
+const WAYS = {
+  ssh: ['ssh_agent_auth', 'ssh_password', 'ssh_private_key_file'],
+  winrm: ['winrm_password', 'winrm_client_cert_file'],
+} as const

@@ -1,6 +1,21 @@
-import { type ConnectedState, connectStep, prepareCommunicator } from '../../communicators/index.ts'
-import type { BuilderRun, BuilderType, GeneratedData, PreparedBuilder, Step, StepList } from '../../engine/index.ts'
-import { throwAll } from '../../errors/index.ts'
+import {
+  type CommunicatorConfig,
+  type CommunicatorOptions,
+  type ConnectedState,
+  connectStep,
+  prepareCommunicator,
+} from '../../communicators/index.ts'
+import type {
+  BuilderRun,
+  BuilderType,
+  Decoded,
+  GeneratedData,
+  PrepareContext,
+  PreparedBuilder,
+  Step,
+  StepList,
+} from '../../engine/index.ts'
+import { flattenErrors, IngotError, IngotErrors } from '../../errors/index.ts'
 import { nullArtifact } from './artifact.ts'
 import { generatedData } from './generated.ts'
 import { checkLogin } from './login.ts'
@@ -11,8 +26,7 @@ export const nullBuilder: BuilderType<typeof nullOptions> = {
   type: 'null',
   options: nullOptions,
   prepare(decoded, context): PreparedBuilder {
-    const config = prepareCommunicator(decoded, context)
-    if (config.type !== 'none') throwAll(checkLogin(decoded, config))
+    const config = checkedCommunicator(decoded, context)
     const generated = generatedData(config)
     const target = () => (config.type === 'none' ? { pending: '' } : { host: config.host ?? '', port: config.port })
     return {
@@ -24,6 +38,20 @@ export const nullBuilder: BuilderType<typeof nullOptions> = {
       },
     }
   },
+}
+
+/** @throws IngotError or IngotErrors with the communicator's mistakes and the builder's own */
+function checkedCommunicator(decoded: Decoded<CommunicatorOptions>, context: PrepareContext): CommunicatorConfig {
+  const mistakes = checkLogin(decoded)
+  try {
+    const config = prepareCommunicator(decoded, context)
+    if (mistakes.length === 0) return config
+    throw new IngotErrors(mistakes)
+  } catch (error) {
+    const errors = flattenErrors(error).filter((member) => member instanceof IngotError)
+    if (errors.length === 0) throw error
+    throw new IngotErrors([...new Set([...errors, ...mistakes])])
+  }
 }
 
 function provisionStep(run: BuilderRun, generated: GeneratedData): Step<ConnectedState> {
