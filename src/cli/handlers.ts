@@ -3,7 +3,7 @@ import { type GiveBack, giveBackThrough, temporaryFolderHandler } from '../engin
 
 /** Gives back whatever any part of Ingot may have made. */
 export const giveBack: GiveBack = giveBackThrough({
-  ansible: async () => (await import('../provisioners/ansible/index.ts')).inventoryHandler,
+  ansible: async () => (await import('../provisioners/ansible/index.ts')).resourceHandler,
   temporary: async () => temporaryFolderHandler,
   ...resourceHandlers,
 })

@@ -8,13 +8,16 @@ export interface EnvironmentInit {
   readonly inherited: Readonly<Record<string, string | undefined>>
   readonly runId: string
   readonly way: Pick<Way, 'checksHostKey'>
+  /** For the sockets of shared connections. */
+  readonly controlFolder: string
 }
 
 /** The environment of Ansible: this process's, what makes it fit for the machine, and what the user set. */
-export function ansibleEnvironment({ options, own, inherited, runId, way }: EnvironmentInit) {
+export function ansibleEnvironment({ options, own, inherited, runId, way, controlFolder }: EnvironmentInit) {
   return {
     ...inherited,
     PACKER_RUN_UUID: runId,
+    ANSIBLE_SSH_CONTROL_PATH_DIR: controlFolder,
     ...hostKeyChecking(options.ssh_host_key_file, way),
     ...(options.use_sftp ? {} : { ANSIBLE_SCP_IF_SSH: 'True' }),
     ...Object.fromEntries(own.map((item) => [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)])),

@@ -1,2 +1,2 @@
 export { ansible } from './ansible.ts'
-export { inventoryHandler } from './inventory-file.ts'
+export { resourceHandler } from './resource-handler.ts'

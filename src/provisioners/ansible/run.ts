@@ -7,6 +7,7 @@ import { ScriptOutput } from '../../scripts/index.ts'
 import { galaxyCommands } from '../ansible-galaxy.ts'
 import type { AnsibleOptions } from './ansible.ts'
 import { playbookArguments, shownCommand } from './command-line.ts'
+import { controlFolder } from './control-folder.ts'
 import { straightToMachine, whyNotDirect } from './direct.ts'
 import { ansibleEnvironment } from './environment.ts'
 import { inventoryFor } from './inventory.ts'
@@ -45,14 +46,23 @@ export class AnsibleRun {
     ui.say('Provisioning with Ansible...')
     const folder = await temporaryFolder(this.#context, 'folder for the keys and the inventory of Ansible')
     try {
-      const way = await this.#openWay(folder)
+      const connections = await controlFolder(this.#context)
       try {
-        await this.#runThrough(way, folder)
+        await this.#connectAndRun(folder, connections)
       } finally {
-        await way.close()
+        await ledger.giveBack(connections)
       }
     } finally {
       await ledger.giveBack(folder)
+    }
+  }
+
+  async #connectAndRun(folder: string, connections: string): Promise<void> {
+    const way = await this.#openWay(folder)
+    try {
+      await this.#runThrough(way, folder, connections)
+    } finally {
+      await way.close()
     }
   }
 
@@ -68,7 +78,7 @@ export class AnsibleRun {
     return throughProxy(options, this.#communicator, folder, this.#context)
   }
 
-  async #runThrough(way: Way, folder: string): Promise<void> {
+  async #runThrough(way: Way, folder: string, connections: string): Promise<void> {
     const { options, prepared } = this.#settings
     const render = (text: string) => prepared.render(text, this.#generated)
     const environment = ansibleEnvironment({
@@ -77,6 +87,7 @@ export class AnsibleRun {
       inherited: this.#context.host.env,
       runId: prepared.runId,
       way,
+      controlFolder: connections,
     })
     const inventory = await this.#inventory(way, folder)
     try {

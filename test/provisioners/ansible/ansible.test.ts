@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { GeneratedData } from '../../../src/engine/index.ts'
 import { ansible } from '../../../src/provisioners/ansible/ansible.ts'
-import { inventoryHandler } from '../../../src/provisioners/ansible/index.ts'
+import { resourceHandler } from '../../../src/provisioners/ansible/index.ts'
 import { type Bench, bench, decoded } from '../../support/component.ts'
 import { mistakesOf } from '../../support/errors.ts'
 import { FolderCommunicator } from '../../support/folder-communicator.ts'
@@ -79,6 +79,9 @@ describe('through the proxy', () => {
     const lines = (await text('environment')).split('\n')
     expect(lines).toContain('ANSIBLE_HOST_KEY_CHECKING=False')
     expect(lines).toContain('A=b=c')
+    const connections = lines.find((line) => line.startsWith('ANSIBLE_SSH_CONTROL_PATH_DIR='))?.split('=')[1] ?? ''
+    expect(connections).toMatch(/\/ingot-[0-9a-f]{16}$/)
+    expect(existsSync(connections)).toBe(false)
     expect(lines).toContain('ANSIBLE_SCP_IF_SSH=smart')
     expect(lines).toContain(`PACKER_RUN_UUID=${at.prepared.runId}`)
     await run({ use_sftp: true })
@@ -130,15 +133,25 @@ describe('the inventory', () => {
 
   test('is given back by its handler, which deletes nothing else', async () => {
     const name = 'packer-provisioner-ansible0123456789abcdef'
-    const entry = (path: string) => ({ scope: { path }, key: 'k' }) as never
+    const entry = (path: string) => ({ kind: 'ansible-inventory', scope: { path }, key: 'k' }) as never
     await writeFile(join(folder, name), '')
-    await inventoryHandler.giveBack(entry(join(folder, name)), at.step.signal)
-    await inventoryHandler.giveBack(entry(join(folder, name)), at.step.signal)
+    await resourceHandler.giveBack(entry(join(folder, name)), at.step.signal)
+    await resourceHandler.giveBack(entry(join(folder, name)), at.step.signal)
     expect(existsSync(join(folder, name))).toBe(false)
-    await expect(inventoryHandler.giveBack(entry(join(folder, 'site.yml')), at.step.signal)).rejects.toThrow(
+    await expect(resourceHandler.giveBack(entry(join(folder, 'site.yml')), at.step.signal)).rejects.toThrow(
       'which inventory',
     )
   })
+})
+
+test('the folder of shared connections is given back by its handler, and no other', async () => {
+  const entry = (path: string) => ({ kind: 'ansible-connections', scope: { path }, key: 'k' }) as never
+  const path = join(folder, 'ingot-0123456789abcdef')
+  await mkdir(path)
+  await resourceHandler.giveBack(entry(path), at.step.signal)
+  await resourceHandler.giveBack(entry(path), at.step.signal)
+  expect(existsSync(path)).toBe(false)
+  await expect(resourceHandler.giveBack(entry(join(folder, 'home')), at.step.signal)).rejects.toThrow('which folder')
 })
 
 describe('without the proxy', () => {
