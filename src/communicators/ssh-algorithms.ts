@@ -34,8 +34,11 @@ export const KEY_EXCHANGES: readonly string[] = [
   'diffie-hellman-group1-sha1',
 ]
 
-/** Packer still offers these to whoever asks for them, next to others; no current library can. */
-const GONE: readonly string[] = ['arcfour', 'arcfour128', 'arcfour256']
+/**
+ * One Packer or another offers these to whoever asks for them, next to others; our library can't: OpenSSL has taken RC4 out,
+ * and ML-KEM is too new.
+ */
+const BEYOND_US: readonly string[] = ['arcfour', 'arcfour128', 'arcfour256', 'mlkem768x25519-sha256']
 
 /** Checks the names that a user wants to be offered; undefined for the usual ones. Mistakes go to `problems`. */
 export function algorithmsOf(
@@ -44,7 +47,7 @@ export function algorithmsOf(
   known: readonly string[],
   problems: Problems,
 ): readonly string[] | undefined {
-  const wanted = names?.filter((name) => !GONE.includes(name))
+  const wanted = names?.filter((name) => !BEYOND_US.includes(name))
   const [unknown] = names && wanted?.length === 0 ? names : (wanted?.filter((name) => !known.includes(name)) ?? [])
   if (unknown !== undefined) {
     const near = nearest(unknown, known)

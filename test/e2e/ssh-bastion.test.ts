@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -12,6 +12,7 @@ import {
 } from '../../src/communicators/index.ts'
 import { IngotError } from '../../src/errors/index.ts'
 import { communicatorConformance } from '../conformance/communicator.ts'
+import { PROGRAM } from '../support/ingot.ts'
 import { startPasswordServer } from '../support/password-server.ts'
 import { freePort } from '../support/ports.ts'
 import { bastionRouteFor, connectTo, outputOf, RecordingUi, stepContextAt } from '../support/ssh-step.ts'
@@ -271,6 +272,48 @@ describe('a bastion host', () => {
       })
       await server.stop()
     })
+  })
+
+  test('asks in a real terminal, which shows nothing of the answers', async () => {
+    const server = await startPasswordServer({
+      method: 'keyboard-interactive',
+      password: 'open sesame',
+      forwards: true,
+    })
+    const builder = {
+      type: 'null',
+      ssh_host: target.host,
+      ssh_port: target.port,
+      ssh_username: target.username,
+      ssh_private_key_file: target.privateKeyFile,
+      ssh_bastion_host: server.host,
+      ssh_bastion_port: server.port,
+      ssh_bastion_interactive: true,
+    }
+    const provisioners = [{ type: 'shell', inline: ['echo in'] }]
+    writeFileSync(join(home, 't.json'), JSON.stringify({ builders: [builder], provisioners }))
+    // `script` gives its command a terminal.
+    const child = spawn('script', ['-qec', `${PROGRAM} build t.json`, '/dev/null'], {
+      cwd: home,
+      env: { ...process.env, INGOT_HOME: home, HOME: home },
+    })
+    const ended = new Promise((resolve) => child.once('close', resolve))
+    let shown = ''
+    let asked = 0
+    child.stdout.on('data', (chunk) => {
+      shown += chunk
+      const questions = shown.match(/Password:|Once more:/g)?.length ?? 0
+      // People type after they have read.
+      for (; asked < questions; asked++) setTimeout(() => child.stdin.write('open sesame\n'), 300)
+    })
+    await ended
+    expect(asked).toBe(2)
+    expect(shown).toContain('null: in')
+    // Who asks is known before one answers.
+    expect(shown.indexOf('Trusting the key')).toBeLessThan(shown.indexOf('Password:'))
+    expect(shown).toContain("Build 'null' finished")
+    expect(shown).not.toContain('sesame')
+    await server.stop()
   })
 
   test('that wants an agent where none runs fails before anything is tried', async () => {

@@ -10,6 +10,8 @@ export interface HostKeyWords {
   readonly hint: string
   /** Keys that are never right, as public key lines. */
   revoked?(): Promise<readonly string[]>
+  /** Told which key is trusted without anybody knowing it, before a log-in shows a password to whoever has it. */
+  trusting?(key: string): void
 }
 
 const MACHINE: HostKeyWords = {
@@ -72,6 +74,7 @@ export class HostKeys {
     if (this.#pinned !== undefined && this.#pinned !== blob && this.#known.length === 0) {
       throw wrong([this.#pinned], 'it was, when this build connected first, ')
     }
+    if (this.#known.length === 0 && this.#pinned === undefined) this.#words.trusting?.(publicKeyLine(key))
   }
 
   /** From now on this key is the right one. Called once a log-in succeeded. */

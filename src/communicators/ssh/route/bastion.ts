@@ -126,21 +126,18 @@ function lost(error: unknown, hop: string): AttemptFailure {
 
 /** What the user's known_hosts files say counts; where they say nothing, the first key is trusted for this build. */
 function bastionHostKeys(bastion: BastionConfig, hop: string, { ui, host }: Context): HostKeys {
-  let trusted = false
+  let told: string | undefined
   return new HostKeys(
-    {
-      kind: 'lookup',
-      find: async () => (await knownHostsOf(bastion, host.env)).keys,
-      trusted(key) {
-        if (!trusted) ui.message(`Trusting the key of ${hop}, which is not in known_hosts, for this build: ${key}`)
-        trusted = true
-      },
-    },
+    { kind: 'lookup', find: async () => (await knownHostsOf(bastion, host.env)).keys },
     {
       subject: hop,
       source: 'your known_hosts file has',
       hint: `Somebody else may be answering at that address. If it has a new key: ssh-keygen -R "${knownHostsName(bastion)}"`,
       revoked: async () => (await knownHostsOf(bastion, host.env)).revoked,
+      trusting(key) {
+        if (key !== told) ui.message(`Trusting the key of ${hop}, which is not in known_hosts, for this build: ${key}`)
+        told = key
+      },
     },
   )
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs'
 import { IngotError } from '../../../errors/index.ts'
-import type { TreeEntry } from './local-tree.ts'
+import type { TreeEntry, TreeLink } from './local-tree.ts'
 import { TAR_END, tarHeader, tarPadding } from './tar-writer.ts'
 
 const PIECE = 256 * 1024
@@ -10,7 +10,7 @@ const PIECE = 256 * 1024
  * Files are read with synchronous calls: for thousands of small ones that is several times as quick as with
  * asynchronous ones, and the event loop has its turn after every piece.
  */
-export function* tarPieces(entries: Iterable<TreeEntry>): Generator<Buffer> {
+export function* tarPieces(entries: Iterable<TreeEntry | TreeLink>): Generator<Buffer> {
   const piece = Buffer.allocUnsafe(PIECE)
   let used = 0
   const flush = function* (): Generator<Buffer> {
@@ -25,7 +25,7 @@ export function* tarPieces(entries: Iterable<TreeEntry>): Generator<Buffer> {
       if (used === PIECE) yield* flush()
     }
   }
-  const appendFile = function* (entry: TreeEntry): Generator<Buffer> {
+  const appendFile = function* (entry: Pick<TreeEntry, 'local' | 'size'>): Generator<Buffer> {
     const file = openSync(entry.local, 'r')
     try {
       for (let left = entry.size; left > 0; ) {

@@ -5,9 +5,11 @@ const PREFIX = 155
 export interface TarEntry {
   /** With `/` between its parts, without one at its end. */
   readonly path: string
-  readonly kind: 'file' | 'folder'
+  readonly kind: 'file' | 'folder' | 'link'
+  /** What stands in a link. */
+  readonly target?: string
   readonly mode: number
-  /** In bytes; 0 for folders. */
+  /** In bytes; 0 for folders and links. */
   readonly size: number
   /** Seconds since the Unix epoch. */
   readonly modified: number
@@ -19,16 +21,26 @@ export interface TarEntry {
  */
 export function tarHeader(entry: TarEntry): Buffer {
   const name = Buffer.from(entry.kind === 'folder' ? `${entry.path}/` : entry.path)
+  const target = Buffer.from(entry.target ?? '')
   const parts = splitName(name)
-  if (parts) return header(parts.name, parts.prefix, entry, entry.kind === 'folder' ? '5' : '0')
-  const text = Buffer.concat([name, Buffer.alloc(1)])
-  const longName = { ...entry, mode: 0o644, size: text.length }
   return Buffer.concat([
-    header(Buffer.from('././@LongLink'), Buffer.alloc(0), longName, 'L'),
+    ...(target.length > NAME ? longText('K', target, entry) : []),
+    ...(parts ? [] : longText('L', name, entry)),
+    header(parts?.name ?? name.subarray(0, NAME), parts?.prefix ?? Buffer.alloc(0), entry, TYPES[entry.kind], target),
+  ])
+}
+
+const TYPES = { file: '0', link: '2', folder: '5' } as const
+
+/** GNU's way to give the next header a name (`L`) or link (`K`) that is longer than its field. */
+function longText(type: 'K' | 'L', value: Buffer, entry: TarEntry): Buffer[] {
+  const text = Buffer.concat([value, Buffer.alloc(1)])
+  const carrier = { ...entry, mode: 0o644, size: text.length }
+  return [
+    header(Buffer.from('././@LongLink'), Buffer.alloc(0), carrier, type, Buffer.alloc(0)),
     text,
     Buffer.alloc(tarPadding(text.length)),
-    header(name.subarray(0, NAME), Buffer.alloc(0), entry, entry.kind === 'folder' ? '5' : '0'),
-  ])
+  ]
 }
 
 /** How many zero bytes follow `size` bytes of content. */
@@ -48,7 +60,7 @@ function splitName(name: Buffer): { name: Buffer; prefix: Buffer } | undefined {
   return { name: name.subarray(cut + 1), prefix: name.subarray(0, cut) }
 }
 
-function header(name: Buffer, prefix: Buffer, entry: TarEntry, type: string): Buffer {
+function header(name: Buffer, prefix: Buffer, entry: TarEntry, type: string, target: Buffer): Buffer {
   const block = Buffer.alloc(BLOCK)
   name.copy(block, 0)
   octal(block, 100, 8, entry.mode)
@@ -58,6 +70,7 @@ function header(name: Buffer, prefix: Buffer, entry: TarEntry, type: string): Bu
   octal(block, 136, 12, Math.max(0, Math.floor(entry.modified)))
   block.fill(' ', 148, 156)
   block.write(type, 156, 'latin1')
+  target.copy(block, 157, 0, NAME)
   block.write('ustar\u000000', 257, 'latin1')
   prefix.copy(block, 345)
   let sum = 0
