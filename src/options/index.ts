@@ -1,4 +1,5 @@
 export * from './decode.ts'
 export * from './define.ts'
+export { describeKind } from './describe.ts'
 export * from './duration.ts'
 export * from './sensitive.ts'

@@ -1,4 +1,4 @@
-/** The part of JSON Schema draft-07 that is used here, and two words of VS Code's beyond it. */
+/** The part of JSON Schema draft-07 that is used here, and a few words of VS Code's beyond it. */
 export interface JsonSchema {
   readonly $schema?: string
   readonly $ref?: string
@@ -24,6 +24,8 @@ export interface JsonSchema {
   readonly if?: JsonSchema
   readonly then?: JsonSchema
   readonly definitions?: Readonly<Record<string, JsonSchema>>
+  /** What VS Code says of a text that doesn't fit `pattern`. */
+  readonly patternErrorMessage?: string
   /** VS Code strikes the key through and shows this. */
   readonly deprecationMessage?: string
   /** VS Code doesn't offer the key. */

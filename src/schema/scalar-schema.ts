@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import type { WeakKind } from '../options/index.ts'
+import { describeKind, type WeakKind } from '../options/index.ts'
 import type { JsonSchema } from './json-schema.ts'
 
 /** What is rendered later may become anything. */
@@ -19,7 +19,7 @@ export function scalarSchema(kind: WeakKind, type: z.core.$ZodType): JsonSchema 
     case 'string':
       return stringSchema(type)
     case 'boolean':
-      return { type: ['boolean', 'string', 'number', 'null'], pattern: BOOLEAN }
+      return { type: ['boolean', 'string', 'number', 'null'], ...matching(kind, BOOLEAN) }
     case 'integer':
       return {
         type: ['integer', 'string', 'boolean', 'null'],
@@ -33,10 +33,14 @@ export function scalarSchema(kind: WeakKind, type: z.core.$ZodType): JsonSchema 
         ...(type instanceof z.ZodNumber ? limits(type) : {}),
       }
     case 'duration':
-      return { type: ['string', 'number', 'null'], pattern: DURATION }
+      return { type: ['string', 'number', 'null'], ...matching(kind, DURATION) }
     default:
       return {}
   }
+}
+
+function matching(kind: WeakKind, pattern: string): JsonSchema {
+  return { pattern, patternErrorMessage: `This must be ${describeKind(kind)}.` }
 }
 
 function stringSchema(type: z.core.$ZodType): JsonSchema {

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const schema = await templateSchema({ builders, provisioners, postProcessors })
   // VS Code's own words are no part of the standard, and several types for one value are meant.
   const ajv = new Ajv({ allErrors: true, allowUnionTypes: true, strictRequired: false, strictTypes: false })
-  check = ajv.addVocabulary(['deprecationMessage', 'doNotSuggest']).compile(schema)
+  check = ajv.addVocabulary(['deprecationMessage', 'doNotSuggest', 'patternErrorMessage']).compile(schema)
 })
 
 /** Where the schema finds mistakes: `/builders/0/ssh_port`, with the key for unknown and missing ones. */
@@ -43,6 +43,18 @@ const then = (postProcessor: unknown) => ({ builders: [nothing], 'post-processor
 describe('templates as people publish them', () => {
   test.each(readdirSync(TEMPLATES).filter((name) => name.endsWith('.json')))('%s', (name) => {
     expect(mistakes(JSON.parse(readFileSync(join(TEMPLATES, name), 'utf8')))).toEqual([])
+  })
+})
+
+describe.each([
+  ['provisioners.md', (example: string) => `{ "builders": [], "provisioners": [${example}] }`],
+  ['post-processors.md', (example: string) => `{ "builders": [], ${example} }`],
+])('examples of %s', (page, template) => {
+  const text = readFileSync(join(import.meta.dirname, '..', '..', 'docs', page), 'utf8')
+  const examples = [...text.matchAll(/^```json\n(.*?)^```$/gms)].map(([, example = '']) => example)
+
+  test.each(examples)('%s', (example) => {
+    expect(mistakes(JSON.parse(template(example)))).toEqual([])
   })
 })
 
