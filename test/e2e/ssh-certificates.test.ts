@@ -55,7 +55,7 @@ describe('certificates', () => {
   })
 
   test('signatures of ECDSA have the right form whatever their numbers are', async () => {
-    // One number in 128 is a byte shorter, every second one has a leading zero in DER.
+    // One in 128 is a byte shorter than the others, one in two a byte longer.
     const key = certified('ecdsa-often', ['-t', 'ecdsa', '-b', '256'])
     const attempts = Array.from({ length: 12 }, async () => {
       const communicator = await connectTo(sshd, { config: { privateKey: key, handshakeAttempts: 1 } })

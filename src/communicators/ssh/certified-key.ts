@@ -1,7 +1,7 @@
 import type { ParsedKey } from 'ssh2'
 import { type Certificate, UnusableCertificate } from './certificate.ts'
 import type { Library } from './library.ts'
-import { mpint } from './wire.ts'
+import { sshString } from './wire.ts'
 
 /** RSA's certificates are all of one type; how to sign is told by the name that the log-in gives (OpenSSH 7.8 and later). */
 const RSA_CERTIFICATE = 'rsa-sha2-512-cert-v01@openssh.com'
@@ -47,15 +47,11 @@ function shownAs(key: ParsedKey, { type, keyType, blob }: Certificate): ParsedKe
   })
 }
 
-/** An ECDSA signature as SSH has it (RFC 5656, section 3.1.2), from a DER sequence of two numbers. */
+/** An ECDSA signature as SSH has it (RFC 5656, section 3.1.2), from a DER sequence of two numbers, which look the same there. */
 function fromDer(der: Buffer): Buffer {
   // A P-521 signature is longer than 127 bytes, so its length takes a byte more.
-  let at = (der[1] ?? 0) & 0x80 ? 3 : 2
-  const next = (): Buffer => {
-    const length = der[at + 1] ?? 0
-    const number = der.subarray(at + 2, at + 2 + length)
-    at += 2 + length
-    return number[0] === 0 ? number.subarray(1) : number
-  }
-  return Buffer.concat([mpint(next()), mpint(next())])
+  const first = (der[1] ?? 0) & 0x80 ? 3 : 2
+  const second = first + 2 + (der[first + 1] ?? 0)
+  const number = (at: number): Buffer => sshString(der.subarray(at + 2, at + 2 + (der[at + 1] ?? 0)))
+  return Buffer.concat([number(first), number(second)])
 }
