@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { artifactLines, DockerSandbox } from '../support/docker-sandbox.ts'
@@ -76,6 +76,8 @@ test('scripts see the same surroundings, files arrive in the same places', async
   sandbox.write('file.txt', 'text')
   mkdirSync(join(sandbox.folder, 'tree', 'inner'), { recursive: true })
   sandbox.write('tree/inner/script', '#!/bin/sh\n')
+  symlinkSync('inner/script', join(sandbox.folder, 'tree', 'link'))
+  symlinkSync('/bin/of/the/image', join(sandbox.folder, 'tree', 'nowhere'))
   const provisioners = [
     { type: 'file', source: 'file.txt', destination: '/tmp/file.txt' },
     { type: 'file', source: 'tree', destination: '/tmp/new' },
@@ -84,7 +86,12 @@ test('scripts see the same surroundings, files arrive in the same places', async
     { type: 'shell', inline: ["env | grep -v '^_=' | sort", 'pwd', 'id', 'umask', 'ulimit -n', 'tty || true'] },
     {
       type: 'shell',
-      inline: ['find /tmp -path "*run*" -prune -o -print | grep -v script_ | sort', 'ls -ln /tmp/file.txt'],
+      inline: [
+        'find /tmp -path "*run*" -prune -o -print | grep -v script_ | sort',
+        'ls -ln /tmp/file.txt',
+        'readlink /tmp/new/link',
+        'readlink /tmp/contents/nowhere',
+      ],
     },
     {
       type: 'shell',

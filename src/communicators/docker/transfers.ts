@@ -10,6 +10,7 @@ import { endSink, writeTo } from '../ssh/transfer/sink.ts'
 import { type OpenSource, openSource } from '../ssh/transfer/source.ts'
 import { tarPieces } from '../ssh/transfer/tar-stream.ts'
 import { type ContainerTarget, execCommand } from './container.ts'
+import { linksToKeep } from './links.ts'
 import { asPrintf } from './printf.ts'
 import { type StreamedCommand, StreamFailure, streamThrough } from './stream.ts'
 
@@ -26,6 +27,8 @@ const LONGEST_COMMAND = 96 * 1024
 const PIECE = 128 * 1024
 /** What a shell answers for a command that isn't installed (POSIX, 2.8.2). */
 const NOT_FOUND = 127
+/** `-o`: files are root's; `-m`: they are as new as the copy. All tars know these two. Older busyboxes are shy of links. */
+const EXTRACT = 'EXTRACT_UNSAFE_SYMLINKS=1 tar -xmof -'
 
 /**
  * Moves files as root, whoever commands run as: docker's own `cp` does so as well. Unlike that it sees what is mounted
@@ -132,14 +135,13 @@ export class Transfers {
     const names = new Set<string>()
     const feed = async (input: (bytes: Buffer) => Promise<void>) => {
       let done = 0
-      for (const piece of tarPieces(noting(walkTree(source), names))) {
+      for (const piece of tarPieces(noting(walkTree(source, linksToKeep(source)), names))) {
         await input(piece)
         done += piece.length
         options.onProgress?.(done, undefined)
       }
     }
-    // `-o`: files are root's; `-m`: they are as new as the copy. All tars know these two.
-    const command = `command -v tar > /dev/null || exit ${NOT_FOUND}; cd ${quotePath(destination)} && tar -xmof -`
+    const command = `command -v tar > /dev/null || exit ${NOT_FOUND}; cd ${quotePath(destination)} && ${EXTRACT}`
     try {
       await this.#stream(command, options.signal, { feed })
     } catch (error) {
@@ -153,7 +155,7 @@ export class Transfers {
     const paths = names ? [...names].map((name) => `${folder.replace(/\/*$/, '')}/${name}`) : [folder]
     for (let from = 0; from < paths.length; from += 100) {
       const some = paths.slice(from, from + 100).map(quotePath)
-      await this.#must(`chown -R ${quote(this.#target.owner)} ${some.join(' ')}`, signal)
+      await this.#must(`chown -hR ${quote(this.#target.owner)} ${some.join(' ')}`, signal)
     }
   }
 
