@@ -1,5 +1,5 @@
 import { accessSettings, openAccess, pacesFor } from '../../aws/index.ts'
-import { prepareCommunicator } from '../../communicators/index.ts'
+import { type CommunicatorConfig, prepareCommunicator } from '../../communicators/index.ts'
 import type { Decoded, PrepareContext } from '../../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../../errors/index.ts'
 import {
@@ -35,7 +35,7 @@ export function prepareConfig(decoded: Decoded<AmazonEbsOptions>, context: Prepa
     options,
     access,
     open: (host) => openAccess(access, host),
-    communicator: communicator ?? { type: 'none' },
+    communicator: reachable(communicator ?? { type: 'none' }, context),
     paces: pacesFor(options.aws_polling, context.env),
     buildName: context.buildName,
     debug: context.debug,
@@ -61,6 +61,11 @@ function collecting<T>(problems: Problems, work: () => T): T | undefined {
     }
     return undefined
   }
+}
+
+/** The local cloud's machines are on this computer: bastion hosts and proxies lead away from them. */
+function reachable(communicator: CommunicatorConfig, { localCloud }: PrepareContext): CommunicatorConfig {
+  return localCloud && communicator.type === 'ssh' ? { ...communicator, route: { kind: 'direct' } } : communicator
 }
 
 /** EC2 keeps the password that a Windows makes up, sealed with the key pair: asking for it is still to come. */
