@@ -48,7 +48,7 @@ function communicatorProblem(type: string): [string, string, string, string?] {
     return [
       'communicator',
       'communicator/unsupported',
-      `"communicator" "${type}" is not supported yet`,
+      `"communicator" "${type}" reaches into a container, which only builder "docker" has`,
       'Use "ssh" or "winrm", or "none" when nothing has to be run on the machine.',
     ]
   }

@@ -8,12 +8,13 @@ export const DOCKER_FACTS = ['ImageSha256', 'SourceImageDigest', 'SourceImageSha
 /** What provisioners may know of the container. The committed image's own id comes later. */
 export function generatedData({ communicator }: DockerConfig, { id, source }: Container): GeneratedData {
   const ssh = communicator.type === 'ssh' ? communicator : undefined
+  const network = ssh ?? (communicator.type === 'winrm' ? communicator : undefined)
   return {
     ID: id,
     Host: '',
-    Port: ssh?.port ?? 0,
-    User: ssh?.username ?? '',
-    Password: ssh?.password ?? '',
+    Port: network?.port ?? 0,
+    User: network?.username ?? '',
+    Password: network?.password ?? '',
     ConnType: communicator.type,
     SSHPublicKey: '',
     SSHPrivateKey: ssh?.privateKey?.key ?? '',

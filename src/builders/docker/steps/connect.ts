@@ -1,4 +1,4 @@
-import { type Communicator, type CommunicatorConfig, connectStep } from '../../../communicators/index.ts'
+import { type Communicator, connectStep } from '../../../communicators/index.ts'
 import type { Step } from '../../../engine/index.ts'
 import type { DockerConfig } from '../config.ts'
 import { type DockerState, known } from '../state.ts'
@@ -8,7 +8,7 @@ export function connect(config: DockerConfig): Step<DockerState> {
   const { communicator } = config
   if (communicator.type === 'docker' || communicator.type === 'dockerWindowsContainer') return connectInside(config)
   return connectStep<DockerState>({
-    config: communicator as CommunicatorConfig,
+    config: communicator,
     target: ({ container }) => {
       const host = ('host' in communicator && communicator.host) || known(container, 'container').address
       const port = 'port' in communicator ? communicator.port : 22
