@@ -57,7 +57,7 @@ export class SftpServer {
       }),
     )
     sftp.on('WRITE', (id, handle, offset, data) => {
-      // The library uses its buffer again for the next packet.
+      // What the library hands out is a view of its own buffer.
       const bytes = Buffer.from(data)
       this.#do(id, () => this.#file(handle).write(offset, bytes))
     })
