@@ -8,8 +8,12 @@ import { fileOptions } from '../src/builders/file/options.ts'
 import { faultKinds } from '../src/cloud/faults/index.ts'
 import { communicatorOptions } from '../src/communicators/index.ts'
 import { type AnyType, optionMetaOf, registrationOf } from '../src/options/index.ts'
+import { amazonImportOptions } from '../src/post-processors/amazon-import/index.ts'
 import { ansibleOptions } from '../src/provisioners/ansible/options.ts'
 import { ansibleLocalOptions } from '../src/provisioners/ansible-local/options.ts'
+import { powershellOptions } from '../src/provisioners/powershell/options.ts'
+import { windowsRestartOptions } from '../src/provisioners/windows-restart/options.ts'
+import { windowsShellOptions } from '../src/provisioners/windows-shell/options.ts'
 
 // Fills the tables of options in docs/ from the definitions, between `<!-- options: NAME -->` and `<!-- /options -->`.
 // Run it after changing an option: `node scripts/option-tables.ts`. A test compares.
@@ -19,6 +23,7 @@ type Shape = Readonly<Record<string, AnyType>>
 const shared = { ...awsAccessOptions, ...amiOptions, ...runOptions, ...deviceOptions, ...communicatorOptions }
 
 const tables: Readonly<Record<string, Shape>> = {
+  'amazon-import': amazonImportOptions.shape,
   ...Object.fromEntries(Object.entries(faultKinds).map(([kind, { shape }]) => [`fault-${kind}`, withoutKind(shape)])),
   'aws-access': awsAccessOptions,
   ami: amiOptions,
@@ -28,6 +33,9 @@ const tables: Readonly<Record<string, Shape>> = {
   'amazon-ebs': own(amazonEbs.shape),
   ansible: ansibleOptions.shape,
   'ansible-local': ansibleLocalOptions.shape,
+  powershell: powershellOptions.shape,
+  'windows-shell': windowsShellOptions.shape,
+  'windows-restart': windowsRestartOptions.shape,
   docker: own(dockerOptions.shape),
   file: own(fileOptions.shape),
 }
@@ -100,6 +108,7 @@ export const pages = [
   'docs/builders-file.md',
   'docs/communicators.md',
   'docs/local-cloud-faults.md',
+  'docs/post-processors.md',
   'docs/provisioners.md',
 ]
 

@@ -1,12 +1,13 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import type { Clock, Json, Random } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
-import { decodeAuthorizationMessage, rawEc2, rawIam } from './clients.ts'
+import { decodeAuthorizationMessage, openS3, rawEc2, rawIam } from './clients.ts'
 import { credentialsProvider } from './credentials.ts'
 import type { Ec2, Iam } from './ec2.ts'
 import { AwsError, isNotAllowed } from './errors.ts'
 import { Poller } from './poller.ts'
 import { type RawCall, RetryingService } from './retrying-service.ts'
+import type { S3 } from './s3.ts'
 import type { Commands } from './service.ts'
 import { type AccessSettings, scopeOf } from './settings.ts'
 
@@ -26,6 +27,7 @@ export interface AwsAccess {
   home(): Promise<Region>
   region(name: string): Region
   iam(): Promise<Iam>
+  s3(region: string): S3
 }
 
 interface Surroundings {
@@ -95,6 +97,23 @@ class SdkAccess implements AwsAccess {
     const { name } = await this.home()
     this.#iam ??= this.#retrying(name, rawIam(this.#settings, this.#credentials, name))
     return this.#iam
+  }
+
+  s3(name: string): S3 {
+    const { raw, upload } = openS3(this.#settings, this.#credentials, name)
+    const service = this.#retrying(name, raw)
+    return {
+      region: name,
+      call: (call, input, signal) => service.call(call, input, signal),
+      upload: async (request) => {
+        try {
+          await upload(request)
+        } catch (cause) {
+          request.signal.throwIfAborted()
+          throw await this.#explain('PutObject', name, cause)
+        }
+      },
+    }
   }
 
   #retrying<C extends Commands>(region: string, raw: RawCall<C>): RetryingService<C> {

@@ -1,8 +1,11 @@
 import type { AwsCredentialIdentityProvider } from '@smithy/types'
 import { messageOf } from '../errors/index.ts'
+import type { Milliseconds } from '../options/index.ts'
 import type { Ec2Commands } from './ec2.ts'
 import type { iamCommands } from './iam-commands.ts'
 import type { RawCall } from './retrying-service.ts'
+import { type UploadRequest, uploadFile } from './s3.ts'
+import type { s3Commands } from './s3-commands.ts'
 import type { Commands } from './service.ts'
 import { type AccessSettings, endpointFor } from './settings.ts'
 
@@ -34,6 +37,42 @@ export function rawIam(
     const { IAMClient, iamCommands } = await import('./iam-commands.ts')
     return [new IAMClient({ ...clientConfig(settings, endpointOf(settings, 'IAM')), region, credentials }), iamCommands]
   })
+}
+
+/** A part on a slow line. */
+const PART_TIMEOUT: Milliseconds = 15 * 60_000
+
+/** S3 in one region. */
+export function openS3(
+  settings: AccessSettings,
+  credentials: AwsCredentialIdentityProvider,
+  region: string,
+): { raw: RawCall<typeof s3Commands>; upload: (request: UploadRequest) => Promise<void> } {
+  const endpoint = endpointOf(settings, 'S3')
+  const open = async () => {
+    const { S3Client, s3Commands } = await import('./s3-commands.ts')
+    const config = { ...clientConfig(settings, endpoint), region, credentials }
+    // Other endpoints than Amazon's have no name for each bucket.
+    const addressing = endpoint ? { forcePathStyle: true } : {}
+    return { S3Client, s3Commands, config: { ...config, ...addressing } }
+  }
+  return {
+    raw: rawService(async () => {
+      const { S3Client, s3Commands, config } = await open()
+      return [new S3Client(config), s3Commands]
+    }),
+    async upload(request) {
+      const { S3Client, config } = await open()
+      // A part that fails is sent once more by the client, which still has it.
+      const requestHandler = { ...config.requestHandler, requestTimeout: PART_TIMEOUT }
+      const client = new S3Client({ ...config, requestHandler, maxAttempts: 5 })
+      try {
+        await uploadFile(client, request)
+      } finally {
+        client.destroy()
+      }
+    },
+  }
 }
 
 /**
@@ -69,7 +108,7 @@ function rawService<C extends Commands>(open: () => Promise<readonly [Client, C]
 }
 
 /** Of a service other than EC2: `custom_endpoint_ec2` doesn't concern it, the environment and the local cloud do. */
-function endpointOf({ endpoint, env }: AccessSettings, service: 'IAM' | 'STS'): string | undefined {
+function endpointOf({ endpoint, env }: AccessSettings, service: 'IAM' | 'S3' | 'STS'): string | undefined {
   if (endpoint.kind === 'local-cloud') return endpoint.url
   return env[`AWS_ENDPOINT_URL_${service}`] || env['AWS_ENDPOINT_URL'] || undefined
 }

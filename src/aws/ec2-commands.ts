@@ -1,5 +1,6 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CancelImportTaskCommand,
   CopyImageCommand,
   CreateImageCommand,
   CreateKeyPairCommand,
@@ -12,6 +13,7 @@ import {
   DeleteVolumeCommand,
   DeregisterImageCommand,
   DescribeImagesCommand,
+  DescribeImportImageTasksCommand,
   DescribeInstancesCommand,
   DescribeInstanceTypeOfferingsCommand,
   DescribeInstanceTypesCommand,
@@ -26,6 +28,7 @@ import {
   EnableImageDeprecationCommand,
   EnableImageDeregistrationProtectionCommand,
   GetConsoleOutputCommand,
+  ImportImageCommand,
   ImportKeyPairCommand,
   ModifyImageAttributeCommand,
   ModifyInstanceAttributeCommand,
@@ -43,6 +46,7 @@ export { EC2Client }
  */
 export const ec2Commands = {
   AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
+  CancelImportTask: CancelImportTaskCommand,
   CopyImage: CopyImageCommand,
   CreateImage: CreateImageCommand,
   CreateKeyPair: CreateKeyPairCommand,
@@ -55,6 +59,7 @@ export const ec2Commands = {
   DeleteVolume: DeleteVolumeCommand,
   DeregisterImage: DeregisterImageCommand,
   DescribeImages: DescribeImagesCommand,
+  DescribeImportImageTasks: DescribeImportImageTasksCommand,
   DescribeInstanceTypeOfferings: DescribeInstanceTypeOfferingsCommand,
   DescribeInstanceTypes: DescribeInstanceTypesCommand,
   DescribeInstances: DescribeInstancesCommand,
@@ -68,6 +73,7 @@ export const ec2Commands = {
   EnableImageDeprecation: EnableImageDeprecationCommand,
   EnableImageDeregistrationProtection: EnableImageDeregistrationProtectionCommand,
   GetConsoleOutput: GetConsoleOutputCommand,
+  ImportImage: ImportImageCommand,
   ImportKeyPair: ImportKeyPairCommand,
   ModifyImageAttribute: ModifyImageAttributeCommand,
   ModifyInstanceAttribute: ModifyInstanceAttributeCommand,

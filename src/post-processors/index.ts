@@ -2,6 +2,7 @@ import type { PostProcessorType, Registry } from '../engine/index.ts'
 
 /** Every post-processor, by its type in a template. One line each; its module is loaded when a template uses it. */
 export const postProcessors: Registry<PostProcessorType> = {
+  'amazon-import': async () => (await import('./amazon-import/index.ts')).amazonImport,
   artifice: async () => (await import('./artifice/index.ts')).artifice,
   checksum: async () => (await import('./checksum/index.ts')).checksum,
   compress: async () => (await import('./compress/index.ts')).compress,

@@ -36,11 +36,11 @@ async function verdict(template: string) {
 const builders = '[{ "type": "null", "communicator": "none" }]'
 
 describe.each([
-  ['provisioners.md', (example: string) => `{ "builders": ${builders}, "provisioners": [${example}] }`, 8],
+  ['provisioners.md', (example: string) => `{ "builders": ${builders}, "provisioners": [${example}] }`, 11],
   [
     'post-processors.md',
     (example: string) => `{ "variables": { "password": "x" }, "builders": ${builders}, ${example} }`,
-    2,
+    3,
   ],
   ['builders-null.md', withoutKeyFile, 1],
   ['builders-docker.md', (example: string) => example, 1],

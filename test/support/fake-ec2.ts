@@ -1,5 +1,5 @@
 import type { Image, Instance } from '@aws-sdk/client-ec2'
-import type { AwsAccess, Ec2, Ec2CallName, Ec2Input, Ec2Output, Region } from '../../src/aws/index.ts'
+import type { AwsAccess, Ec2, Ec2CallName, Ec2Input, Ec2Output, Region, S3 } from '../../src/aws/index.ts'
 import { AwsError, Poller } from '../../src/aws/index.ts'
 import type { Clock } from '../../src/engine/index.ts'
 
@@ -142,6 +142,10 @@ export class FakeAccount implements AwsAccess {
     const made = { name, ec2, poller: new Poller(ec2, clock), clock, scope: { region: name, account: 'fake' } }
     this.regions.set(name, made)
     return made
+  }
+
+  s3(_region: string): S3 {
+    throw new Error('there is no S3 here')
   }
 
   async iam(): Promise<never> {

@@ -3,8 +3,10 @@ import { restoreAccess } from '../restore.ts'
 import type { GiveBack } from './giving-back.ts'
 import { giveBackInstanceProfile, giveBackRole } from './iam.ts'
 import { giveBackImage } from './image.ts'
+import { giveBackImportTask } from './import-task.ts'
 import { giveBackInstance } from './instance.ts'
 import { giveBackKeyPair, giveBackSecurityGroup } from './network.ts'
+import { giveBackS3Object } from './s3-object.ts'
 
 const ways: Readonly<Record<string, GiveBack>> = {
   'aws-ec2-instance': giveBackInstance,
@@ -13,6 +15,8 @@ const ways: Readonly<Record<string, GiveBack>> = {
   'aws-ec2-security-group': giveBackSecurityGroup,
   'aws-iam-instance-profile': giveBackInstanceProfile,
   'aws-iam-role': giveBackRole,
+  'aws-ec2-import-task': giveBackImportTask,
+  'aws-s3-object': giveBackS3Object,
 }
 
 /** Gives back everything that the amazon components make. */

@@ -1,0 +1,2 @@
+export { amazonImport } from './amazon-import.ts'
+export { amazonImportOptions } from './options.ts'
