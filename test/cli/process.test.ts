@@ -54,6 +54,18 @@ test(
   SLOW,
 )
 
+// Node's own way to make folders never returns there.
+test.runIf(process.platform === 'linux')(
+  'a home below which nothing can be made is an error, not a hang',
+  async () => {
+    cli.env['INGOT_HOME'] = '/proc/ingot'
+    const { stderr, status } = start('runs')
+    expect(await status).toBe(1)
+    expect(await stderr).toContain('the folder "/proc/ingot/cache" can\'t be made')
+  },
+  SLOW,
+)
+
 test.each(['SIGINT', 'SIGTERM'] as const)(
   '%s undoes in order and is status 1',
   async (signal) => {

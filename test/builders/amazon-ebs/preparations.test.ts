@@ -9,6 +9,7 @@ import {
   importLoginKey,
   makeLoginKey,
   provision,
+  securityGroup,
 } from '../../../src/builders/amazon-common/steps/index.ts'
 import { awsFault } from '../../support/fake-ec2.ts'
 import { noCommunicator } from '../../support/run.ts'
@@ -51,12 +52,22 @@ describe('who may connect', () => {
     const { cidrs, warning, spoken } = await sources({}, { ownAddress: undefined })
     expect(cidrs).toEqual(['0.0.0.0/0'])
     expect(warning).toContain('Everybody can reach the instance')
-    // It is told when a group lets them in: until then something else may end the build.
     expect(spoken).toBe('')
     await expect(
       sources({ temporary_security_group_source_public_ip: true }, { ownAddress: undefined }),
     ).rejects.toMatchObject({ code: 'aws/no-own-address' })
   })
+})
+
+test('that everybody may connect is told when a group lets them in: until then something else may end the build', async () => {
+  const build = fakeBuild(SSH, { ownAddress: undefined })
+  build.state.home.value = build.account.region('eu-west-1')
+  build.state.sourceImage.value = { ImageId: 'ami-source' }
+  build.state.network.value = { vpcId: 'vpc-1', subnetId: undefined, zone: undefined }
+  await findSources(build.config).run(build.state, build.step)
+  expect(build.spoken().join('\n')).not.toContain('Everybody')
+  await securityGroup(build.config).run(build.state, build.step)
+  expect(build.spoken().join('\n')).toContain('warning: Everybody can reach the instance')
 })
 
 describe('the login key', () => {
