@@ -7,6 +7,7 @@ import { type Comparison, compare, type Row, table } from './compare.ts'
 import { startDelayProxy } from './delay-proxy.ts'
 import { dockerComparisons } from './docker.ts'
 import { sshComparisons } from './ssh.ts'
+import { validateComparisons } from './validate.ts'
 import { makeWorkplace, type Workplace } from './workplace.ts'
 
 const work = makeWorkplace()
@@ -18,6 +19,7 @@ try {
   const rows: Row[] = []
   for (const comparison of selected([
     ...startComparisons(work),
+    ...validateComparisons(work),
     ...sshComparisons(work, sshd, distant),
     ...archiveComparisons(work),
     ...dockerComparisons(work, podman),
