@@ -114,7 +114,7 @@ export function parseFlags<F extends FlagTable>(table: F, argv: readonly string[
 }
 
 function unknownFlag(argument: string, name: string, known: readonly string[]): IngotError {
-  const near = nearest(name, known)
+  const near = nearest(name, known) ?? known.find((flag) => flag.startsWith(`${name}-`))
   return new IngotError('cli/unknown-flag', `unknown flag "${argument}"`, {
     hint: near ? `did you mean "-${near}"?` : 'run the command with -help to see its flags',
   })

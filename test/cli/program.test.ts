@@ -89,6 +89,7 @@ test('every command, those inside of commands too, explains itself with examples
 test.each([
   [['build', '-forse', 'x'], '"-force"'],
   [['build', '--parallel-build=1', 'x'], '"-parallel-builds"'],
+  [['build', '-parallel=2', 'x'], '"-parallel-builds"'],
   [['cloud', 'strat'], '"start"'],
   [['cloud', 'image', 'creat'], '"create"'],
   [['images', 'lates'], '"latest"'],
