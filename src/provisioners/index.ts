@@ -6,7 +6,10 @@ export const provisioners: Registry<ProvisionerType> = {
   'ansible-local': async () => (await import('./ansible-local/index.ts')).ansibleLocal,
   breakpoint: async () => (await import('./breakpoint.ts')).breakpoint,
   file: async () => (await import('./file/index.ts')).file,
+  powershell: async () => (await import('./powershell/index.ts')).powershell,
   shell: async () => (await import('./shell/index.ts')).shell,
   'shell-local': async () => (await import('./shell-local.ts')).shellLocal,
   sleep: async () => (await import('./sleep.ts')).sleep,
+  'windows-restart': async () => (await import('./windows-restart/index.ts')).windowsRestart,
+  'windows-shell': async () => (await import('./windows-shell/index.ts')).windowsShell,
 }

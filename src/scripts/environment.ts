@@ -67,12 +67,17 @@ export function escapeSingleQuotes(value: string): string {
 
 /**
  * Writes variables with a Go format of name and value, such as `%s='%s' `. The format must have passed
- * {@link checkVariableFormat}. Values are made safe for single quotes.
+ * {@link checkVariableFormat}.
+ * @param quoting makes values safe for what the format has around them: single quotes, unless told otherwise
  */
-export function formatEnvironment(format: string, environment: Environment): string {
+export function formatEnvironment(
+  format: string,
+  environment: Environment,
+  quoting: (value: string) => string = escapeSingleQuotes,
+): string {
   return environment
     .map(([name, value]) => {
-      const words = [name, escapeSingleQuotes(value)]
+      const words = [name, quoting(value)]
       return format.replace(/%%|%\[([12])\]s|%s/g, (verb, index: string | undefined) =>
         verb === '%%' ? '%' : ((index ? words[Number(index) - 1] : words.shift()) ?? ''),
       )

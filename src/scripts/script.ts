@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Decoded, PrepareContext } from '../engine/index.ts'
 import { formatPlace, IngotError, type Place } from '../errors/index.ts'
@@ -100,4 +101,16 @@ export function inlineText(
   const text = `${script.lines.map(render).join('\n')}\n`
   if (shebang.line === '' || (!shebang.asked && text.startsWith('#!'))) return text
   return `#!${shebang.line}\n${text}`
+}
+
+/** A script file's bytes, at the time when it is run. @throws IngotError `script/unreadable` */
+export async function readScript({ path, label, place }: ScriptFile): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new IngotError('script/unreadable', `script "${label}" can't be read any more: ${cause}`, {
+      place,
+      cause,
+    })
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -13,6 +13,8 @@ interface Example {
   readonly options: object
   /** Options with which it runs until it is cancelled. */
   readonly endless?: object
+  /** Programs that the machine has, as lines of shell. */
+  readonly programs?: Readonly<Record<string, string>>
 }
 
 /** A provisioner is held to the rules below as soon as it has its line here; without one the first test fails. */
@@ -25,8 +27,26 @@ const EXAMPLES: Readonly<Record<string, Example>> = {
   breakpoint: { options: {} },
   file: { options: { source: 'file.txt', destination: 'copy.txt' } },
   shell: { options: { inline: ['true'], remote_folder: '.' }, endless: { inline: ['sleep 60'], remote_folder: '.' } },
+  powershell: {
+    options: { inline: ['true'], execute_command: 'true', remote_path: 'script.ps1', remote_env_var_path: 'vars.ps1' },
+    endless: {
+      inline: ['true'],
+      execute_command: 'sleep 60',
+      remote_path: 'script.ps1',
+      remote_env_var_path: 'vars.ps1',
+    },
+  },
   'shell-local': { options: { inline: ['true'] }, endless: { inline: ['sleep 60'] } },
   sleep: { options: { duration: '1s' } },
+  'windows-restart': {
+    options: {},
+    endless: { restart_command: 'sleep 60' },
+    programs: { shutdown: 'exit 0', 'powershell.exe': 'echo MACHINE restarted.' },
+  },
+  'windows-shell': {
+    options: { inline: ['true'], execute_command: 'true', remote_path: 'script.bat' },
+    endless: { inline: ['true'], execute_command: 'sleep 60', remote_path: 'script.bat' },
+  },
 }
 
 test('every provisioner has an example', () => {
@@ -42,6 +62,10 @@ describe.each(Object.entries(EXAMPLES))('%s', (type, example) => {
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'ingot-provisioner-test-'))
     await writeFile(join(folder, 'file.txt'), 'text')
+    await mkdir(join(folder, 'bin'))
+    for (const [name, line] of Object.entries(example.programs ?? {})) {
+      await writeFile(join(folder, 'bin', name), `#!/bin/sh\n${line}\n`, { mode: 0o755 })
+    }
     machine = new FolderCommunicator(folder)
     at = bench(folder)
     at.answers.push('', '')

@@ -15,7 +15,7 @@ import { IngotError, messageOf } from '../../src/errors/index.ts'
 
 /**
  * A machine that is a folder of this computer: the folder is the login user's home, commands are run there with /bin/sh,
- * relative paths start there. It keeps a log of what it was asked for, and can be told to fail.
+ * relative paths start there, programs in its `bin` come first. It keeps a log of what it was asked for, and can be told to fail.
  */
 export class FolderCommunicator implements Communicator {
   /** `exec chmod …`, `upload PATH 755`, in order. */
@@ -32,7 +32,7 @@ export class FolderCommunicator implements Communicator {
 
   async exec(command: string, options: ExecOptions): Promise<ExecResult> {
     this.#enter(`exec ${command}`, options.signal)
-    const env = { PATH: process.env['PATH'], HOME: this.#home }
+    const env = { PATH: `${this.#home}/bin:${process.env['PATH']}`, HOME: this.#home }
     const result = await runLocalProcess(['/bin/sh', '-c', command], { ...options, cwd: this.#home, env })
     return this.endings.shift() ?? result
   }

@@ -12,6 +12,7 @@ export function generatedData(config: CommunicatorConfig): GeneratedData {
     User: config.username,
     Password: config.password ?? '',
     ConnType: config.type,
+    WinRMPassword: config.type === 'winrm' ? (config.password ?? '') : '',
     SSHPublicKey: '',
     SSHPrivateKey: ssh?.privateKey?.key ?? '',
     SSHPrivateKeyFile: ssh?.privateKey?.path ?? '',

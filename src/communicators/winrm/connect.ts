@@ -1,8 +1,9 @@
-import type { Clock, StepContext } from '../../engine/index.ts'
+import type { StepContext } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
 import type { WinRmConfig } from '../config.ts'
 import type { SshTarget } from '../connect-step.ts'
+import { TimeLimit } from '../time-limit.ts'
 import { runCommand } from './exec.ts'
 import { AttemptFailure, attemptFailure, type Stage } from './failure.ts'
 import { Authentication, type Proof } from './http/authentication.ts'
@@ -31,7 +32,7 @@ const GREETING = 'WinRM connected.'
  */
 export async function connectWithRetries(request: ConnectRequest): Promise<WinRmService> {
   const { config, context } = request
-  const limit = new TimeLimit(config.timeout, context.signal, context.host.clock)
+  const limit = new TimeLimit(config.timeout, context.signal, context.host.clock, 'winrm_timeout')
   const report = new WaitReport(context.ui, context.host.clock)
   try {
     for (;;) {
@@ -96,29 +97,6 @@ async function checkCommands(service: WinRmService, signal: AbortSignal): Promis
   await runCommand(service, powershellLine(script), { signal, onStdout: (chunk) => output.push(chunk) })
   if (Buffer.concat(output).includes(GREETING)) return
   throw new AttemptFailure('shell', 'it accepts commands, but PowerShell does not run yet')
-}
-
-/** Aborts with its parent, or by itself after some time. */
-class TimeLimit {
-  passed = false
-  readonly signal: AbortSignal
-  readonly #over = new AbortController()
-  readonly #reached = new AbortController()
-
-  constructor(duration: Milliseconds, parent: AbortSignal, clock: Clock) {
-    this.signal = AbortSignal.any([parent, this.#reached.signal])
-    clock.sleep(duration, this.#over.signal).then(
-      () => {
-        this.passed = true
-        this.#reached.abort(new Error('winrm_timeout passed'))
-      },
-      () => {},
-    )
-  }
-
-  clear(): void {
-    this.#over.abort()
-  }
 }
 
 function timedOut(config: WinRmConfig, report: WaitReport, cause: unknown): IngotError {

@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises'
 import type { Communicator, ExecResult } from '../../communicators/index.ts'
 import type { GeneratedData, PrepareContext, StepContext } from '../../engine/index.ts'
-import { IngotError } from '../../errors/index.ts'
 import { formatDuration, type Milliseconds, type OptionsOf } from '../../options/index.ts'
 import {
   checkExit,
   formatEnvironment,
   inlineText,
+  readScript,
   type Script,
   ScriptOutput,
   scriptEnvironment,
@@ -152,16 +151,5 @@ export class ShellRun {
 
   #render(text: string, data: Readonly<Record<string, unknown>>): string {
     return this.#settings.prepared.render(text, { ...this.#generated, ...data })
-  }
-}
-
-async function readScript({ path, label, place }: Script & { kind: 'file' }): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (cause) {
-    throw new IngotError('script/unreadable', `script "${label}" can't be read any more: ${cause}`, {
-      place,
-      cause,
-    })
   }
 }

@@ -1,0 +1,1 @@
+export { windowsRestart } from './windows-restart.ts'

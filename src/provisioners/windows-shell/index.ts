@@ -1,0 +1,1 @@
+export { windowsShell } from './windows-shell.ts'
