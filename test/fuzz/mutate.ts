@@ -171,7 +171,7 @@ function mutateBytes(text: string, dice: Dice): string {
 type Container = Record<string, unknown> | unknown[]
 
 /** Changes members of objects and lists, which stay JSON: these get furthest. */
-function mutateStructure(text: string, others: readonly string[], dice: Dice): string {
+export function mutateStructure(text: string, others: readonly string[], dice: Dice): string {
   const root = { template: JSON.parse(text) as unknown }
   for (let times = 1 + dice.below(3); times > 0; times--) {
     const containers = containersIn(root)

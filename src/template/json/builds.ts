@@ -78,7 +78,7 @@ async function makeProvisioner(
     name: provisioner.type,
     place: provisioner.place,
     typePlace: provisioner.typePlace,
-    layers: [provisioner.config, ...overrides.map(({ config }) => config)],
+    layers: [provisioner.config, ...overrides.flatMap(({ config }) => (config.kind === 'map' ? [config] : []))],
     pauseBefore: Math.max(0, provisioner.pauseBefore),
     timeout: Math.max(0, provisioner.timeout),
     maxRetries: await maxRetries(provisioner.maxRetries, request),

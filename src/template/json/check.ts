@@ -35,8 +35,11 @@ function checkProvisioner(
   complaints: Complaints,
 ): void {
   checkRestriction(provisioner, what, builders, complaints)
-  for (const { builder, builderPlace } of provisioner.overrides) {
+  for (const { builder, builderPlace, config } of provisioner.overrides) {
     checkBuilder({ value: builder, place: builderPlace }, `${what}: "override"`, builders, complaints)
+    if (config.kind !== 'map' && config.kind !== 'null') {
+      complaints.mismatch(`${what}: "override" of "${builder}"`, 'an object', config)
+    }
   }
 }
 

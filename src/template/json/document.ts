@@ -1,6 +1,6 @@
 import type { Place } from '../../errors/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
-import type { MapValue, StringValue } from '../value.ts'
+import type { MapValue, StringValue, Value } from '../value.ts'
 
 /** A JSON template as written: shapes are checked, nothing is rendered or selected yet. */
 export interface JsonDocument {
@@ -62,7 +62,8 @@ export interface WrittenProvisioner extends WrittenComponent, Restriction {
 export interface Override {
   readonly builder: string
   readonly builderPlace: Place
-  readonly config: MapValue
+  /** As written: an object, or nothing. */
+  readonly config: Value
 }
 
 export interface WrittenPostProcessor extends WrittenComponent, Restriction {

@@ -3,7 +3,7 @@ import type { Complaints } from './complaints.ts'
 import type { WrittenPostProcessor } from './document.ts'
 import { type Fields, splitFields } from './fields.ts'
 import { readRestriction } from './restriction.ts'
-import { listOf, weakText } from './weak.ts'
+import { listOf, strictText, strictTexts } from './weak.ts'
 
 type Sequence = readonly WrittenPostProcessor[]
 
@@ -29,7 +29,8 @@ function nested(value: ListValue, what: string, complaints: Complaints): Sequenc
 }
 
 function readEntry(value: Value, what: string, complaints: Complaints): Sequence {
-  if (value.kind === 'string') return [fromType(value.value, value)]
+  if (value.kind === 'string')
+    return value.value ? [fromType(value.value, value)] : missingType(value, what, complaints)
   if (value.kind === 'map') return readObject(value, what, complaints)
   complaints.mismatch(what, 'a type or an object', value)
   return []
@@ -42,15 +43,20 @@ function fromType(type: string, { place }: Value): WrittenPostProcessor {
 
 function readObject(value: Value & { kind: 'map' }, what: string, complaints: Complaints): Sequence {
   const fields = splitFields(value, META_KEYS)
-  const type = weakText(fields.get('type'), `${what}: "type"`, complaints)
-  const name = weakText(fields.get('name'), `${what}: "name"`, complaints)?.value
+  const type = strictText(fields.get('type'), `${what}: "type"`, complaints)
+  const name = strictText(fields.get('name'), `${what}: "name"`, complaints)?.value
   const rest = {
     place: value.place,
     config: fields.config,
-    ...readRestriction(fields, what, complaints),
+    ...readRestriction(fields, what, complaints, strictTexts),
     keepInputArtifact: readKeep(fields, what, complaints),
   }
   if (type?.value) return [{ type: type.value, typePlace: type.place, name: name || type.value, ...rest }]
+  const isComplainedAbout = !['string', 'null'].includes(fields.get('type')?.kind ?? 'null')
+  return isComplainedAbout ? [] : missingType(value, what, complaints)
+}
+
+function missingType(value: Value, what: string, complaints: Complaints): Sequence {
   complaints.add('template/missing-type', `${what} has no "type"`, value.place, 'add "type": "manifest" or another')
   return []
 }

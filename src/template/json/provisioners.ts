@@ -34,10 +34,10 @@ function readProvisioner(value: Value, what: string, complaints: Complaints): Wr
   return complaints.add('template/missing-type', `${what} has no "type"`, value.place, 'add "type": "shell" or another')
 }
 
+/** A list of objects is as good as one, which is Packer's weak typing. What they hold is looked at in check.ts. */
 function readOverrides(fields: Fields, what: string, complaints: Complaints): readonly Override[] {
-  const overrides = mapOf(fields.get('override'), `${what}: "override"`, complaints)?.entries ?? []
-  return overrides.flatMap(({ key, keyPlace, value }) => {
-    const config = mapOf(value, `${what}: "override" of "${key}"`, complaints)
-    return config ? [{ builder: key, builderPlace: keyPlace, config }] : []
-  })
+  const value = fields.get('override')
+  const maps = value?.kind === 'list' ? value.items : [value]
+  const entries = maps.flatMap((each) => mapOf(each, `${what}: "override"`, complaints)?.entries ?? [])
+  return entries.map(({ key, keyPlace, value: config }) => ({ builder: key, builderPlace: keyPlace, config }))
 }

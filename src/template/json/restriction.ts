@@ -4,10 +4,16 @@ import type { Restriction, Written } from './document.ts'
 import type { Fields } from './fields.ts'
 import { weakTexts } from './weak.ts'
 
-export function readRestriction(fields: Fields, what: string, complaints: Complaints): Restriction {
+/** @param texts how lists of names are read: {@link weakTexts}, or more strictly */
+export function readRestriction(
+  fields: Fields,
+  what: string,
+  complaints: Complaints,
+  texts: typeof weakTexts = weakTexts,
+): Restriction {
   return {
-    only: weakTexts(fields.get('only'), `${what}: "only"`, complaints),
-    except: weakTexts(fields.get('except'), `${what}: "except"`, complaints),
+    only: texts(fields.get('only'), `${what}: "only"`, complaints),
+    except: texts(fields.get('except'), `${what}: "except"`, complaints),
   }
 }
 

@@ -28,7 +28,24 @@ export function weakTexts(value: Value | undefined, what: string, complaints: Co
   if (!value || value.kind === 'null') return []
   if (value.kind === 'map' && value.entries.length === 0) return []
   const items = value.kind === 'list' ? value.items : [value]
-  return items.flatMap((item) => weakText(item, what, complaints) ?? [])
+  return items.flatMap((item) => (item.kind === 'null' ? nothing(item) : (weakText(item, what, complaints) ?? [])))
+}
+
+/** For post-processors, of which Packer takes only what is a string. */
+export function strictText(value: Value | undefined, what: string, complaints: Complaints): Written | undefined {
+  if (!value || value.kind === 'null') return undefined
+  return value.kind === 'string' ? value : complaints.mismatch(what, 'a string', value)
+}
+
+/** A list of strings and of nothing else. */
+export function strictTexts(value: Value | undefined, what: string, complaints: Complaints): readonly Written[] {
+  const items = listOf(value, what, complaints)?.items ?? []
+  return items.flatMap((item) => (item.kind === 'null' ? nothing(item) : (strictText(item, what, complaints) ?? [])))
+}
+
+/** Null in a list of texts is an empty one. */
+function nothing({ place }: Value): Written {
+  return { value: '', place }
 }
 
 /** A bare number counts nanoseconds, as in Go. */

@@ -121,8 +121,8 @@ describe('structure', () => {
     ],
     ['{"provisioners": [{"type": "x", "only": [[]]}]}', '1:42 provisioner 1: "only" must be a string, not a list'],
     [
-      '{"provisioners": [{"type": "x", "override": {"a": 1}}]}',
-      '1:51 provisioner 1: "override" of "a" must be an object, not the number 1',
+      '{"builders": [{"type": "a"}], "provisioners": [{"type": "x", "override": {"a": 1}}]}',
+      '1:80 provisioner 1: "override" of "a" must be an object, not the number 1',
     ],
     ['{"error-cleanup-provisioner": []}', '1:31 "error-cleanup-provisioner" must be an object, not a list'],
     ['{"post-processors": {}}', '1:21 "post-processors" must be a list, not an object | put it in [ ]'],
