@@ -19,6 +19,7 @@ and variables; "help", "variables" and "exit" are words of the console. From a f
 answered; from a pipe, all lines are rendered and the last answer alone is printed, as in Packer.`,
   flags: templateFlags,
   positionals: { least: 0, most: 1 },
+  completes: 'template' as const,
   examples: [
     { command: 'ingot console ami.json', explanation: "Try out expressions with a template's variables." },
     {

@@ -26,6 +26,7 @@ ${fixerLines().join('\n')}`,
     ...hidden(templateFlags),
   },
   positionals: { least: 1, most: 1 },
+  completes: 'template' as const,
   examples: [
     { command: 'ingot fix old.json > new.json', explanation: 'Fix a template, and keep the old one.' },
     { command: 'ingot fix -diff old.json', explanation: 'See what would change.' },

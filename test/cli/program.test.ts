@@ -80,6 +80,8 @@ test('every command, those inside of commands too, explains itself with examples
     const { status, stdout } = await cli.run([...path.split(' '), '-help'])
     expect({ path, status }).toEqual({ path, status: 0 })
     expect(stdout).toMatch(new RegExp(`^Usage: ingot ${path}`))
+    if (spec.usage.includes('TEMPLATE'))
+      expect({ path, completes: spec.completes }).toEqual({ path, completes: 'template' })
     expect({ path, examples: spec.examples.length > 0 }).toEqual({ path, examples: true })
     expect({ path, long: linesOf(stdout, spec).filter((line) => line.length > 120) }).toEqual({ path, long: [] })
     for (const name of Object.keys(spec.flags)) if (!spec.flags[name]?.hidden) expect(stdout).toContain(`  -${name}`)
