@@ -68,24 +68,24 @@ describe.each([
     expect(await outputOf(await logIn(guarded, LOGIN), 'echo in')).toBe('in\n')
   })
 
-  test('that refuses them is named', async () => {
+  test.concurrent('that refuses them is named', async () => {
     const failing = logIn(guarded, { username: 'me', password: 'wrong' }, { timeout: 500 })
     await expect(failing).rejects.toThrow(`the proxy 127.0.0.1:${guarded.port}: it `)
     await expect(failing).rejects.toMatchObject({ hint: expect.stringContaining('"ssh_proxy_host"') })
   })
 
-  test('that wants some is named', async () => {
+  test.concurrent('that wants some is named', async () => {
     const failing = logIn(guarded, {}, { timeout: 500 })
     await expect(failing).rejects.toThrow('it wants a user name and a password ("ssh_proxy_username"')
   })
 
-  test('where nothing listens is named', async () => {
+  test.concurrent('where nothing listens is named', async () => {
     const port = await freePort()
     const failing = logIn({ ...proxy, port }, {}, { timeout: 500 })
     await expect(failing).rejects.toThrow(`the proxy 127.0.0.1:${port}: connection refused`)
   })
 
-  test('that cannot connect to the machine says so about the machine', async () => {
+  test.concurrent('that cannot connect to the machine says so about the machine', async () => {
     const port = await freePort()
     const failing = connectTo(target, {
       target: () => ({ host: '127.0.0.1', port }),
@@ -96,7 +96,7 @@ describe.each([
     )
   })
 
-  test('that is none is named', async () => {
+  test.concurrent('that is none is named', async () => {
     // An SSH server is no proxy.
     const failing = logIn({ ...proxy, port: target.port }, {}, { timeout: 500 })
     await expect(failing).rejects.toThrow(`the proxy 127.0.0.1:${target.port}: it `)
