@@ -1,4 +1,7 @@
 import type { Operations } from './call.ts'
+import { createFleet } from './fleets/create-fleet.ts'
+import * as launchTemplates from './fleets/launch-templates.ts'
+import * as spotRequests from './fleets/spot-requests.ts'
 import * as groups from './groups/manage.ts'
 import * as groupRules from './groups/operations.ts'
 import * as imageAttributes from './images/attributes.ts'
@@ -27,6 +30,9 @@ import * as volumes from './volumes/operations.ts'
 
 /** Every EC2 call that is answered: each is its action's name with a small first letter. */
 export const ec2Operations: Operations = byAction({
+  createFleet,
+  ...launchTemplates,
+  ...spotRequests,
   ...groups,
   ...groupRules,
   ...imageAttributes,

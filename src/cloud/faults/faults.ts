@@ -13,6 +13,9 @@ export type Spoiled =
   | { readonly kind: 'http'; readonly status: number }
   | { readonly kind: 'drop' }
 
+/** How a machine is paid for. */
+export type Market = 'spot' | 'on-demand'
+
 /** A fault that meets a call, decided once when the call comes in. */
 export interface CallFault {
   readonly when: 'before' | 'after'
@@ -46,14 +49,17 @@ export class Faults {
     )
   }
 
-  /** The first fault of the plan that meets this call. All others that could have met it count it too. */
-  ofCall(action: string, region: string): CallFault | undefined {
+  /**
+   * The first fault of the plan that meets this call. All others that could have met it count it too. A dry run, which has
+   * no effect, is only denied or throttled, and doesn't count for the others.
+   */
+  ofCall(action: string, region: string, isDryRun = false): CallFault | undefined {
     return [
       ...this.#of('deny').flatMap(({ fault }) => (meets(fault, action, region) ? [denied(action)] : [])),
       ...this.#of('throttle').flatMap(({ fault }) =>
         meets(fault, action, region) && !this.#buckets.get(fault)?.take() ? [throttled] : [],
       ),
-      ...(['error', 'http', 'drop'] as const).flatMap((kind) =>
+      ...(isDryRun ? [] : (['error', 'http', 'drop'] as const)).flatMap((kind) =>
         this.#of(kind).flatMap(({ fault, occurrence }) =>
           meets(fault, action, region) && occurrence.happens() ? [callFault(fault)] : [],
         ),
@@ -69,9 +75,10 @@ export class Faults {
   }
 
   /** @throws AwsError when there is no such machine to be had */
-  checkCapacity(type: string, zone: string): void {
+  checkCapacity(type: string, zone: string, market: Market): void {
     for (const { fault, occurrence } of this.#of('capacity')) {
-      if (!matches(fault.types, type) || !matches(fault.zones, zone) || !occurrence.happens()) continue
+      if (!matches(fault.types, type) || !matches(fault.zones, zone) || !fault.markets.includes(market)) continue
+      if (!occurrence.happens()) continue
       throw noCapacity(fault.code, type, zone)
     }
   }

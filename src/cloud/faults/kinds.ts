@@ -91,6 +91,10 @@ export const faultKinds = {
       list(string()).default(['*']),
       'The availability zones in which they are not; "*" and "?" match. Default all.',
     ),
+    markets: option(
+      list(oneOf(['spot', 'on-demand'])).default(['spot', 'on-demand']),
+      'The markets in which they are not: "spot", "on-demand". Default both.',
+    ),
     times: choice.times,
     code: option(
       oneOf([

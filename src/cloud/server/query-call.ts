@@ -22,7 +22,7 @@ export interface QueryCall {
 export async function answerQuery(cloud: Cloud, query: QueryCall): Promise<Response> {
   const { service, region, form, requestId } = query
   const action = form.get('Action') ?? ''
-  const fault = cloud.faults.ofCall(action, region)
+  const fault = cloud.faults.ofCall(action, region, form.get('DryRun') === 'true')
   const spoilt = fault && spoil(fault.spoiled, (error) => errorAnswer(service, error, requestId))
   if (spoilt && fault.when === 'before') return spoilt
   const answer = await answerCall(cloud, query, action)

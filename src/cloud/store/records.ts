@@ -1,9 +1,11 @@
 import type {
+  CreateFleetError,
   CreateVolumePermission,
   Image,
   Instance,
   KeyPairInfo,
   LaunchPermission,
+  RequestLaunchTemplateData,
   SecurityGroup,
   SecurityGroupRule,
   Snapshot,
@@ -29,6 +31,8 @@ export interface Records {
   readonly 'instance-profile': InstanceProfileRecord
   readonly role: RoleRecord
   readonly counter: CounterRecord
+  readonly 'launch-template': LaunchTemplateRecord
+  readonly fleet: FleetRecord
 }
 
 export type Kind = keyof Records
@@ -68,6 +72,13 @@ export interface InstanceRecord {
   readonly life: number
   /** Nothing reaches it: a fault that was asked for. */
   readonly silent?: boolean
+  /** Its request, when it is a spot instance. */
+  readonly spot?: {
+    readonly requestId: string
+    readonly maxPrice?: string | undefined
+    readonly createdAt: Date
+    readonly isCancelled?: true
+  }
   /** Of the present life. */
   readonly movedPorts?: readonly MovedPort[]
   readonly terminatedAt?: Date
@@ -151,6 +162,22 @@ export interface InstanceProfileRecord {
   readonly path: string
   readonly roles: readonly string[]
   readonly createdAt: Date
+}
+
+export interface LaunchTemplateRecord {
+  readonly id: string
+  readonly name: string
+  readonly description?: string | undefined
+  readonly data: RequestLaunchTemplateData
+  readonly createdAt: Date
+}
+
+/** Of the type instant: it has done its work when it is answered. */
+export interface FleetRecord {
+  readonly id: string
+  readonly instances: readonly string[]
+  readonly errors: readonly CreateFleetError[]
+  readonly lifecycle: 'spot' | 'on-demand'
 }
 
 export interface CounterRecord {

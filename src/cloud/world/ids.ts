@@ -17,6 +17,9 @@ export type IdPrefix =
   | 'layer'
   | 'rtb'
   | 'igw'
+  | 'lt'
+  | 'fleet'
+  | 'sir'
 
 /** A new id of EC2's long form: 17 hexadecimal digits. */
 export function newId(prefix: IdPrefix): string {

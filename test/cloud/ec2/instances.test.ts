@@ -103,7 +103,7 @@ describe('launching', () => {
     [{ MinCount: 3, MaxCount: 2 }, 'InvalidParameterValue', /maxCount/],
     [{ MinCount: 99, MaxCount: 99 }, 'InstanceLimitExceeded', /more instances/],
     [{ IamInstanceProfile: { Name: 'admin' } }, 'InvalidParameterValue', /Invalid IAM Instance Profile name/],
-    [{ LaunchTemplate: { LaunchTemplateId: 'lt-1' } }, 'UnsupportedOperation', /no launch templates/],
+    [{ LaunchTemplate: { LaunchTemplateId: 'lt-1' } }, 'InvalidLaunchTemplateId.NotFound', /lt-1, does not exist/],
     [
       { NetworkInterfaces: [{ DeviceIndex: 0 }], SecurityGroupIds: ['sg-1'] },
       'InvalidParameterCombination',

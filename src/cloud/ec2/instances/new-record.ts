@@ -37,6 +37,7 @@ export function instanceRecord(call: Call, input: RunInstancesRequest, launch: L
     disableApiStop: input.DisableApiStop ?? false,
     shutdownBehavior: input.InstanceInitiatedShutdownBehavior ?? 'stop',
     life: 0,
+    ...(wishes.spot ? { spot: { requestId: newId('sir'), ...wishes.spot, createdAt: call.cloud.now() } } : {}),
     ...(wishes.userData === undefined ? {} : { userData: wishes.userData }),
     ...(image.loginUser === undefined ? {} : { loginUser: image.loginUser }),
     ...(wishes.type.burstable

@@ -4,6 +4,7 @@ import { accountId } from '../../world/identity.ts'
 import { newId } from '../../world/ids.ts'
 import { powerOn } from '../../world/machine-life.ts'
 import { type Call, type Operation, once } from '../call.ts'
+import { withTemplate } from '../fleets/template-data.ts'
 import { putTags, specifiedTags } from '../tag-rules.ts'
 import { instanceRecord } from './new-record.ts'
 import { attachNewVolumes } from './new-volumes.ts'
@@ -18,7 +19,7 @@ const taggable = ['instance', 'volume', 'network-interface', 'spot-instances-req
 
 export const runInstances: Operation<RunInstancesRequest, Reservation> = (input, call) => {
   const { ClientToken: token, ...parameters } = input
-  const ids = once(call, token, parameters, () => launch(input, call))
+  const ids = once(call, token, parameters, () => launch(withTemplate(call, input), call))
   const records = ids.flatMap((id) => call.store.get('instance', id) ?? [])
   return {
     ReservationId: records[0]?.reservationId,
@@ -28,12 +29,18 @@ export const runInstances: Operation<RunInstancesRequest, Reservation> = (input,
   }
 }
 
-function launch(input: RunInstancesRequest, call: Call): string[] {
+/**
+ * Records new instances, which start when the call is kept. Nothing is recorded when there is no capacity.
+ * @returns their ids. @throws AwsError
+ */
+export function launch(input: RunInstancesRequest, call: Call): string[] {
   const count = launchCount(input)
   const wishes = checkWishes(call, input)
   const placement = placeInstance(call, input)
   const { AvailabilityZone: zone = '' } = placement.subnet.subnet
-  call.cloud.faults.checkCapacity(String(input.InstanceType ?? 'm1.small'), zone)
+  const market = wishes.spot ? 'spot' : 'on-demand'
+  // A dry run asks for permission, not for machines.
+  if (!input.DryRun) call.cloud.faults.checkCapacity(wishes.type.name, zone, market)
   const tags = specifiedTags(input.TagSpecifications, taggable)
   const reservationId = newId('r')
   const ids: string[] = []
@@ -43,6 +50,7 @@ function launch(input: RunInstancesRequest, call: Call): string[] {
     attachNewVolumes(call, record, wishes, tags('volume'))
     putTags(call.store, record.id, tags('instance'))
     putTags(call.store, record.networkInterfaceId, tags('network-interface'))
+    if (record.spot) putTags(call.store, record.spot.requestId, tags('spot-instances-request'))
     ids.push(record.id)
   }
   noteLaunch(call, wishes.image.id)

@@ -44,6 +44,7 @@ export const stopInstances: Operation<StopInstancesRequest, StopInstancesResult>
     const state = stateName(record)
     if (state === 'stopped' || (state === 'stopping' && !input.Force)) return state
     requireState(record, ['running', 'stopping'], 'stopped')
+    if (record.spot) throw oneTime(record)
     if (record.disableApiStop) throw protectedFrom(record, 'stopped', 'disableApiStop')
     setState(call.store, record.id, 'stopping', call.cloud.now(), reasons.userStop)
     call.afterwards(() => {
@@ -93,6 +94,13 @@ function requireState(record: InstanceRecord, allowed: readonly InstanceStateNam
   throw new AwsError(
     'IncorrectInstanceState',
     `The instance '${record.id}' is not in a state from which it can be ${verb}.`,
+  )
+}
+
+function oneTime({ id }: InstanceRecord): AwsError {
+  return new AwsError(
+    'UnsupportedOperation',
+    `You can't stop the Spot Instance '${id}' because it is associated with a one-time Spot Instance request. You can only stop Spot Instances associated with persistent Spot Instance requests.`,
   )
 }
 

@@ -38,7 +38,7 @@ function typeInfo(type: InstanceType): InstanceTypeInfo & { Tags?: undefined } {
     InstanceType: type.name as Name,
     CurrentGeneration: type.currentGeneration,
     FreeTierEligible: false,
-    SupportedUsageClasses: ['on-demand'],
+    SupportedUsageClasses: ['on-demand', 'spot'],
     SupportedRootDeviceTypes: ['ebs'],
     SupportedVirtualizationTypes: ['hvm'],
     SupportedBootModes: type.architecture === 'arm64' ? ['uefi'] : ['legacy-bios', 'uefi'],

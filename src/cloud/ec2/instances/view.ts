@@ -8,6 +8,7 @@ import type { Call } from '../call.ts'
 export function instanceView(call: Call, record: InstanceRecord): Instance {
   return {
     ...record.instance,
+    ...(record.spot ? { InstanceLifecycle: 'spot' as const, SpotInstanceRequestId: record.spot.requestId } : {}),
     NetworkInterfaces: record.terminatedAt ? [] : [networkCard(record)],
     Tags: [...call.store.tagsOf(record.id), ...portTags(record)],
   }

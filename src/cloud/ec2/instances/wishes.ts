@@ -14,6 +14,12 @@ export interface Wishes {
   readonly mappings: readonly BlockDeviceMapping[]
   readonly userData: string | undefined
   readonly profile: InstanceProfileRecord | undefined
+  /** Present when it shall be a spot instance. */
+  readonly spot: SpotWish | undefined
+}
+
+export interface SpotWish {
+  readonly maxPrice: string | undefined
 }
 
 /** EC2's default type. */
@@ -21,7 +27,6 @@ const defaultType = 'm1.small'
 
 /** @throws AwsError as EC2 for the first wish that can't be met */
 export function checkWishes(call: Call, input: RunInstancesRequest): Wishes {
-  refuseUnknownWorlds(input)
   if (!input.ImageId) throw missingParameter('ImageId')
   const image = findImage(call, input.ImageId)
   if (image.image.State !== 'available') {
@@ -35,16 +40,21 @@ export function checkWishes(call: Call, input: RunInstancesRequest): Wishes {
     mappings: overlayMappings(call, image.image.BlockDeviceMappings ?? [], input.BlockDeviceMappings),
     userData: checkUserData(input.UserData),
     profile: findProfile(call, input),
+    spot: spotWish(input),
   }
 }
 
-function refuseUnknownWorlds(input: RunInstancesRequest): void {
-  if (input.LaunchTemplate) throw unsupported('launch templates')
-  if (input.InstanceMarketOptions) throw unsupported('spot instances')
-}
-
-function unsupported(what: string): AwsError {
-  return new AwsError('UnsupportedOperation', `The local cloud has no ${what}.`)
+function spotWish({ InstanceMarketOptions: market }: RunInstancesRequest): SpotWish | undefined {
+  if (!market) return undefined
+  const { MarketType: type, SpotOptions: spot = {} } = market
+  if (type !== 'spot') throw invalidParameter('marketType', type, 'The local cloud has spot instances only.')
+  if ((spot.SpotInstanceType ?? 'one-time') !== 'one-time') {
+    throw new AwsError('UnsupportedOperation', 'The local cloud has one-time spot requests only.')
+  }
+  if (spot.MaxPrice !== undefined && !/^\d+(\.\d+)?$/.test(spot.MaxPrice)) {
+    throw invalidParameter('price', spot.MaxPrice)
+  }
+  return { maxPrice: spot.MaxPrice }
 }
 
 function checkBaseImage(call: Call, { id, baseImage }: ImageRecord): void {

@@ -54,10 +54,13 @@ export const describeTags: Operation<DescribeTagsRequest, DescribeTagsResult> = 
 const types: Readonly<Record<string, ResourceType>> = {
   ami: 'image',
   eni: 'network-interface',
+  fleet: 'fleet',
   i: 'instance',
   key: 'key-pair',
+  lt: 'launch-template',
   sg: 'security-group',
   sgr: 'security-group-rule',
+  sir: 'spot-instances-request',
   snap: 'snapshot',
   subnet: 'subnet',
   vol: 'volume',
@@ -76,6 +79,9 @@ function checkExists(call: Call, id: string): void {
 
 function isOther(call: Call, id: string): boolean {
   if (id.startsWith('eni-')) return call.store.list('instance').some((record) => record.networkInterfaceId === id)
+  if (id.startsWith('sir-')) return call.store.list('instance').some(({ spot }) => spot?.requestId === id)
+  if (id.startsWith('lt-')) return call.store.get('launch-template', id) !== undefined
+  if (id.startsWith('fleet-')) return call.store.get('fleet', id) !== undefined
   const groups = call.store.list('security-group')
   return groups.some(({ rules }) => rules.some((rule) => rule.SecurityGroupRuleId === id))
 }
