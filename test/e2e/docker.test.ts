@@ -47,6 +47,16 @@ describe('users', () => {
 })
 
 describe('commands', () => {
+  test('belong to the groups that earlier ones made', async () => {
+    sandbox.write('group', 'root:x:0:\napp:x:1000:\nmore:x:1234:app\n')
+    const out = await built('groups.json', { discard: true, exec_user: 'app' }, [
+      shell('id -G'),
+      { type: 'file', source: 'group', destination: '/etc/group' },
+      shell('id -G'),
+    ])
+    expect(out).toMatch(/docker: 1000\n.*docker: 1000 1234\n/s)
+  })
+
   test('have a terminal when they are to', async () => {
     expect(await built('pty.json', { discard: true, pty: true }, [shell('tty', 'echo $TERM')])).toContain('/dev/pts/')
   })

@@ -24,20 +24,30 @@ export function requestLine(command: string, { halves: [a, b] }: Marks): string 
   // The command stands on lines of its own: it may end with a comment or a here-document.
   const script = Buffer.from(`(${command}\n)\n${print('c', '$?')}x`)
   // "$(…)" drops line ends; the x keeps them.
-  const read = `c=$(${asPrintf(script)})`
-  return `${both('b', '0')}; ${read}; /bin/sh -c "\${c%x}" < /dev/null; s=$?; ${both('e', '$s')}\n`
+  const read = `_ingot_command=$(${asPrintf(script)})`
+  const run = '/bin/sh -c "${_ingot_command%x}" < /dev/null; _ingot_status=$?'
+  return `${both('b', '0')}; ${read}; ${run}; ${both('e', '"$_ingot_status"')}\n`
 }
 
 /**
  * What runs inside the container for as long as there are requests. Signals to the whole process group must not end it;
- * commands get them all the same, since what is caught here is not passed on.
+ * commands get them all the same, since what is caught here is not passed on. A command may have put another folder in the
+ * place of the working folder: it is entered anew. When a command has changed users or groups, this one ends: a new exec
+ * has the new ones.
  */
-export const LOOP = [
-  '[ -z "${SHLVL-}" ] || unset SHLVL',
-  'trap : HUP INT QUIT TERM USR1 USR2 ALRM',
-  'echo $$',
-  'while IFS= read -r l; do eval "$l"; done',
-].join('\n')
+export const LOOP = `
+[ -z "\${SHLVL-}" ] || unset SHLVL
+trap : HUP INT QUIT TERM USR1 USR2 ALRM
+_ingot_users() { cat /etc/passwd /etc/group 2> /dev/null; }
+_ingot_known=$(_ingot_users)
+_ingot_folder=$PWD
+echo $$
+while IFS= read -r _ingot_line; do
+  [ "$(_ingot_users)" = "$_ingot_known" ] || exit
+  cd "$_ingot_folder" 2> /dev/null
+  unset OLDPWD
+  eval "$_ingot_line"
+done`
 
 /** Ends all processes of one session: what a command has started, but for what made itself a session of its own. */
 export function endSession(leader: number): string {

@@ -19,6 +19,8 @@ interface Running {
   readonly stdout: MarkReader
   readonly stderr: MarkReader
   readonly ended: PromiseWithResolvers<ExecResult>
+  /** Which outputs have come to their first mark. */
+  readonly begun: { stdout: boolean; stderr: boolean }
   /** Of the command's own shell, once it told. */
   status?: number
   /** How many outputs have come to their last mark. */
@@ -100,6 +102,7 @@ export class Shell {
     const running: Running = {
       options,
       ended,
+      begun,
       done: 0,
       stdout: reader('stdout', options.onStdout),
       stderr: reader('stderr', options.onStderr),
@@ -134,7 +137,9 @@ export class Shell {
   #end(hello: PromiseWithResolvers<number>, result: ExecResult, reason: string): void {
     this.#alive = false
     hello.reject(new ShellGone(reason))
-    this.#running?.ended.resolve(result)
+    // What has not begun can be begun elsewhere.
+    if (this.#running?.begun.stdout) this.#running.ended.resolve(result)
+    else this.#running?.ended.reject(new ShellGone(reason))
     this.#running = undefined
   }
 }

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { asPrintf } from '../../../src/communicators/docker/printf.ts'
@@ -29,6 +31,21 @@ describe('one shell', () => {
     await run('x=1; cd /tmp; export Y=2; umask 0; trap "" TERM; exec 2> /dev/null')
     const { stdout, stderr } = await run('echo "$x,$Y,$PWD,$(umask)"; echo err >&2')
     expect([stdout.toString(), stderr]).toEqual([`,,/,${execFileSync('sh', ['-c', 'umask'])}`, 'err\n'])
+  })
+
+  test('leaves names of the environment alone', async () => {
+    start({ PATH: process.env['PATH'], c: '1', s: '2', l: '3', OLDPWD: '/old' })
+    await run('exit 5')
+    expect((await run('echo $c $s $l')).stdout.toString()).toBe('1 2 3\n')
+  })
+
+  test('enters a working folder that was made anew', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ingot-shell-'))
+    shell = new Shell({ argv: ['env'], env: process.env, cwd: folder })
+    await run(`rmdir '${folder}' && mkdir '${folder}'`)
+    await run('touch made')
+    expect(readdirSync(folder)).toEqual(['made'])
+    rmSync(folder, { recursive: true })
   })
 
   test.each([
@@ -90,12 +107,18 @@ describe('one shell', () => {
     await expect(run('true')).rejects.toThrow('ENOENT')
   })
 
-  test('tells nothing of a command that was lost with it', async () => {
+  test('tells a command that was lost with it from one that never began', async () => {
     start()
-    const running = run('sleep 1')
-    const pid = await shell.pid
-    process.kill(pid, 'SIGKILL')
-    expect((await running).result).toEqual({ kind: 'disconnected' })
+    const begun = Promise.withResolvers<void>()
+    const running = shell.run('echo begun; sleep 1', { onStdout: () => begun.resolve() })
+    await begun.promise
+    process.kill(await shell.pid, 'SIGKILL')
+    expect(await running).toEqual({ kind: 'disconnected' })
+    start()
+    process.kill(await shell.pid, 'SIGSTOP')
+    const waiting = run('echo never')
+    process.kill(await shell.pid, 'SIGKILL')
+    await expect(waiting).rejects.toThrow(ShellGone)
   })
 })
 
