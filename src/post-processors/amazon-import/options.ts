@@ -39,10 +39,10 @@ export const amazonImportOptions = defineOptions({
   ),
   license_type: option(string().optional(), 'The licence of the operating system: AWS or BYOL.'),
   role_name: option(string().optional(), 'The role that EC2 imports with. Default "vmimport".'),
-  architecture: option(oneOf(['x86_64', 'arm64']).default('x86_64'), 'x86_64 or arm64. Default x86_64.'),
+  architecture: option(oneOf(['x86_64', 'arm64']).default('x86_64'), 'Either x86_64 or arm64. Default x86_64.'),
   boot_mode: option(
     oneOf(['legacy-bios', 'uefi']).optional(),
     'How instances boot: legacy-bios or uefi. Default is legacy-bios, and uefi for arm64.',
   ),
-  platform: option(oneOf(['linux', 'windows']).optional(), 'linux or windows. Needed when boot_mode is uefi.'),
+  platform: option(oneOf(['linux', 'windows']).optional(), 'Either linux or windows. Needed when boot_mode is uefi.'),
 })
