@@ -104,7 +104,11 @@ function usage(): string {
     'Available commands are:',
     ...lines,
     '',
-    'Run "ingot <command> -help" for its options and examples.',
+    'Run "ingot <command> -help" for its options and examples. The first steps:',
+    '',
+    '    ingot validate ami.json',
+    '    ingot build -local ami.json',
+    '    ingot build -var region=eu-west-1 ami.json',
     '',
   ].join('\n')
 }

@@ -18,6 +18,7 @@ beforeAll(async () => {
       builders: [
         { ...nothing, name: 'one' },
         { ...nothing, name: 'web' },
+        { ...nothing, name: 'my server' },
       ],
       'post-processors': [{ type: 'manifest', name: 'list' }],
     }),
@@ -59,6 +60,15 @@ describe.each([
   ['bash', 'bash --norc --noprofile -i', 'eval "$(ingot completion bash)"'],
   ['zsh', 'zsh -f -i', 'eval "$(ingot completion zsh)"; unsetopt prompt_sp; bindkey -e'],
 ])('%s', (_, shell, switchOn) => {
+  test('Tab completes names with spaces', async () => {
+    const typed = `ingot inspect two.json -only=my\t${TO_LINE_START}printf '[%s]' RESULT: \n`
+    const { screen } = await atTerminal(shell, place, [
+      { after: '', type: `${switchOn}; echo "rea"dy\n` },
+      { after: 'ready', type: `${typed}echo; exit\n` },
+    ])
+    expect(screen).toContain('[RESULT:][ingot][inspect][two.json][-only=my server]')
+  })
+
   test('Tab completes', async () => {
     // Echoing the completed line shows it without what the shell paints on the way.
     const lines = TYPED.map(([typed]) => `${typed}\t${TO_LINE_START}echo "RESULT: \u0005"\n`)

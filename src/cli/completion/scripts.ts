@@ -23,8 +23,11 @@ _ingot() {
     before=$part
     ((i == COMP_CWORD)) && index=$n
   done
-  local current=\${words[index]} kind= line text
-  local typed=\${current%"\${current##*[=:]}"}
+  # What bash takes for the words before this one must not be offered again.
+  local current=\${words[index]} kind= line text breaks= typed=
+  [[ $COMP_WORDBREAKS == *=* ]] && breaks+='='
+  [[ $COMP_WORDBREAKS == *:* ]] && breaks+=':'
+  [[ -n $breaks ]] && typed=\${current%"\${current##*[$breaks]}"}
   COMPREPLY=()
   while IFS= read -r line; do
     if [[ -z $kind ]]; then
@@ -34,7 +37,9 @@ _ingot() {
     fi
     text=\${line%%$'\\t'*}
     [[ $text == *= ]] && compopt -o nospace 2>/dev/null
-    COMPREPLY+=("\${text#"$typed"}")
+    text=\${text#"$typed"}
+    [[ $text == *[[:space:]]* ]] && printf -v text %q "$text"
+    COMPREPLY+=("$text")
   done < <("\${words[0]}" __complete "$((index - 1))" "\${words[@]:1}" 2>/dev/null)
   [[ $kind == files || $kind == templates ]] || return 0
   local path=\${current#"$text"} found
