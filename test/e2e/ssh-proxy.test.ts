@@ -107,10 +107,13 @@ test("what the machine says along with the proxy's last answer is not lost", asy
   // Proxies send both in one packet when the machine is quick.
   const target = await startSshd()
   const hasty = await hastyProxy(target.port)
-  const communicator = await connectTo(target, { config: { route: routeTo(hasty, 'socks5'), timeout: 2000 } })
-  expect(await outputOf(communicator, 'echo in')).toBe('in\n')
-  await communicator.close()
-  await Promise.all([hasty.stop(), target.stop()])
+  try {
+    const communicator = await connectTo(target, { config: { route: routeTo(hasty, 'socks5'), timeout: 2000 } })
+    expect(await outputOf(communicator, 'echo in')).toBe('in\n')
+    await communicator.close()
+  } finally {
+    await Promise.all([hasty.stop(), target.stop()])
+  }
 })
 
 describe('a proxy that speaks http inside of TLS', () => {
