@@ -1,6 +1,9 @@
 import * as z from 'zod'
 import { type Milliseconds, parseDuration } from './duration.ts'
 
+// A template's options are checked once. Compiling a checker for them, which zod does otherwise, takes longer than that.
+z.config({ jitless: true })
+
 /**
  * What a component says about one option, next to its type: everything else (help, JSON Schema, HCL decoding, the
  * TypeScript types) is worked out from here.
