@@ -48,6 +48,11 @@ export class Provisioning {
     }
   }
 
+  /** The machine on which a provisioner failed is gone, and another takes its place. */
+  forgetFailure(): void {
+    this.#broken = undefined
+  }
+
   /**
    * Runs the error-cleanup-provisioner when a provisioner had failed. The machine is still as the failure left it.
    * @returns the error to report

@@ -106,6 +106,7 @@ class BuildRun {
       from: { build: this.#name },
       policy: this.#run.policy,
       beforeCleanup: (error) => this.#provisioning.cleanUpAfter(error),
+      onRestart: () => this.#provisioning.forgetFailure(),
       onStep: (id) => {
         this.#step = id
       },

@@ -1,7 +1,7 @@
 import { messageOf } from '../errors/index.ts'
 import type { EventHub, Speaker } from './event-hub.ts'
 import { inStep } from './rewording.ts'
-import type { SideBySide, Step, StepContext, StepList } from './step.ts'
+import type { Restartable, SideBySide, Step, StepContext, StepList } from './step.ts'
 import type { AfterFailure, StepPolicy } from './step-policy.ts'
 
 export interface StepsRun<State> {
@@ -13,6 +13,8 @@ export interface StepsRun<State> {
   readonly policy: StepPolicy
   /** Told which step is running, so that what runs inside it can be shown inside it. */
   readonly onStep?: (id: number) => void
+  /** Told that a group of steps begins anew: what failed before is no longer the build's failure. */
+  readonly onRestart?: () => void
   /**
    * Runs between a failure and the first cleanup, unless everything is left as it is.
    * @returns the error to report, which may say more than the first one
@@ -33,7 +35,9 @@ export type StepsResult =
 export async function runSteps<State>(run: StepsRun<State>): Promise<StepsResult> {
   const started: Step<State>[] = []
   try {
-    for (const item of run.steps) await runItem(run, item, started)
+    for (const item of run.steps) {
+      await ('restartable' in item ? runRestartable(run, item, started) : runItem(run, item, started, never))
+    }
   } catch (error) {
     return failed(run, started, error)
   }
@@ -73,10 +77,36 @@ class StepFailure extends Error {
   }
 }
 
+/** A failure that another go may mend. */
+class RestartWanted extends Error {}
+
+const never = () => false
+
+async function runRestartable<State>(
+  run: StepsRun<State>,
+  group: Restartable<State>,
+  started: Step<State>[],
+): Promise<void> {
+  const before = started.length
+  const mayRestart = (error: unknown) => group.mayRestart(error, run.state)
+  for (;;) {
+    try {
+      for (const item of group.restartable) await runItem(run, item, started, mayRestart)
+      return
+    } catch (error) {
+      if (!(error instanceof RestartWanted)) throw error
+      await cleanUp(run, started.splice(before), 'failed')
+      run.onRestart?.()
+      await group.beforeRestart(error.cause, run.state, run.context)
+    }
+  }
+}
+
 async function runItem<State>(
   run: StepsRun<State>,
   item: Step<State> | SideBySide<State>,
   started: Step<State>[],
+  mayRestart: (error: unknown) => boolean,
 ): Promise<void> {
   let open = 'sideBySide' in item ? item.sideBySide : [item]
   const names = open.map((step) => step.name).join('", "')
@@ -86,6 +116,7 @@ async function runItem<State>(
     const failures = await runTogether(run, open)
     const first = failures.find((failure) => !failure.knockOn) ?? failures[0]
     if (!first) break
+    if (!run.context.signal.aborted && mayRestart(first.error)) throw new RestartWanted('', { cause: first.error })
     const next = await run.policy.afterFailure(first.step.name, first.error, run.context)
     if (next !== 'retry') {
       throw new StepFailure(run.context.signal.aborted ? first.error : inStep(first.error, first.step.name), next)

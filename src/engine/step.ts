@@ -27,4 +27,13 @@ export interface SideBySide<State> {
   readonly sideBySide: readonly Step<State>[]
 }
 
-export type StepList<State> = readonly (Step<State> | SideBySide<State>)[]
+/** Steps that begin anew, from the first of them, when one fails in a way that another go may mend: a machine was taken away. */
+export interface Restartable<State> {
+  readonly restartable: readonly (Step<State> | SideBySide<State>)[]
+  /** Whether this failure is such a one, and there may be another go. */
+  mayRestart(error: unknown, state: State): boolean
+  /** Called once all of them have been cleaned up: gives back what the next go must not meet. A thrown error ends the build. */
+  beforeRestart(error: unknown, state: State, context: StepContext): Promise<void>
+}
+
+export type StepList<State> = readonly (Step<State> | SideBySide<State> | Restartable<State>)[]

@@ -204,3 +204,44 @@ test('-debug without a terminal goes on', async () => {
   const { step, go } = script({ debug: true })
   expect(await go([step('one')])).toEqual({ outcome: 'done' })
 })
+
+test('a group of steps begins anew where that may mend a failure', async () => {
+  const { log, step, go } = script()
+  let failures = 2
+  const flaky = step('flaky', async () => {
+    if (failures-- > 0) throw new Error('taken away')
+  })
+  const group = {
+    restartable: [step('one'), { sideBySide: [flaky] }],
+    mayRestart: (error: unknown) => String(error).includes('taken away'),
+    beforeRestart: async () => {
+      log.push('before restart')
+    },
+  }
+  expect(await go([step('first'), group, step('last')])).toEqual({ outcome: 'done' })
+  const again = ['run one', 'run flaky', 'clean flaky failed', 'clean one failed', 'before restart']
+  expect(log).toEqual([
+    ...['run first', ...again, ...again, 'run one', 'run flaky', 'run last'],
+    ...['clean last done', 'clean flaky done', 'clean one done', 'clean first done'],
+  ])
+})
+
+test('other failures of such a group end the build, and so does one while it gets ready', async () => {
+  const { log, step, go } = script()
+  const beforeRestart = fail('no way back')
+  const other = { restartable: [step('one', fail('broken'))], mayRestart: () => false, beforeRestart }
+  expect(await go([other])).toMatchObject({ outcome: 'failed', error: { message: 'broken' } })
+  expect(log).toEqual(['run one', 'before cleanup', 'clean one failed'])
+  const stuck = { ...other, mayRestart: () => true }
+  expect(await go([stuck])).toMatchObject({ outcome: 'failed', error: { message: 'no way back' } })
+})
+
+test('an interrupted build begins nothing anew', async () => {
+  const { step, go, run } = script()
+  const interrupted = step('one', async () => {
+    run.interrupt()
+    throw new Error('taken away')
+  })
+  const group = { restartable: [interrupted], mayRestart: () => true, beforeRestart: fail('not asked') }
+  expect(await go([group])).toMatchObject({ outcome: 'cancelled' })
+})
