@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { EC2Client, type EC2ClientConfig } from '@aws-sdk/client-ec2'
 import type { BaseImage } from '../../src/cloud/base-image.ts'
 import { Faults, readFaultPlan } from '../../src/cloud/faults/index.ts'
+import { ObjectStore } from '../../src/cloud/s3/object-store.ts'
 import { serveCloud } from '../../src/cloud/server/cloud-server.ts'
 import { Database } from '../../src/cloud/store/database.ts'
 import { Cloud } from '../../src/cloud/world/cloud.ts'
@@ -55,6 +56,7 @@ async function openIn(folder: string, driver: FakeMachineDriver, options: TestCl
   const database = new Database(join(folder, 'cloud.db'))
   const cloud = new Cloud({
     database,
+    objects: new ObjectStore(join(folder, 's3')),
     driver,
     baseImages: { list: async () => options.baseImages ?? [debian] },
     clock,

@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http
 import { iamService } from '../iam/service.ts'
 import { AwsError, invalidParameter } from '../protocol/aws-error.ts'
 import { type Caller, SignatureError, type SignedRequest, verifySignature } from '../protocol/signature.ts'
+import { isForS3, serveS3 } from '../s3/serve.ts'
 import { healthText } from '../service/presence.ts'
 import { stsService } from '../sts/service.ts'
 import type { Cloud } from '../world/cloud.ts'
@@ -33,6 +34,10 @@ export interface EndpointParts {
 export function endpoint(parts: EndpointParts): RequestListener {
   return (message, response) => {
     const requestId = randomUUID()
+    if (isForS3(message)) {
+      void serveS3(parts, message, response, requestId)
+      return
+    }
     void answer(parts, message, requestId).then((result) => {
       if (result === 'lease') parts.leases.hold(response)
       else if (result === 'cut') message.socket.destroy()

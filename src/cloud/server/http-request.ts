@@ -7,14 +7,18 @@ const largestBody = 1024 * 1024
 /** @returns undefined when the body is too large */
 export async function readRequest(message: IncomingMessage): Promise<SignedRequest | undefined> {
   const body = await readBody(message)
-  if (!body) return undefined
+  return body && { ...requestHead(message), body }
+}
+
+/** A request without its body, which isn't read. */
+export function requestHead(message: IncomingMessage): SignedRequest {
   const url = new URL(message.url ?? '/', 'http://localhost')
   return {
     method: message.method ?? 'GET',
     path: url.pathname,
     query: queryOf(url.searchParams),
     headers: headersOf(message),
-    body,
+    body: Buffer.alloc(0),
   }
 }
 

@@ -24,7 +24,7 @@ export async function eraseCloud(env: Environment, options: { readonly driver?: 
   if (!lock) throw new IngotError('cloud/running', 'the local cloud is running', { hint: 'Stop it: ingot cloud stop' })
   try {
     await (options.driver ?? machinesOf(files)).reap()
-    await rm(files.machines, { recursive: true, force: true })
+    for (const folder of [files.machines, files.objects]) await rm(folder, { recursive: true, force: true })
     for (const suffix of ['', '-wal', '-shm']) await rm(files.database + suffix, { force: true })
     await withdraw(files)
   } finally {

@@ -11,6 +11,8 @@ export interface CloudFiles extends CloudPaths {
   /** The port of the latest service, so that exported variables stay right. */
   readonly port: string
   readonly log: string
+  /** What is in S3. */
+  readonly objects: string
 }
 
 export function cloudFiles(env: Readonly<Record<string, string | undefined>>): CloudFiles {
@@ -23,5 +25,6 @@ export function cloudFiles(env: Readonly<Record<string, string | undefined>>): C
     endpoint: file('endpoint.json'),
     port: file('port'),
     log: file('cloud.log'),
+    objects: file('s3'),
   }
 }

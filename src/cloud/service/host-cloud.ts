@@ -4,6 +4,7 @@ import { type FaultPlan, Faults, noFaults } from '../faults/index.ts'
 import { ImageStore } from '../images/index.ts'
 import type { MachineDriver } from '../machine-driver.ts'
 import { QemuDriver } from '../machines/index.ts'
+import { ObjectStore } from '../s3/object-store.ts'
 import { type AccessKey, accessKeyOf } from '../server/access-key.ts'
 import { serveCloud } from '../server/cloud-server.ts'
 import type { Leases } from '../server/leases.ts'
@@ -70,7 +71,8 @@ async function open(options: HostOptions): Promise<HostedCloud> {
   const driver = options.driver ?? machinesOf(files, images)
   const database = new Database(files.database)
   const faults = new Faults(options.faults ?? noFaults, clock)
-  const cloud = new Cloud({ database, driver, baseImages: images, clock, log, faults })
+  const objects = new ObjectStore(files.objects)
+  const cloud = new Cloud({ objects, database, driver, baseImages: images, clock, log, faults })
   await recover(cloud)
   const server = await serveCloud(cloud, key, options.port)
   const since = cloud.now().toISOString()

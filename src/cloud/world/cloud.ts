@@ -3,6 +3,7 @@ import { messageOf } from '../../errors/index.ts'
 import type { BaseImages } from '../base-image.ts'
 import { Faults, noFaults } from '../faults/index.ts'
 import type { MachineDriver } from '../machine-driver.ts'
+import type { ObjectStore } from '../s3/object-store.ts'
 import type { Database } from '../store/database.ts'
 import { RegionStore } from '../store/region-store.ts'
 import { ensureDefaultNetwork } from './default-network.ts'
@@ -16,6 +17,8 @@ export interface CloudParts {
   readonly baseImages: BaseImages
   readonly clock: Clock
   readonly log: Log
+  /** Where S3 keeps its objects; without, there is no S3. */
+  readonly objects?: ObjectStore
   /** What it shall suffer; nothing when absent. */
   readonly faults?: Faults
 }
@@ -30,6 +33,7 @@ export class Cloud {
   readonly baseImages: BaseImages
   readonly clock: Clock
   readonly log: Log
+  readonly objects: ObjectStore | undefined
   readonly faults: Faults
   readonly #queues = new Map<string, Promise<void>>()
   readonly #regions = new Map<string, RegionStore>()
@@ -42,6 +46,7 @@ export class Cloud {
     this.baseImages = parts.baseImages
     this.clock = parts.clock
     this.log = parts.log
+    this.objects = parts.objects
     this.faults = parts.faults ?? new Faults(noFaults, parts.clock)
   }
 
