@@ -302,4 +302,49 @@ describe('whatever is given', () => {
       }),
     )
   })
+
+  const numbers = fc.integer({ min: -1_000_000, max: 1_000_000 })
+
+  test('a number is the same in quotes, in any base that Go writes', () => {
+    fc.assert(
+      fc.property(numbers, (number) => {
+        const sign = number < 0 ? '-' : ''
+        const size = Math.abs(number)
+        const written = [
+          number,
+          `${number}`,
+          `${sign}0x${size.toString(16)}`,
+          `${sign}0b${size.toString(2)}`,
+          `${sign}0o${size.toString(8)}`,
+        ]
+        for (const count of written) expect(decode({ count }).options.count).toBe(number)
+        for (const ratio of [number, `${number}`, `${number}.0`, `${number}e0`])
+          expect(decode({ ratio }).options.ratio).toBe(number)
+        expect(decode({ text: number }).options.text).toBe(`${number}`)
+        expect(decode({ flag: number }).options.flag).toBe(number !== 0)
+      }),
+    )
+  })
+
+  test('one text stands for a list of one, and commas separate several', () => {
+    const members = fc.array(fc.string({ unit: fc.constantFrom(...'ab é.'), minLength: 1 }), {
+      minLength: 1,
+      maxLength: 4,
+    })
+    fc.assert(
+      fc.property(members, (names) => {
+        expect(decode({ names }).options.names).toEqual(names)
+        expect(decode({ names: names.join(',') }).options.names).toEqual(decode({ names }).options.names)
+      }),
+    )
+  })
+
+  test('the key may be written in any case, and a later layer wins', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'xyz'), minLength: 1 }), numbers, (text, count) => {
+        const given = { TEXT: text, Count: 1 }
+        expect(decode(given, { cOUNT: count }).options).toMatchObject({ text, count })
+      }),
+    )
+  })
 })

@@ -193,11 +193,21 @@ describe('whatever the text', () => {
   test('it is JSON when JavaScript says so', () => {
     fc.assert(
       fc.property(texts, (text) => {
-        expect(outcome(() => parseJsonWithDuplicates({ file: 't.json', text }))).toBe(outcome(() => JSON.parse(text)))
+        expect(outcome(() => parseJsonWithDuplicates({ file: 't.json', text }))).toBe(
+          outcome(() => readByJavaScript(text)),
+        )
       }),
       { numRuns: 2000 },
     )
   })
+
+  /** JavaScript takes numbers for infinite that Go takes for mistakes. */
+  function readByJavaScript(text: string): unknown {
+    return JSON.parse(text, (_, value: unknown) => {
+      if (typeof value === 'number' && !Number.isFinite(value)) throw new SyntaxError(`${value}`)
+      return value
+    })
+  }
 
   function outcome(work: () => unknown): 'json' | 'mistake' {
     try {
@@ -228,6 +238,75 @@ describe('whatever the text', () => {
         }
       }),
     )
+  })
+
+  const spaces = fc.constantFrom('', ' ', '\n', '\r\n', '\t', '  \n ')
+  const escaped = fc
+    .string({ unit: 'binary', maxLength: 6 })
+    .chain((text) =>
+      fc
+        .array(fc.boolean(), { minLength: text.length, maxLength: text.length })
+        .map((choices) => ({ text: text.toWellFormed(), written: writeString(text.toWellFormed(), choices) })),
+    )
+
+  /** Some characters are written as the escapes that JSON has for all of them. */
+  function writeString(text: string, choices: readonly boolean[]): string {
+    const units = Array.from({ length: text.length }, (_, index) => {
+      const code = text.charCodeAt(index)
+      const plain = JSON.stringify(text[index]).slice(1, -1)
+      const isHalf = code >= 0xd800 && code <= 0xdfff
+      return choices[index] || isHalf ? `\\u${code.toString(16).padStart(4, '0')}` : plain
+    })
+    return `"${units.join('')}"`
+  }
+
+  test('it reads the same value however it is written, and each place is where it is written', () => {
+    const entries = fc.array(fc.tuple(escaped, escaped, spaces, spaces), { maxLength: 5 })
+    fc.assert(
+      fc.property(entries, (members) => {
+        const pieces = members.map(
+          ([key, value, a, b], index) => `${a}"${index}:${key.written.slice(1)}${b}:${a}${value.written}${b}`,
+        )
+        const text = `{${pieces.join(',')}}`
+        const value = parse(text)
+        expect(plain(value)).toEqual(
+          Object.fromEntries(members.map(([key, { text }], index) => [`${index}:${key.text}`, text])),
+        )
+        if (value.kind !== 'map') return
+        for (const [index, entry] of value.entries.entries()) {
+          expect(textAt(text, entry.value.place)).toMatch(startsWith(members[index]?.[1].written ?? ''))
+        }
+      }),
+    )
+  })
+
+  function startsWith(text: string): RegExp {
+    return new RegExp(`^${RegExp.escape(text)}`)
+  }
+
+  function textAt(text: string, place: { line: number; column: number }): string {
+    const line = text
+      .split('\n')
+      .slice(place.line - 1)
+      .join('\n')
+    return [...line].slice(place.column - 1).join('')
+  }
+
+  test.each(['1e999', '-1e999', `[${'9'.repeat(400)}]`])('%s is too large, as in Go', async (text) => {
+    expect(await mistakesOf(() => parse(text))).toHaveLength(1)
+  })
+
+  test.each(['[', '{"a":'])('what is nested too deeply is refused, not met with a crash: %s', async (open) => {
+    const close = open === '[' ? ']' : '}'
+    for (const levels of [501, 20_000]) {
+      const text = `${open.repeat(levels)}1${close.repeat(levels)}`
+      expect(await mistakesOf(() => parse(text))).toHaveLength(1)
+    }
+    expect(parse(`${open.repeat(400)}1${close.repeat(400)}`)).toBeDefined()
+  })
+
+  test('comments before what is no JSON are read quickly', async () => {
+    expect(await mistakesOf(() => parse(`${'#'.repeat(5000)}\n${'# a\n'.repeat(5000)}x`))).toHaveLength(1)
   })
 
   test('a long line is read quickly', () => {
