@@ -80,10 +80,7 @@ export function startPodman(): Podman {
       appendFileSync(env.CONTAINERS_REGISTRIES_CONF, `[[registry]]\nlocation = "${registry}"\ninsecure = true\n`),
     stop() {
       run('rm', '--all', '--force', '--time', '0')
-      // The store holds itself mounted.
-      for (const store of ['overlay', 'vfs']) unmount(join(folder, 'store', store))
-      // What tidies up after a container may still be at it.
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 })
+      removeStore(folder)
     },
   }
 }
@@ -127,6 +124,19 @@ function makeRootfs(folder: string): string {
   execFileSync('tar', ['-C', root, '--owner=0', '--group=0', '-cf', archive, '.'])
   rmSync(root, { recursive: true })
   return archive
+}
+
+/** The store holds itself mounted, and what tidies up after the last containers mounts it once more. */
+function removeStore(folder: string): void {
+  for (let attempt = 0; existsSync(folder); attempt++) {
+    if (attempt > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    for (const store of ['overlay', 'vfs']) unmount(join(folder, 'store', store))
+    try {
+      rmSync(folder, { recursive: true, force: true })
+    } catch (error) {
+      if (attempt > 50) throw error
+    }
+  }
 }
 
 function unmount(path: string): void {
