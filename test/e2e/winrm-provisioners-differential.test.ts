@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, describe, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
 import { runPacker, scriptLines } from '../support/packer.ts'
 import { WinRmServer } from '../support/winrm-server/server.ts'
@@ -34,7 +34,7 @@ class Arena {
     const theirs = await side(await mkdtemp(join(tmpdir(), 'ingot-packer-')))
     const sandbox = await CliSandbox.make()
     const arena = new Arena(theirs, await side(sandbox.folder), sandbox)
-    onTestFinished(() => arena.#remove())
+    arenas.push(arena)
     return arena
   }
 
@@ -77,12 +77,15 @@ class Arena {
     expect(await filesOf(this.ours)).toEqual(await filesOf(this.theirs))
   }
 
-  async #remove(): Promise<void> {
+  async remove(): Promise<void> {
     await Promise.all([this.theirs.server.stop(), this.ours.server.stop()])
     await rm(this.theirs.folder, { recursive: true })
     await this.#sandbox.remove()
   }
 }
+
+const arenas: Arena[] = []
+afterAll(() => Promise.all(arenas.map((arena) => arena.remove())))
 
 async function side(folder: string): Promise<Side> {
   const machine = new WindowsMachine(join(folder, 'machine'))

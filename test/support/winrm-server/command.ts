@@ -36,8 +36,12 @@ export class Command {
    * What there is to tell, at most `limit` bytes of it, as soon as there is something.
    * @throws Fault when nothing came within `timeout` milliseconds, or when the command was ended meanwhile
    */
-  async receive(timeout: number, limit: number): Promise<{ chunks: OutputChunk[]; exitCode: number | undefined }> {
-    if (this.#waiting.length === 0 && this.#exitCode === undefined) await this.#news(timeout)
+  async receive(
+    timeout: number,
+    limit: number,
+    gone: AbortSignal,
+  ): Promise<{ chunks: OutputChunk[]; exitCode: number | undefined }> {
+    if (this.#waiting.length === 0 && this.#exitCode === undefined) await this.#news(timeout, gone)
     const chunks = this.#take(limit)
     return { chunks, exitCode: this.#waiting.length === 0 ? this.#exitCode : undefined }
   }
@@ -53,12 +57,14 @@ export class Command {
     this.#wake?.()
   }
 
-  async #news(timeout: number): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<'news' | 'timeout'>()
+  async #news(timeout: number, gone: AbortSignal): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<'news' | 'timeout' | 'gone'>()
     this.#wake = () => resolve('news')
     const timer = setTimeout(() => resolve('timeout'), timeout)
+    gone.addEventListener('abort', () => resolve('gone'))
     const outcome = await promise
     clearTimeout(timer)
+    if (outcome === 'gone') throw faults.aborted()
     this.#wake = undefined
     const fault: Fault | undefined =
       outcome === 'timeout' ? faults.operationTimeout() : this.#ended ? faults.aborted() : undefined

@@ -32,8 +32,8 @@ export class WinRmServer {
   /** Status codes of all answers, and how many connections there were. */
   readonly statuses: number[] = []
   connections = 0
-  /** Answers the next requests in place of the service, one each. */
-  readonly surprises: ((response: ServerResponse, request: Request) => void)[] = []
+  /** What the next requests for an action are answered with, one each. */
+  readonly faults: { readonly action: string; readonly fault: Fault }[] = []
   readonly #options: WinRmServerOptions
   readonly #sockets = new Set<Socket>()
   readonly #logins = new WeakMap<Socket, NtlmServer>()
@@ -129,6 +129,8 @@ export class WinRmServer {
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const gone = new AbortController()
+    response.on('close', () => gone.abort())
     const body = await bodyOf(request)
     response.on('finish', () => this.statuses.push(response.statusCode))
     if (request.method !== 'POST' || request.url !== '/wsman') return void response.writeHead(404).end()
@@ -140,7 +142,7 @@ export class WinRmServer {
     if (!isPrivate && !this.#options.allowUnencrypted) return void response.writeHead(500).end()
     try {
       const text = isSealed && seal !== 'open' ? unsealRequest(body, seal) : body
-      await this.#serve(text.toString('utf8'), response, isSealed && seal !== 'open' ? seal : undefined)
+      await this.#serve(text.toString('utf8'), response, isSealed && seal !== 'open' ? seal : undefined, gone.signal)
     } catch (error) {
       response.writeHead(400).end(String(error))
     }
@@ -182,21 +184,21 @@ export class WinRmServer {
     return undefined
   }
 
-  async #serve(text: string, response: ServerResponse, seal: NtlmServer | undefined): Promise<void> {
+  async #serve(text: string, response: ServerResponse, seal: NtlmServer | undefined, gone: AbortSignal): Promise<void> {
     const request = readRequest(text)
-    const surprise = this.surprises.shift()
-    if (surprise) return surprise(response, request)
-    const { status, answer } = await this.#answer(request, Buffer.byteLength(text))
+    const { status, answer } = await this.#answer(request, Buffer.byteLength(text), gone)
     const bytes = Buffer.from(answer)
     const type = seal ? SEALED_TYPE : 'application/soap+xml;charset=UTF-8'
     const sent = seal ? sealResponse(bytes, seal) : bytes
     response.writeHead(status, { 'content-type': type, 'content-length': sent.length }).end(sent)
   }
 
-  async #answer(request: Request, size: number): Promise<{ status: number; answer: string }> {
+  async #answer(request: Request, size: number, gone: AbortSignal): Promise<{ status: number; answer: string }> {
     try {
       if (size > this.#maxEnvelopeSize) throw faults.envelopeTooLarge(this.#maxEnvelopeSize)
-      const body: Node = await this.service.answer(request)
+      const planned = this.faults.findIndex(({ action }) => request.action.endsWith(`/${action}`))
+      for (const { fault } of planned < 0 ? [] : this.faults.splice(planned, 1)) throw fault
+      const body: Node = await this.service.answer(request, gone)
       return { status: 200, answer: writeResponse(request, body) }
     } catch (error) {
       if (!(error instanceof Fault)) throw error

@@ -44,8 +44,8 @@ export class ShellService {
     this.#shells.clear()
   }
 
-  /** The answer's body. @throws Fault */
-  async answer(request: Request): Promise<Node> {
+  /** The answer's body. @param gone aborted when nobody waits for it any more @throws Fault */
+  async answer(request: Request, gone: AbortSignal): Promise<Node> {
     this.actions.push(request.action.split('/').at(-1) ?? '')
     switch (request.action) {
       case ACTIONS.create:
@@ -55,7 +55,7 @@ export class ShellService {
       case ACTIONS.command:
         return this.#command(request)
       case ACTIONS.receive:
-        return this.#receive(request)
+        return this.#receive(request, gone)
       case ACTIONS.send:
         return this.#send(request)
       case ACTIONS.signal:
@@ -114,13 +114,13 @@ export class ShellService {
     return { 'rsp:CommandResponse': { 'rsp:CommandId': id } }
   }
 
-  async #receive(request: Request): Promise<Node> {
+  async #receive(request: Request, gone: AbortSignal): Promise<Node> {
     const desired = childNode(childNode(request.body, 'Receive'), 'DesiredStream')
     const id = String(desired['@CommandId'])
     const limit = Math.floor(
       ((Math.min(request.maxEnvelopeSize, this.#limits.maxEnvelopeSize) - ENVELOPE_OVERHEAD) * 3) / 4,
     )
-    const { chunks, exitCode } = await this.#commandOf(request, id).receive(request.operationTimeout, limit)
+    const { chunks, exitCode } = await this.#commandOf(request, id).receive(request.operationTimeout, limit, gone)
     const streams: Node[] = chunks.map(({ stream, bytes }) => ({
       '@Name': stream,
       '@CommandId': id,
