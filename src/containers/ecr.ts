@@ -1,7 +1,7 @@
 import { accessSettings, credentialsProvider } from '../aws/index.ts'
 import type { StepContext } from '../engine/index.ts'
 import { IngotError, messageOf } from '../errors/index.ts'
-import type { EcrLogin } from './login-config.ts'
+import { type EcrLogin, type EcrRegistry, ecrRegistry } from './login-config.ts'
 
 /** Public registries have their only log-in service there. */
 const PUBLIC_REGION = 'us-east-1'
@@ -23,27 +23,30 @@ export async function ecrToken(
 }
 
 async function authorizationToken(login: EcrLogin, signal: AbortSignal): Promise<string> {
-  const { registry, server } = login
+  const registry = ecrRegistry(login)
   try {
-    const token = registry.kind === 'public' ? await publicToken(login, signal) : await privateToken(login, signal)
-    return token ?? ''
+    return (
+      (await (registry.kind === 'public' ? publicToken(login, signal) : privateToken(login, registry, signal))) ?? ''
+    )
   } catch (error) {
     signal.throwIfAborted()
     if (error instanceof IngotError) throw error
-    throw new IngotError('docker/ecr', `ECR gave no token for "${server}": ${messageOf(error)}`, {
+    throw new IngotError('docker/ecr', `ECR gave no token for "${login.server}": ${messageOf(error)}`, {
       hint: `Whoever builds needs ${registry.kind === 'public' ? 'ecr-public' : 'ecr'}:GetAuthorizationToken.`,
       cause: error,
     })
   }
 }
 
-async function privateToken(login: EcrLogin, abortSignal: AbortSignal): Promise<string | undefined> {
-  const { registry } = login
-  if (registry.kind !== 'private') return undefined
+async function privateToken(
+  login: EcrLogin,
+  { account, region }: EcrRegistry & { kind: 'private' },
+  abortSignal: AbortSignal,
+): Promise<string | undefined> {
   const { ECRClient, GetAuthorizationTokenCommand } = await import('@aws-sdk/client-ecr')
-  const client = new ECRClient(clientConfig(login, registry.region, 'ECR'))
+  const client = new ECRClient(clientConfig(login, region, 'ECR'))
   try {
-    const input = { registryIds: [registry.account] }
+    const input = { registryIds: [account] }
     const { authorizationData } = await client.send(new GetAuthorizationTokenCommand(input), { abortSignal })
     return authorizationData?.[0]?.authorizationToken
   } finally {

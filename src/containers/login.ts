@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type StepContext, temporaryFolder } from '../engine/index.ts'
 import type { ContainerEngine } from './container-engine.ts'
-import type { LoginConfig } from './login-config.ts'
+import { checkPassword, type LoginConfig } from './login-config.ts'
 import { readUserConfig } from './user-config.ts'
 
 interface Credentials {
@@ -46,7 +46,10 @@ async function credentialsFor(
   config: Exclude<LoginConfig, { kind: 'none' }>,
   context: StepContext,
 ): Promise<Credentials> {
-  if (config.kind === 'password') return config
+  if (config.kind === 'password') {
+    checkPassword(config)
+    return config
+  }
   context.ui.message('Fetching ECR credentials...')
   const { ecrToken } = await import('./ecr.ts')
   return { server: config.server, ...(await ecrToken(config, context)) }

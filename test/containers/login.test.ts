@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { findEngine, prepareLogin, whileLoggedIn } from '../../src/containers/index.ts'
+import { type EcrLogin, ecrRegistry, findEngine, prepareLogin, whileLoggedIn } from '../../src/containers/index.ts'
 import { loginOptions } from '../../src/containers/login-options.ts'
 import { defineOptions } from '../../src/options/index.ts'
 import { bench, decoded } from '../support/component.ts'
@@ -58,13 +58,17 @@ test('a log-in has a folder of its own, which is gone afterwards', async () => {
 })
 
 describe('mistakes', () => {
+  test('what can be told before the build is told then', () => {
+    expect(() => prepare({ ecr_login: true })).toThrow('"ecr_login" needs "login_server"')
+  })
+
   test.each([
     [{ login: true }, '"login" needs "login_username"'],
     [{ login: true, login_username: 'bob' }, '"login" needs "login_password"'],
-    [{ ecr_login: true }, '"ecr_login" needs "login_server"'],
     [{ ecr_login: true, login_server: 'registry.test' }, 'is not the address of an ECR registry'],
-  ])('%j', (given, sentence) => {
-    expect(() => prepare(given)).toThrow(sentence)
+  ])('%j is told when variables have their values', async (given, sentence) => {
+    prepare(given)
+    await expect(loggedIn(given)).rejects.toThrow(sentence)
   })
 
   test.each([
@@ -73,7 +77,7 @@ describe('mistakes', () => {
     ['123456789012.dkr.ecr.cn-north-1.amazonaws.com.cn/web', { kind: 'private', region: 'cn-north-1' }],
     ['public.ecr.aws/alias', { kind: 'public' }],
   ])('%s is none', (login_server, registry) => {
-    expect(prepare({ ecr_login: true, login_server }).config).toMatchObject({ kind: 'ecr', registry })
+    expect(ecrRegistry(prepare({ ecr_login: true, login_server }).config as EcrLogin)).toMatchObject(registry)
   })
 })
 

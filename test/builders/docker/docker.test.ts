@@ -37,7 +37,7 @@ describe('options', () => {
     [{ image: 'debian:13', export_path: '.' }, [/"export_path" "." is a folder/]],
     [{ commit: true }, [/needs "image" or "build"/]],
     [{ ...ok, build: { path: 'Dockerfile' } }, [/only one of "image" and "build"/]],
-    [{ ...ok, login: true, communicator: 'ssh' }, [/"login" needs "login_username"/, /"ssh_username"/]],
+    [{ ...ok, ecr_login: true, communicator: 'ssh' }, [/"ecr_login" needs "login_server"/, /"ssh_username"/]],
     [{ ...ok, communicator: 'dokcer' }, [/"communicator" "dokcer" is unknown/]],
   ])('%j', (options, sentences) => {
     const found = mistakes(options)
