@@ -51,6 +51,7 @@ function isRecord(value: unknown): value is JournalRecord {
     case 'created':
       return typeof value['id'] === 'string'
     case 'kept':
+      return value['also'] === undefined || isListOfTexts(value['also'])
     case 'temporary':
     case 'given-back':
       return true
@@ -59,6 +60,10 @@ function isRecord(value: unknown): value is JournalRecord {
     default:
       return false
   }
+}
+
+function isListOfTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string')
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

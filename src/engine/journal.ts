@@ -11,8 +11,9 @@ export type JournalRecord = { readonly key: string; readonly at: number } & (
       readonly expires: number
     }
   | { readonly record: 'created'; readonly id: string }
-  /** `kept` and `temporary` turn a created thing into a result and back. */
-  | { readonly record: 'kept' | 'temporary' | 'given-back' }
+  /** `kept` and `temporary` turn a created thing into a result and back; `also` names others that are kept together with it. */
+  | { readonly record: 'kept'; readonly also?: readonly string[] }
+  | { readonly record: 'temporary' | 'given-back' }
   | { readonly record: 'trouble'; readonly reason: string }
 )
 

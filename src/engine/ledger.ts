@@ -52,8 +52,11 @@ export interface Ledger {
    * @throws IngotError `ledger/unwritable` before `make` is called, when the intent can't be recorded
    */
   create<T extends { readonly id: string }>(intent: Intent, make: (creation: Creation) => Promise<T>): Promise<T>
-  /** The resource with this id is the run's result, not a leftover: undo leaves it alone from now on. */
-  keep(id: string): Promise<void>
+  /**
+   * The resources with these ids are the run's result, not leftovers: undo leaves them alone from now on. It is recorded for all
+   * of them or, when the process is killed on the way, for none.
+   */
+  keep(...ids: readonly string[]): Promise<void>
   /** A kept resource is temporary after all, for example when a later step fails before the build is done. */
   unkeep(id: string): Promise<void>
   /** Gives one resource back now. */

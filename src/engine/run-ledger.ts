@@ -48,8 +48,8 @@ export class RunLedger {
   forBuild(build: string | undefined): Ledger {
     return {
       create: (intent, make) => this.#create(build, intent, make),
-      keep: async (id) => this.#mark(this.#byId(id), 'kept'),
-      unkeep: async (id) => this.#mark(this.#byId(id), 'temporary'),
+      keep: async (...ids) => this.#keep(ids.map((id) => this.#byId(id))),
+      unkeep: async (id) => this.#unkeep(this.#byId(id)),
       giveBack: async (id) => this.giveBack(this.#byId(id), new AbortController().signal),
     }
   }
@@ -136,10 +136,17 @@ export class RunLedger {
     await this.#note({ record: 'given-back', key: entry.key, at: this.#now() })
   }
 
-  async #mark(entry: LedgerEntry, record: 'kept' | 'temporary'): Promise<void> {
+  async #keep([first, ...others]: readonly LedgerEntry[]): Promise<void> {
+    if (!first) return
+    const also = others.map(({ key }) => key)
     // A power cut must not turn a finished image back into a leftover, so this one waits for the disk.
-    await this.#parts.journal.append({ record, key: entry.key, at: this.#now() }, 'on-disk')
-    this.#entries.set(entry.key, { ...entry, state: record === 'kept' ? 'kept' : 'created' })
+    await this.#parts.journal.append({ record: 'kept', key: first.key, also, at: this.#now() }, 'on-disk')
+    for (const entry of [first, ...others]) this.#entries.set(entry.key, { ...entry, state: 'kept' })
+  }
+
+  async #unkeep(entry: LedgerEntry): Promise<void> {
+    await this.#parts.journal.append({ record: 'temporary', key: entry.key, at: this.#now() }, 'on-disk')
+    this.#entries.set(entry.key, { ...entry, state: 'created' })
   }
 
   /**
@@ -182,9 +189,12 @@ export function creationOf(entry: LedgerEntry): Creation {
 export function replay(run: string, records: readonly JournalRecord[]): Map<string, LedgerEntry> {
   const entries = new Map<string, LedgerEntry>()
   for (const record of records) {
-    const before = entries.get(record.key)
-    const after = record.record === 'intended' ? intendedEntry(run, record) : before && applied(before, record)
-    if (after) entries.set(record.key, after)
+    const others = record.record === 'kept' ? (record.also ?? []) : []
+    for (const key of [record.key, ...others]) {
+      const before = entries.get(key)
+      const after = record.record === 'intended' ? intendedEntry(run, record) : before && applied(before, record)
+      if (after) entries.set(key, after)
+    }
   }
   return entries
 }

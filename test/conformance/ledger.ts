@@ -103,6 +103,15 @@ export function ledgerConformance(name: string, place: () => Promise<JournalPlac
       expect(ledger.leftovers()).toMatchObject([{ id: 'b-1' }])
     })
 
+    test('several are kept together, and another process sees it', async () => {
+      await make('b-1')
+      await make('b-2')
+      await make('b-3')
+      await ledger.forBuild('a').keep('b-1', 'b-3')
+      expect(ledger.leftovers()).toMatchObject([{ id: 'b-2' }])
+      expect((await open(await at.read())).leftovers()).toMatchObject([{ id: 'b-2' }])
+    })
+
     test('giving back goes through the handler, and closes the entry', async () => {
       await make('b-1')
       await ledger.forBuild('a').giveBack('b-1')

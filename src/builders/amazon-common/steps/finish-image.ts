@@ -14,7 +14,8 @@ export function finishImage(config: AmazonConfig): Step<AmazonState> {
     name: 'Finish image',
     async run(state, context) {
       await inEachRegion(state, context, (made) => finish(config, made, context))
-      for (const { image } of state.images.values()) await context.ledger.keep(image.ImageId ?? '')
+      const ids = [...state.images.values()].map(({ image }) => image.ImageId ?? '')
+      await context.ledger.keep(...ids)
       if (state.failures.size > 0) throw failureOf(state)
     },
   }
