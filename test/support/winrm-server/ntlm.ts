@@ -5,7 +5,9 @@ import { Rc4 } from '../../../src/communicators/winrm/ntlm/rc4.ts'
 // The server's half of MS-NLMP, written from the specification without a look at the program's half. Debian's pywinrm and
 // Packer log in to it as well, which is what says that it is right.
 
-const UNICODE_TARGETINFO_ESS_SIGN_SEAL_KEYS =
+const UNICODE = 0x00000001
+/** Signing, sealing, 128 bits, key exchange, target information, extended session security and what goes with them. */
+const OFFERED =
   0x00000001 |
   0x00000004 |
   0x00000010 |
@@ -56,7 +58,8 @@ export class NtlmServer {
     head.writeUInt16LE(domain.length, 12)
     head.writeUInt16LE(domain.length, 14)
     head.writeUInt32LE(56, 16)
-    head.writeUInt32LE((UNICODE_TARGETINFO_ESS_SIGN_SEAL_KEYS & negotiate.readUInt32LE(12)) >>> 0, 20)
+    // Clients that forget to say so mean Unicode all the same, and Windows knows.
+    head.writeUInt32LE(((OFFERED & negotiate.readUInt32LE(12)) | UNICODE) >>> 0, 20)
     this.#challenge.copy(head, 24)
     head.writeUInt16LE(info.length, 40)
     head.writeUInt16LE(info.length, 42)
