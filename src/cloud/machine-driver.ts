@@ -54,7 +54,7 @@ export interface MachineDriver {
   attachVolume(instanceId: string, disk: MachineDisk): Promise<void>
   detachVolume(instanceId: string, volumeId: string): Promise<void>
 
-  // Disk data. No call copies data: a volume is a thin layer over what it was made from.
+  // Disk data. No call but `importLayer` copies data: a volume is a thin layer over what it was made from.
 
   /** Makes a volume of `sizeGiB`, which is at least the source's own size. */
   createVolume(volumeId: string, source: VolumeSource, sizeGiB: number): Promise<void>
@@ -66,11 +66,21 @@ export interface MachineDriver {
    * layer. Works under a running guest, where it has the consistency of a pulled plug.
    */
   freeze(volumes: readonly { readonly volumeId: string; readonly layerId: string }[]): Promise<void>
+  /**
+   * Makes a layer of a disk image file, which is copied: the one call that copies data. A layer that is there is made anew.
+   *
+   * @returns its size, rounded up
+   * @throws IngotError `cloud/not-an-image`
+   */
+  importLayer(layerId: string, file: string, format: DiskFormat): Promise<{ readonly sizeGiB: number }>
   /** Nobody can ask for the layer any more. Its data stays for as long as volumes or other layers are built upon it. */
   deleteLayer(layerId: string): Promise<void>
   /** Bytes that a layer or volume itself holds on this disk, for people. */
   storedBytes(id: string): Promise<number>
 }
+
+/** Of disk image files, as EC2 calls them. */
+export type DiskFormat = 'raw' | 'vmdk' | 'vhd' | 'vhdx'
 
 export interface DriverDescription {
   /** `qemu` or `fake`. */

@@ -29,7 +29,7 @@ export async function giveBackImportTask(giving: GivingBack): Promise<void> {
 }
 
 function ignoreIfOver(error: unknown): void {
-  if (!isNotFound(error) && !hasAwsCode(error, 'InvalidConversionTaskId.Malformed', 'IncorrectState')) throw error
+  if (!isNotFound(error) && !hasAwsCode(error, 'InvalidConversionTaskId', 'IncorrectState')) throw error
 }
 
 function findTasks(giving: GivingBack): Promise<ImportImageTask[]> {
@@ -39,7 +39,7 @@ function findTasks(giving: GivingBack): Promise<ImportImageTask[]> {
     try {
       return (await region.ec2.call('DescribeImportImageTasks', input, signal)).ImportImageTasks ?? []
     } catch (error) {
-      if (isNotFound(error)) return []
+      if (isNotFound(error) || hasAwsCode(error, 'InvalidConversionTaskId')) return []
       throw error
     }
   })

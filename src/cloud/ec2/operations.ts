@@ -10,6 +10,7 @@ import { createImage } from './images/create.ts'
 import * as deregistration from './images/deregister.ts'
 import { describeImages } from './images/describe.ts'
 import { registerImage } from './images/register.ts'
+import * as imports from './imports/operations.ts'
 import * as instanceAttributes from './instances/attributes.ts'
 import * as instanceConsole from './instances/console.ts'
 import * as instances from './instances/describe.ts'
@@ -41,6 +42,7 @@ export const ec2Operations: Operations = byAction({
   ...deregistration,
   describeImages,
   registerImage,
+  ...imports,
   ...instanceAttributes,
   ...instanceConsole,
   ...instances,

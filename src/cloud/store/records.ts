@@ -2,6 +2,7 @@ import type {
   CreateFleetError,
   CreateVolumePermission,
   Image,
+  ImportImageTask,
   Instance,
   KeyPairInfo,
   LaunchPermission,
@@ -33,6 +34,7 @@ export interface Records {
   readonly counter: CounterRecord
   readonly 'launch-template': LaunchTemplateRecord
   readonly fleet: FleetRecord
+  readonly 'import-image-task': ImportTaskRecord
 }
 
 export type Kind = keyof Records
@@ -178,6 +180,22 @@ export interface FleetRecord {
   readonly instances: readonly string[]
   readonly errors: readonly CreateFleetError[]
   readonly lifecycle: 'spot' | 'on-demand'
+}
+
+/** A disk file in S3. */
+export interface ImportSource {
+  readonly bucket: string
+  readonly key: string
+  readonly format: 'ova' | 'raw' | 'vmdk' | 'vhd' | 'vhdx'
+}
+
+export interface ImportTaskRecord {
+  readonly id: string
+  readonly task: ImportImageTask & { readonly ImportTaskId: string }
+  readonly source: ImportSource
+  /** That the disk becomes. */
+  readonly layerId: string
+  readonly bootMode: 'legacy-bios' | 'uefi'
 }
 
 export interface CounterRecord {

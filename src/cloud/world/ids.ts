@@ -20,6 +20,7 @@ export type IdPrefix =
   | 'lt'
   | 'fleet'
   | 'sir'
+  | 'import-ami'
 
 /** A new id of EC2's long form: 17 hexadecimal digits. */
 export function newId(prefix: IdPrefix): string {

@@ -4,6 +4,7 @@ import { recordAttachment, recordDetachment } from './attachments.ts'
 import { becomeStopped } from './become-stopped.ts'
 import type { Cloud } from './cloud.ts'
 import { becomeAvailable, becomeFailed } from './image-life.ts'
+import { recoverImports } from './import-life.ts'
 import { reasons, setState, stateName } from './instance-state.ts'
 import { finishTermination } from './termination.ts'
 import { completeSnapshot, copiedFrom, deleteVolume, freeze, makeVolumeSoon } from './volume-life.ts'
@@ -20,11 +21,12 @@ export async function recover(cloud: Cloud): Promise<void> {
     for (const instance of store.list('instance')) recoverInstance(cloud, store, instance)
     recoverVolumes(cloud, store)
     recoverImages(cloud, store)
+    recoverImports(cloud, store)
   }
 }
 
 function regionsInUse(cloud: Cloud): Set<string> {
-  const kinds = ['instance', 'volume', 'snapshot', 'image']
+  const kinds = ['instance', 'volume', 'snapshot', 'image', 'import-image-task']
   return new Set(kinds.flatMap((kind) => cloud.database.regions(kind)))
 }
 

@@ -1,9 +1,10 @@
 import { access, constants, copyFile, link, mkdir, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { IngotError } from '../../../errors/index.ts'
-import type { VolumeSource } from '../../machine-driver.ts'
+import type { DiskFormat, VolumeSource } from '../../machine-driver.ts'
 import { mustBeFileName } from '../machine-folders.ts'
 import { mustRun } from '../run-tool.ts'
+import { convertImage } from './convert-image.ts'
 import { readQcow2Header } from './qcow2-header.ts'
 
 const GiB = 2 ** 30
@@ -99,6 +100,17 @@ export class DiskFolder {
     } finally {
       await handle.close()
     }
+  }
+
+  /** Copies a disk image file. What is left of it when the process is killed is forgotten by {@link repair}. */
+  async copyImage(layerId: string, from: string, format: DiskFormat): Promise<{ file: string; sizeGiB: number }> {
+    await this.#makeFolders()
+    const file = join(this.#root, 'volumes', `${mustBeFileName(layerId)}.import.new`)
+    return { file, sizeGiB: Math.ceil((await convertImage(from, format, file)) / GiB) }
+  }
+
+  async becomeLayer(file: string, layerId: string): Promise<void> {
+    await rename(file, this.layer(layerId))
   }
 
   /** Finishes or forgets what a killed process was in the middle of. */
