@@ -100,6 +100,13 @@ const kept: readonly Kept[] = [
     ingot: { status: 0, prints: />int</ },
   },
   {
+    heading: 'Template engine: characters are not cut',
+    template: withProvisioners(echo('{{len (slice "\\u00e9" 1)}}')),
+    args: build,
+    packer: { status: 0, prints: />1</ },
+    ingot: { status: 0, prints: />3</ },
+  },
+  {
     heading: 'JSON templates: variable files hold one object',
     template: { builders: [builder] },
     files: { 'v.json': '{"a":"b"} {"c":"d"}' },

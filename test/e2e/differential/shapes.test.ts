@@ -61,7 +61,7 @@ const mutated = fc.tuple(fc.constantFrom(...bases), fc.nat()).map(([base, seed])
 
 test('generated mistakes are mistakes in both', { timeout: TIMEOUT }, async () => {
   const found: unknown[] = []
-  await twoAtATime(generated(mutated, 110), async (text, worker) => {
+  await twoAtATime(generated(mutated, 100), async (text, worker) => {
     const name = `${worker}.json`
     for (const folder of [packer.folder, cli.folder]) await writeFile(join(folder, name), text)
     const inspected = [
