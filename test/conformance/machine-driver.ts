@@ -1,3 +1,6 @@
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { MachineDriver, MachineExit, MachineSpec } from '../../src/cloud/machine-driver.ts'
 import type { Milliseconds } from '../../src/options/duration.ts'
@@ -116,6 +119,23 @@ export function machineDriverConformance(name: string, make: () => Promise<Drive
       await driver.createVolume('vol-based-2', { kind: 'layer', layerId: 'snap-based' }, 9)
       await driver.deleteVolume('vol-based-2')
       await driver.deleteLayer('snap-based')
+    })
+
+    test('makes layers of disk image files', async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'ingot-disk-'))
+      try {
+        const file = join(folder, 'disk.raw')
+        await writeFile(file, 'content')
+        await truncate(file, 3 * 2 ** 20)
+        for (const attempt of ['first', 'second']) {
+          expect(await driver.importLayer('layer-imported', file, 'raw'), attempt).toEqual({ sizeGiB: 1 })
+        }
+        await driver.createVolume('vol-imported', { kind: 'layer', layerId: 'layer-imported' }, 1)
+        await driver.deleteVolume('vol-imported')
+        await driver.deleteLayer('layer-imported')
+      } finally {
+        await rm(folder, { recursive: true })
+      }
     })
 
     test('hot-plugs a volume', async () => {
