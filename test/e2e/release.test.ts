@@ -87,6 +87,26 @@ describe.each(variants)('$name', ({ file, path }) => {
     expect(JSON.parse(readFileSync(join(state, 'packer-manifest.json'), 'utf8')).builds).toHaveLength(1)
   })
 
+  test('has every library that its components load', async () => {
+    const archives = ['a.tar.gz', 'a.tar.zst', 'a.tar.xz', 'a.zip', 'a.lz4']
+    const compress = archives.map((output) => [{ type: 'compress', output, keep_input_artifact: true }])
+    const template = {
+      builders: [{ type: 'file', content: 'golden', target: 'image.raw' }],
+      'post-processors': [...compress, [{ type: 'checksum', checksum_types: ['sha256'], output: 'sums' }]],
+    }
+    writeFileSync(join(state, 'file.json'), JSON.stringify(template))
+    succeeded(await ingot('build', 'file.json'))
+    const unpacked = await run('tar', ['-xzOf', 'a.tar.gz', 'image.raw'], { cwd: state, env: {} })
+    expect(succeeded(unpacked)).toBe('golden')
+    expect(readdirSync(state)).toEqual(expect.arrayContaining(archives))
+    writeFileSync(join(state, 'old.json'), '{"builders": [{"type": "null", "ssh_key_path": "key"}]}')
+    expect((await ingot('fix', '-diff', '-validate=false', 'old.json')).stdout).toContain(
+      '+      "ssh_private_key_file": "key"',
+    )
+    expect(JSON.parse(succeeded(await ingot('schema')))).toHaveProperty('properties.builders')
+    expect(succeeded(await ingot('completion', 'bash'))).toContain('complete ')
+  })
+
   test('starts itself once more as the local cloud', async () => {
     try {
       expect(succeeded(await ingot('cloud', 'start'))).toContain('The local cloud is running at http://127.')

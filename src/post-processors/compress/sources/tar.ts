@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import { Readable } from 'node:stream'
+import { type Pack, pack } from 'tar-stream'
 import { contentOf, type SourceFile } from './source-file.ts'
 
 /**
@@ -11,7 +12,6 @@ export async function* tarOf(
   signal: AbortSignal,
   read: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  const { pack } = await import('tar-stream')
   const archive = pack()
   const filling = fill(archive, files, signal, read).catch((error) => archive.destroy(error))
   try {
@@ -23,7 +23,7 @@ export async function* tarOf(
 }
 
 async function fill(
-  archive: import('tar-stream').Pack,
+  archive: Pack,
   files: readonly SourceFile[],
   signal: AbortSignal,
   read: (bytes: number) => void,
