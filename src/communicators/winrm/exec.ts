@@ -12,6 +12,8 @@ import { goodbyes, isGone, withShell } from './shell.ts'
 /** A command outlives its connection: for so long a new one is tried before it counts as lost. */
 const PATIENCE: Milliseconds = 10_000
 const BETWEEN_TRIES: Milliseconds = 500
+/** For the end of a command to become known. */
+const END_UNDER_WAY: Milliseconds = 2_000
 
 /**
  * Runs one command line with `cmd /c`, in a shell of its own.
@@ -22,12 +24,19 @@ export function runCommand(service: WinRmService, commandLine: string, options: 
     const { stdin } = options
     const ids = await startKnown(service, shell, commandLine, stdin === undefined ? 'console' : 'pipe', options.signal)
     if (!ids) return { kind: 'disconnected' }
-    return follow(service, ids, { ...options, feeder: stdin && ((send) => pump(stdin, service.inputSize, send)) })
+    const feeder = stdin && ((send: Send) => pump(stdin, service.inputSize, send))
+    return follow(service, ids, { ...options, feeder }).catch((error) => {
+      // It was started: it must not be started again because the rest of its input can't reach it.
+      if (error instanceof HttpFailure && !options.signal.aborted) return { kind: 'disconnected' }
+      throw error
+    })
   })
 }
 
+type Send = (bytes: Buffer, end: boolean) => Promise<void>
+
 /** What gives a command its input, piece by piece. */
-export type Feeder = (send: (bytes: Buffer, end: boolean) => Promise<void>) => Promise<void>
+export type Feeder = (send: Send) => Promise<void>
 
 export type FollowOptions = Omit<ExecOptions, 'stdin'> & { readonly feeder?: Feeder | undefined }
 
@@ -98,12 +107,16 @@ function isNobodyThere(error: HttpFailure): boolean {
   return (error.cause as NodeJS.ErrnoException | undefined)?.code === 'ECONNREFUSED'
 }
 
-/** A command that ends without reading all of its input is no mistake of ours; a source that breaks off is one. */
+/**
+ * A command that ends without reading all of its input is no mistake of ours: the machine then refuses the rest, and its end
+ * becomes known soon after. Whatever else keeps input from it would leave it waiting for ever.
+ */
 async function feed(service: WinRmService, ids: CommandIds, feeder: Feeder, signal: AbortSignal): Promise<void> {
   try {
     await feeder((bytes, end) => service.send(ids, bytes, end, signal))
   } catch (error) {
-    if (signal.aborted || error instanceof WsmanFault || error instanceof HttpFailure) return
-    throw error
+    if (signal.aborted) return
+    if (error instanceof WsmanFault) await sleep(END_UNDER_WAY, undefined, { signal }).catch(() => {})
+    if (!signal.aborted) throw error
   }
 }

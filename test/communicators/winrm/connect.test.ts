@@ -1,5 +1,9 @@
+import { randomBytes } from 'node:crypto'
+import { readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -113,16 +117,55 @@ describe.concurrent('a connected machine', () => {
   test.each(['basic', 'ntlm'] as const)('survives cut connections while a command runs with %s', async (login) => {
     const server = await serve()
     const communicator = await connect(server, { config: { login } })
-    setTimeout(() => server.cutConnections(), 150)
-    expect(await output(communicator, 'echo one; sleep 0.5; echo two')).toBe('one\ntwo\n')
+    const running = output(communicator, 'echo one; sleep 0.7; echo two')
+    await started(server, 'echo one')
+    server.cutConnections()
+    expect(await running).toBe('one\ntwo\n')
   })
+
+  test('starts an upload anew that a cut connection has ended', async () => {
+    const server = await serve({ auth: ['ntlm'] })
+    const communicator = await connect(server)
+    const bytes = randomBytes(6 << 20)
+    const path = join(tmpdir(), `ingot-winrm-${process.pid}`)
+    cleanups.push(() => rm(path))
+    let cut = false
+    const onProgress = (done: number): void => {
+      if (done > 2 << 20 && !cut) server.cutConnections()
+      cut ||= done > 2 << 20
+    }
+    await communicator.upload(bytes, path, { signal, onProgress })
+    expect(cut).toBe(true)
+    expect((await readFile(path)).equals(bytes)).toBe(true)
+  })
+
+  test('does not run a command twice whose input a cut connection has ended', async () => {
+    const server = await serve()
+    const communicator = await connect(server)
+    const stdin = new PassThrough()
+    const running = communicator.exec('cat >/dev/null', { signal, stdin })
+    stdin.write('one')
+    await started(server, 'cat')
+    await server.goDown()
+    stdin.end('two')
+    expect(await running).toEqual({ kind: 'disconnected' })
+    expect(server.service.commandLines.filter((line) => line.startsWith('cat'))).toHaveLength(1)
+  })
+
+  test('tells when input cannot reach a command', async () => {
+    const server = await serve()
+    const communicator = await connect(server)
+    server.faults.push({ action: 'Send', fault: faults.accessDenied() })
+    const running = communicator.exec('cat', { signal, stdin: Buffer.from('x') })
+    expect((await failure(running)).message).toBe('WinRM refused: Access is denied.')
+  }, 10_000)
 
   test('tells when a restart ended a command, and is there after it', async () => {
     const server = await serve()
     const ui = new RecordingUi()
     const communicator = await connect(server, { context: stepContext(ui) })
     const running = communicator.exec('sleep 10', { signal })
-    await sleep(100)
+    await started(server, 'sleep')
     await server.goDown()
     expect(await running).toEqual({ kind: 'disconnected' })
     setTimeout(() => server.comeUp(), 200)
@@ -167,6 +210,12 @@ describe.concurrent('a connected machine', () => {
     expect(error.message).toBe('"/no/such" on the machine can\'t be read: no such file or folder')
   })
 })
+
+/** Until a command runs whose request is answered. */
+async function started(server: WinRmServer, command: string): Promise<void> {
+  while (!server.service.commandLines.some((line) => line.startsWith(command))) await sleep(10)
+  await sleep(50)
+}
 
 async function failure(work: Promise<unknown>): Promise<Error & { hint?: string }> {
   return work.then(

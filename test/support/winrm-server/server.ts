@@ -106,7 +106,10 @@ export class WinRmServer {
 
   #makeServer(): Server {
     const { tls } = this.#options
-    const handle = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response)
+    const handle = (request: IncomingMessage, response: ServerResponse) => {
+      // A client may go away in the middle of a request.
+      this.#handle(request, response).catch(() => response.destroy())
+    }
     const server: Server = tls
       ? createTlsServer(
           {
