@@ -39,6 +39,8 @@ describe('mistakes', () => {
     [{ ...login, ssh_host: '' }, ['null/no-host']],
     [{ ssh_username: 'u' }, ['null/no-host', 'null/no-login']],
     [{ ...login, ssh_password: '' }, ['null/no-login']],
+    [{ communicator: 'winrm', winrm_username: 'u' }, ['null/no-host', 'null/no-login']],
+    [{ communicator: 'winrm', winrm_username: 'u', winrm_host: 'h', winrm_password: 'p' }, []],
     [{ ...login, ssh_hots: 'h' }, ['options/unknown']],
   ])('%j', (options, codes) => {
     expect(codesOf(options)).toEqual(codes)
