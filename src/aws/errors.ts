@@ -35,7 +35,7 @@ export function hasAwsCode(error: unknown, ...codes: readonly string[]): error i
 export function isNotFound(error: unknown): error is AwsError {
   return (
     error instanceof AwsError &&
-    (/NotFound$|\.Unavailable$|^InvalidKeyPair\.|^NoSuchEntity/.test(error.awsCode) ||
+    (/NotFound(Exception)?$|\.Unavailable$|^InvalidKeyPair\.|^NoSuchEntity/.test(error.awsCode) ||
       error.awsCode === 'InvalidAMIID.Malformed')
   )
 }
@@ -72,6 +72,26 @@ const PASSING = new Set([
   'SnapshotCreationPerVolumeRateExceeded',
 ])
 
+/** Answers of EC2 to a launch that may do for another type, subnet or market. Some come as HTTP 500, which says nothing here. */
+const NO_CAPACITY = new Set([
+  'InsufficientCapacity',
+  'InsufficientFreeAddressesInSubnet',
+  'InsufficientHostCapacity',
+  'InsufficientInstanceCapacity',
+  'InsufficientReservedInstanceCapacity',
+  'InstanceLimitExceeded',
+  'MaxSpotInstanceCountExceeded',
+  'SpotMaxPriceTooLow',
+  'UnfulfillableCapacity',
+  'Unsupported',
+  'VcpuLimitExceeded',
+])
+
+/** There is no such machine to be had: not of this type, not in this zone, or not within the account's limits. */
+export function isNoCapacity(error: unknown): error is AwsError {
+  return error instanceof AwsError && NO_CAPACITY.has(error.awsCode)
+}
+
 const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_PROXY|EPROTO)/
 
@@ -95,6 +115,7 @@ export function troubleOf(error: unknown): AwsTrouble {
   const code = awsCodeOf(error)
   if (THROTTLES.has(code)) return 'throttled'
   if (UNREACHABLE.test(code)) return 'unreachable'
+  if (NO_CAPACITY.has(code)) return 'refused'
   const raw = (error ?? {}) as Raw
   if (PASSING.has(code) || (raw.$metadata?.httpStatusCode ?? 0) >= 500) return 'passing'
   return 'refused'
@@ -142,7 +163,11 @@ const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[]
   ],
   [/^InvalidAMIName\.Duplicate/, 'somebody else has taken "ami_name" since the build began'],
   [/^OptInRequired/, 'the account must subscribe to this image, or switch the region on, in the AWS console first'],
-  [/^(InsufficientInstanceCapacity)/, 'try another "instance_type", or another "availability_zone" or "subnet_id"'],
+  [
+    /^(InsufficientInstanceCapacity|InsufficientCapacity|UnfulfillableCapacity)$/,
+    'name further choices: "instance_types", "subnet_ids" and "instance_markets" are tried one after the other',
+  ],
+  [/^SpotMaxPriceTooLow/, 'raise "spot_price", or set it to "auto"'],
   [/^(VcpuLimitExceeded|InstanceLimitExceeded)/, "ask for a higher quota, or end instances which aren't needed"],
   [/^ResourceLimitExceeded|LimitExceeded$/, 'the account has reached a quota of this region'],
   [

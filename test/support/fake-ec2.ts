@@ -66,15 +66,27 @@ export class FakeEc2 implements Ec2 {
     return made
   }
 
+  addInstance(): string {
+    const InstanceId = `i-${++this.#count}`
+    const running: Instance = {
+      InstanceId,
+      State: { Name: 'running' },
+      VpcId: 'vpc-1',
+      PublicIpAddress: '192.0.2.1',
+    }
+    this.instances.set(InstanceId, running)
+    return InstanceId
+  }
+
   readonly #plain: Partial<Record<Ec2CallName, Answer>> = {
     DescribeRegions: () => ({ Regions: ['eu-west-1', 'us-east-1', 'us-east-2'].map((RegionName) => ({ RegionName })) }),
     DescribeImages: (input) => ({ Images: [...this.images.values()].filter((image) => matches(image, input)) }),
     DescribeVpcs: () => ({ Vpcs: [{ VpcId: 'vpc-1', IsDefault: true }] }),
-    DescribeSubnets: () => ({
+    DescribeSubnets: (input) => ({
       Subnets: [
         { SubnetId: 'subnet-1', VpcId: 'vpc-1', AvailabilityZone: `${this.region}a`, AvailableIpAddressCount: 10 },
         { SubnetId: 'subnet-2', VpcId: 'vpc-1', AvailabilityZone: `${this.region}b`, AvailableIpAddressCount: 20 },
-      ],
+      ].filter(({ SubnetId }) => isMeant(input, 'subnet-id', SubnetId)),
     }),
     DescribeInstanceTypeOfferings: () => ({
       InstanceTypeOfferings: [{ Location: `${this.region}a` }, { Location: `${this.region}b` }],
@@ -85,17 +97,13 @@ export class FakeEc2 implements Ec2 {
       return { GroupId }
     },
     DeleteSecurityGroup: ({ GroupId }) => void this.groups.delete(String(GroupId)),
-    RunInstances: () => {
-      const InstanceId = `i-${++this.#count}`
-      this.instances.set(InstanceId, {
-        InstanceId,
-        State: { Name: 'running' },
-        VpcId: 'vpc-1',
-        PublicIpAddress: '192.0.2.1',
-      })
-      return { Instances: [{ InstanceId }] }
+    RunInstances: () => ({ Instances: [{ InstanceId: this.addInstance() }] }),
+    CreateLaunchTemplate: () => ({ LaunchTemplate: { LaunchTemplateId: `lt-${++this.#count}` } }),
+    CreateFleet: () => ({ Instances: [{ InstanceIds: [this.addInstance()] }] }),
+    DescribeInstances: (input) => {
+      const Instances = [...this.instances].flatMap(([id, one]) => (isMeant(input, 'instance-id', id) ? [one] : []))
+      return { Reservations: [{ Instances }] }
     },
-    DescribeInstances: () => ({ Reservations: [{ Instances: [...this.instances.values()] }] }),
     StopInstances: ({ InstanceIds }) => this.#turn(InstanceIds as string[], 'stopped'),
     TerminateInstances: ({ InstanceIds }) => this.#turn(InstanceIds as string[], 'terminated'),
     CreateImage: ({ Name }) => ({ ImageId: this.addImage({ Name: String(Name), OwnerId: 'self' }).ImageId }),
@@ -106,6 +114,12 @@ export class FakeEc2 implements Ec2 {
   #turn(ids: readonly string[], Name: 'stopped' | 'terminated'): void {
     for (const id of ids) this.instances.set(id, { ...this.instances.get(id), State: { Name } })
   }
+}
+
+/** Whether a call's filter of that name, if it has one, lets a value through. */
+function isMeant(input: Record<string, unknown>, name: string, value: string): boolean {
+  const filters = (input['Filters'] ?? []) as { Name: string; Values: string[] }[]
+  return filters.every(({ Name, Values }) => Name !== name || Values.includes(value))
 }
 
 function matches(image: Image, input: Record<string, unknown>): boolean {

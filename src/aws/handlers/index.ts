@@ -5,13 +5,14 @@ import { giveBackInstanceProfile, giveBackRole } from './iam.ts'
 import { giveBackImage } from './image.ts'
 import { giveBackImportTask } from './import-task.ts'
 import { giveBackInstance } from './instance.ts'
-import { giveBackKeyPair, giveBackSecurityGroup } from './network.ts'
+import { giveBackKeyPair, giveBackLaunchTemplate, giveBackSecurityGroup } from './network.ts'
 import { giveBackS3Object } from './s3-object.ts'
 
 const ways: Readonly<Record<string, GiveBack>> = {
   'aws-ec2-instance': giveBackInstance,
   'aws-ec2-image': giveBackImage,
   'aws-ec2-key-pair': giveBackKeyPair,
+  'aws-ec2-launch-template': giveBackLaunchTemplate,
   'aws-ec2-security-group': giveBackSecurityGroup,
   'aws-iam-instance-profile': giveBackInstanceProfile,
   'aws-iam-role': giveBackRole,

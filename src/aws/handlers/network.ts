@@ -32,3 +32,19 @@ async function findGroups(giving: GivingBack): Promise<string[]> {
     return (SecurityGroups ?? []).flatMap(({ GroupId }) => (GroupId ? [GroupId] : []))
   })
 }
+
+/** Both its id and its name are asked for, since a call that was cut off leaves the name alone. */
+export async function giveBackLaunchTemplate(giving: GivingBack): Promise<void> {
+  const { entry, region, signal } = giving
+  const template = entry.id ? { LaunchTemplateId: entry.id } : { LaunchTemplateName: nameOf(entry) ?? '' }
+  const remove = async (): Promise<string[]> => {
+    try {
+      await region.ec2.call('DeleteLaunchTemplate', template, signal)
+      return ['gone']
+    } catch (error) {
+      if (isNotFound(error)) return []
+      throw error
+    }
+  }
+  await lookUp(giving, remove)
+}

@@ -3,9 +3,9 @@ import type { SshTarget } from '../../communicators/index.ts'
 import type { StepContext } from '../../engine/index.ts'
 import { addressOf } from './address.ts'
 import type { AmazonConfig } from './config.ts'
+import { endedEarly } from './ended-early.ts'
 import { movedPort } from './moved-port.ts'
 import type { AmazonState } from './state.ts'
-import { endedEarly } from './steps/launch.ts'
 
 /** How long one look at the instance counts while connecting: its address may change, and it may end. */
 const EVERY = 5000

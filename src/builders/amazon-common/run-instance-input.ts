@@ -1,6 +1,7 @@
-import type { RunInstancesCommandInput } from '@aws-sdk/client-ec2'
+import type { RequestLaunchTemplateData, RunInstancesCommandInput } from '@aws-sdk/client-ec2'
 import type { Creation } from '../../engine/index.ts'
 import { isBurstable } from './checks/index.ts'
+import { type LaunchChoice, typesOf } from './choices.ts'
 import type { AmazonConfig } from './config.ts'
 import { noEphemeral, toMappings } from './devices.ts'
 import type { DeviceOptions, TagBlock } from './options/index.ts'
@@ -15,39 +16,63 @@ export interface LaunchOptions {
   readonly no_ephemeral: boolean
 }
 
-/** The RunInstances call for one build. */
-export function runInstanceInput(
-  config: AmazonConfig,
-  launch: LaunchOptions,
-  state: AmazonState,
-  creation: Creation,
-  userData: string | undefined,
-): RunInstancesCommandInput {
+/** What one launch is made of. */
+export interface Launching {
+  readonly config: AmazonConfig
+  readonly launch: LaunchOptions
+  readonly state: AmazonState
+  readonly choice: LaunchChoice
+  /** In base64. */
+  readonly userData: string | undefined
+}
+
+/** The RunInstances call for an instance on demand. */
+export function runInstanceInput(launching: Launching, creation: Creation): RunInstancesCommandInput {
+  const { options } = launching.config
+  return {
+    ...commonInput(launching, creation),
+    ...networkInput(launching),
+    ...capacityInput(launching.config),
+    InstanceType: typesOf(launching.choice)[0] as RunInstancesCommandInput['InstanceType'],
+    MinCount: 1,
+    MaxCount: 1,
+    ClientToken: creation.token,
+    InstanceInitiatedShutdownBehavior: options.shutdown_behavior,
+  }
+}
+
+/** The launch template of a spot instance. The type is the fleet's to choose. */
+export function launchTemplateData(launching: Launching, creation: Creation): RequestLaunchTemplateData {
+  const { config, state } = launching
+  const { TagSpecifications: specifications = [], ...input } = commonInput(launching, creation)
+  const spotTags = renderTags(config, state, config.options.spot_tags, config.options.spot_tag)
+  const hasTags = Object.keys(spotTags).length > 0
+  return {
+    ...(input as RequestLaunchTemplateData),
+    ...templateNetwork(launching),
+    TagSpecifications: [...specifications, ...(hasTags ? [tagged('spot-instances-request', creation, spotTags)] : [])],
+  }
+}
+
+function commonInput({ config, launch, state, choice, userData }: Launching, creation: Creation) {
   const { options } = config
   const key = state.key.value
   const profile = state.instanceProfile
   const devices = [...toMappings(launch.launch_block_device_mappings), ...(launch.no_ephemeral ? noEphemeral() : [])]
   return {
     ImageId: state.sourceImage.value.ImageId,
-    InstanceType: options.instance_type as RunInstancesCommandInput['InstanceType'],
-    MinCount: 1,
-    MaxCount: 1,
-    ClientToken: creation.token,
-    InstanceInitiatedShutdownBehavior: options.shutdown_behavior,
     EbsOptimized: options.ebs_optimized,
     ...(userData ? { UserData: userData } : {}),
     ...(key.kind === 'none' ? {} : { KeyName: key.name }),
     ...(profile ? { IamInstanceProfile: profileReference(profile) } : {}),
     ...(devices.length > 0 ? { BlockDeviceMappings: devices } : {}),
-    ...networkInput(config, state),
-    ...placementInput(config, state),
-    ...creditInput(config),
-    ...capacityInput(config),
+    ...placementInput(config, choice),
+    ...creditInput(config, choice),
     ...metadataInput(config),
     ...licenseInput(config),
     ...(options.enable_nitro_enclave ? { EnclaveOptions: { Enabled: true } } : {}),
     TagSpecifications: tagSpecifications(config, launch, state, creation),
-  }
+  } satisfies Partial<RunInstancesCommandInput>
 }
 
 /** Packer takes a name; an ARN is understood as well. */
@@ -55,8 +80,8 @@ function profileReference(profile: string) {
   return profile.startsWith('arn:') ? { Arn: profile } : { Name: profile }
 }
 
-function networkInput({ options }: AmazonConfig, state: AmazonState): Partial<RunInstancesCommandInput> {
-  const { subnetId } = state.network.value
+function networkInput({ config: { options }, state, choice }: Launching): Partial<RunInstancesCommandInput> {
+  const { subnetId } = choice.network
   const groups = [...state.securityGroups.value]
   const publicAddress = options.associate_public_ip_address
   if (publicAddress !== undefined && subnetId) {
@@ -75,9 +100,19 @@ function networkInput({ options }: AmazonConfig, state: AmazonState): Partial<Ru
   return { SecurityGroupIds: groups, ...(subnetId ? { SubnetId: subnetId } : {}) }
 }
 
-function placementInput({ options }: AmazonConfig, state: AmazonState): Partial<RunInstancesCommandInput> {
+/** Launch templates know a subnet only as a network card's. */
+function templateNetwork({ config, state, choice }: Launching): RequestLaunchTemplateData {
+  const { subnetId: SubnetId } = choice.network
+  const Groups = [...state.securityGroups.value]
+  if (!SubnetId) return { SecurityGroupIds: Groups }
+  const address = config.options.associate_public_ip_address
+  const card = { DeviceIndex: 0, SubnetId, Groups, DeleteOnTermination: true }
+  return { NetworkInterfaces: [address === undefined ? card : { ...card, AssociatePublicIpAddress: address }] }
+}
+
+function placementInput({ options }: AmazonConfig, choice: LaunchChoice): Partial<RunInstancesCommandInput> {
   const tenancy = options.placement?.tenancy || options.tenancy
-  const { zone } = state.network.value
+  const { zone } = choice.network
   const Placement: NonNullable<RunInstancesCommandInput['Placement']> = {
     ...(zone ? { AvailabilityZone: zone } : {}),
     ...(tenancy ? { Tenancy: tenancy as 'default' | 'dedicated' | 'host' } : {}),
@@ -90,8 +125,8 @@ function placementInput({ options }: AmazonConfig, state: AmazonState): Partial<
 }
 
 /** Always said for burstable instances: otherwise the account's default decides, and a build costs more than expected. */
-function creditInput({ options }: AmazonConfig): Partial<RunInstancesCommandInput> {
-  if (!isBurstable(options.instance_type ?? '')) return {}
+function creditInput({ options }: AmazonConfig, choice: LaunchChoice): Partial<RunInstancesCommandInput> {
+  if (!typesOf(choice).every(isBurstable)) return {}
   const unlimited = options.enable_unlimited_credits || options.enable_t2_unlimited
   return { CreditSpecification: { CpuCredits: unlimited ? 'unlimited' : 'standard' } }
 }

@@ -3,6 +3,7 @@ import type { AwsAccess, Region } from '../../aws/index.ts'
 import type { ConnectedState } from '../../communicators/index.ts'
 import type { Host } from '../../engine/index.ts'
 import type { IngotError } from '../../errors/index.ts'
+import type { LaunchChoice } from './choices.ts'
 import type { AmazonConfig } from './config.ts'
 import type { HostKeyLookup } from './host-key-lookup.ts'
 import { Slot } from './slot.ts'
@@ -29,12 +30,23 @@ export interface MadeImage {
   readonly image: Image
 }
 
+/** An instance that was asked for. */
+export interface Launched {
+  readonly id: string
+  readonly choice: LaunchChoice
+  /** Among all choices. */
+  readonly index: number
+}
+
 /** What the steps of one build share. */
 export class AmazonState implements ConnectedState {
   communicator: ConnectedState['communicator']
   readonly home = new Slot<Region>('build region')
   readonly sourceImage = new Slot<Image>('source image')
+  /** Where the instance is, or the first place where it may be. All are in one VPC. */
   readonly network = new Slot<Network>('network')
+  /** All places where it may be. */
+  networks: readonly Network[] = []
   readonly key = new Slot<LoginKey>('login key')
   /** Who may connect to the instance. */
   readonly sourceCidrs = new Slot<readonly string[]>('addresses that may connect')
@@ -44,6 +56,10 @@ export class AmazonState implements ConnectedState {
   /** The name of the instance's profile, if it has one. */
   instanceProfile: string | undefined
   readonly instance = new Slot<Instance>('instance')
+  /** The launch that {@link instance} came of, and which of the choices that was. */
+  launched: Launched | undefined
+  /** How often EC2 has taken the instance back and the build started over. */
+  restarts = 0
   /** Set once the build has connected over SSH. */
   hostKeys: HostKeyLookup | undefined
   /** Made only to be copied. */

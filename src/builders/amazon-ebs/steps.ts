@@ -1,21 +1,39 @@
-import type { BuilderRun, SideBySide, Step } from '../../engine/index.ts'
+import type { BuilderRun, Restartable, SideBySide, Step } from '../../engine/index.ts'
 import { type AmazonState, copyRegions, noEphemeral, steps, toMappings } from '../amazon-common/index.ts'
 import type { AmazonEbsConfig } from './config.ts'
 
 type Steps = (Step<AmazonState> | SideBySide<AmazonState>)[]
+type AllSteps = (Steps[number] | Restartable<AmazonState>)[]
 
 /** A build from its first question to its last tag. What the options don't ask for isn't among the steps at all. */
-export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
+export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): AllSteps {
   return [
     steps.findRegion(),
     { sideBySide: questions(config) },
     { sideBySide: preparations(config) },
-    steps.launchInstance(config, config.options),
-    steps.connect(config),
-    steps.provision(config, run),
-    ...(config.communicator.type === 'ssh' && config.communicator.clearAuthorizedKeys ? [steps.removeLoginKey()] : []),
-    steps.stopInstance(config),
+    {
+      restartable: machineSteps(config, run),
+      mayRestart: (error, state) => steps.mayRestart(config, error, state),
+      beforeRestart: steps.beforeRestart,
+    },
     ...(config.options.skip_create_ami ? [] : imageSteps(config)),
+  ]
+}
+
+/** All that one instance has to last for, up to the call that makes the image. EC2 may take a spot instance back before: then another takes its place. */
+function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
+  const { communicator, options } = config
+  const removesKey = communicator.type === 'ssh' && communicator.clearAuthorizedKeys
+  const networking = options.sriov_support || options.ena_support !== undefined
+  const onSpot = (step: Step<AmazonState>) => steps.onSpot(config, step)
+  return [
+    steps.launchInstance(config, options),
+    onSpot(steps.connect(config)),
+    onSpot(steps.provision(config, run)),
+    ...(removesKey ? [onSpot(steps.removeLoginKey())] : []),
+    onSpot(steps.stopInstance(config)),
+    ...(networking && !options.skip_create_ami ? [onSpot(steps.enhancedNetworking(config))] : []),
+    ...(options.skip_create_ami ? [] : [createImage(config)]),
   ]
 }
 
@@ -41,16 +59,22 @@ function preparations(config: AmazonEbsConfig): Step<AmazonState>[] {
   ]
 }
 
-function imageSteps(config: AmazonEbsConfig): Steps {
+/** Doesn't put `run_tags` on images where the user doesn't want that. */
+function imageTags({ options }: AmazonEbsConfig) {
+  return { runTags: !options.skip_ami_run_tags }
+}
+
+function createImage(config: AmazonEbsConfig): Step<AmazonState> {
   const { options } = config
   const devices = [...toMappings(options.ami_block_device_mappings), ...(options.no_ephemeral ? noEphemeral() : [])]
-  const tags = { runTags: !options.skip_ami_run_tags }
-  const networking = options.sriov_support || options.ena_support !== undefined
+  return steps.createImage(config, devices, imageTags(config))
+}
+
+function imageSteps(config: AmazonEbsConfig): Steps {
+  const { options } = config
   const copies = steps.isIntermediary(config) || copyRegions(options, config.access.region).length > 0
   return [
-    ...(networking ? [steps.enhancedNetworking(config)] : []),
-    steps.createImage(config, devices, tags),
-    ...(copies ? [steps.copyImage(config, tags)] : []),
+    ...(copies ? [steps.copyImage(config, imageTags(config))] : []),
     ...(steps.isShared(config) ? [steps.shareImage(config)] : []),
     ...(steps.isTagged(config) ? [steps.tagImage(config)] : []),
     steps.finishImage(config),

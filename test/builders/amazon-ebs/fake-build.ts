@@ -50,12 +50,12 @@ export function fakeBuild(
   }
   const state = new AmazonState(config)
   const seen: GeneratedData[] = []
-  const hooks = { provision: async () => {} }
+  const hooks = { provision: async (_signal: AbortSignal): Promise<void> => {} }
   const steps = buildSteps(config, {
     hasProvisioners: true,
-    async provision(_communicator, generated) {
+    async provision(_communicator, generated, { signal }) {
       seen.push(generated)
-      await hooks.provision()
+      await hooks.provision(signal)
     },
   })
   const hub = new EventHub({

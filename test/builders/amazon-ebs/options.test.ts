@@ -89,6 +89,23 @@ describe('refused', () => {
     [{ ssh_interface: 'public' }, '"ssh_interface" must be one of public_ip'],
     [{ enable_unlimited_credits: true, instance_type: 'm5.large' }, 'is for t2, t3, t3a and t4g instances'],
     [{ enable_nitro_enclave: true }, 'can\'t be used with a burstable "t3.micro"'],
+    [{ instance_type: '' }, 'an "instance_type" is needed'],
+    [{ instance_types: ['t3.small'] }, 'only one of "instance_type" and "instance_types" can be set'],
+    [{ spot_instance_types: ['t3.small'] }, 'only one of "instance_type" and "spot_instance_types" can be set'],
+    [{ spot_price: 'cheap' }, '"spot_price" "cheap" is neither "auto" nor a number'],
+    [{ spot_price: '0.1', instance_markets: ['on-demand'] }, '"spot_price" "0.1" contradicts "instance_markets"'],
+    [{ spot_tags: { a: 'b' } }, '"spot_tags" is for spot instances, and none is asked for'],
+    [{ spot_price: '0', spot_tag: { key: 'a', value: 'b' } }, '"spot_tag" is for spot instances'],
+    [{ block_duration_minutes: 61 }, '"block_duration_minutes" must be a multiple of 60, not 61'],
+    [
+      { spot_price: 'auto', instance_type: 't2.micro', enable_t2_unlimited: true },
+      "can't be used with a spot instance",
+    ],
+    [
+      { spot_price: 'auto', instance_type: 'm5.large', enable_nitro_enclave: true },
+      "can't be used with spot instances",
+    ],
+    [{ subnet_id: 'subnet-1', subnet_ids: ['subnet-2'] }, 'only one of "subnet_id" and "subnet_ids" can be set'],
     [{ capacity_reservation_id: 'a', capacity_reservation_group_arn: 'b' }, 'only one of "capacity_reservation_id"'],
     [{ ssh_keypair_name: 'mine' }, '"ssh_keypair_name" "mine" needs its private key'],
     [{ metadata_options: { http_tokens: 'on' } }, '"metadata_options.http_tokens" must be "optional" or "required"'],
@@ -111,10 +128,6 @@ describe('refused', () => {
 
 describe('not supported yet, by name', () => {
   test.each([
-    [{ spot_price: '0.1' }, 'spot_price'],
-    [{ spot_instance_types: ['t3.micro'] }, 'spot_instance_types'],
-    [{ spot_tags: { a: 'b' } }, 'spot_tags'],
-    [{ fleet_tags: { a: 'b' } }, 'fleet_tags'],
     [{ ssh_interface: 'session_manager' }, 'ssh_interface'],
     [{ session_manager_port: 8000 }, 'session_manager_port'],
     [{ pause_before_ssm: '1s' }, 'pause_before_ssm'],
@@ -134,6 +147,14 @@ describe('accepted', () => {
   test.each([
     { spot_price: '0' },
     { spot_price: '' },
+    { spot_price: '0.05', spot_tags: { a: 'b' }, fleet_tag: [{ key: 'a', value: 'b' }], block_duration_minutes: 60 },
+    {
+      instance_type: '',
+      spot_instance_types: ['t3.micro', 't3.small'],
+      spot_allocation_strategy: 'capacity-optimized',
+    },
+    { spot_instance_types: ['t3.small'], instance_markets: ['spot', 'on-demand'] },
+    { instance_type: '', instance_types: 't3.micro,t3.small', subnet_ids: 'subnet-1,subnet-2' },
     { ami_regions: 'us-east-1,us-east-2' },
     { encrypt_boot: 'true', kms_key_id: '1234abcd-12ab-34cd-56ef-1234567890ab', ami_users: ['123456789012'] },
     { encrypt_boot: true, kms_key_id: 'mrk-1234abcd12ab34cd56ef1234567890ab' },

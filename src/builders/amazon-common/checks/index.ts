@@ -1,5 +1,6 @@
 export * from './access.ts'
 export * from './ami.ts'
 export * from './devices.ts'
+export * from './market.ts'
 export * from './problems.ts'
 export * from './run.ts'

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import type { RunOptions } from '../options/index.ts'
+import { checkMarket } from './market.ts'
 import type { Problems } from './problems.ts'
 
 interface KeyOptions {
@@ -14,7 +15,7 @@ interface KeyOptions {
 /** Relations between the options of the instance. Relative files are looked for below `cwd`. */
 export function checkRun(options: RunOptions & KeyOptions, cwd: string, problems: Problems): void {
   checkSource(options, problems)
-  checkInstanceType(options, problems)
+  checkMarket(options, problems)
   checkUserData(options, cwd, problems)
   checkNetwork(options, problems)
   checkCapacity(options, problems)
@@ -34,35 +35,6 @@ function checkSource(options: RunOptions, problems: Problems): void {
   }
 }
 
-const BURSTABLE = /^(t2|t3|t3a|t4g)\./
-
-/** Whether a type of instance uses CPU credits. */
-export function isBurstable(instanceType: string): boolean {
-  return BURSTABLE.test(instanceType)
-}
-
-function checkInstanceType(options: RunOptions, problems: Problems): void {
-  const type = options.instance_type
-  const price = options.spot_price
-  if (price && price !== '0') {
-    problems.unsupported(
-      'spot_price',
-      `"spot_price" "${price}" is not supported yet: spot instances come with a later version`,
-    )
-  }
-  if (!type) {
-    problems.missing('instance_type', 'an "instance_type" is needed', 'for example "t3.micro"')
-    return
-  }
-  const unlimited = options.enable_unlimited_credits ? 'enable_unlimited_credits' : 'enable_t2_unlimited'
-  if ((options.enable_unlimited_credits || options.enable_t2_unlimited) && !isBurstable(type)) {
-    problems.add(unlimited, `"${unlimited}" is for t2, t3, t3a and t4g instances, not for "${type}"`)
-  }
-  if (options.enable_nitro_enclave && /^t\d/.test(type)) {
-    problems.add('enable_nitro_enclave', `"enable_nitro_enclave" can't be used with a burstable "${type}"`)
-  }
-}
-
 function checkUserData(options: RunOptions, cwd: string, problems: Problems): void {
   const { user_data: text, user_data_file: file } = options
   if (text && file) problems.add('user_data', 'only one of "user_data" and "user_data_file" can be set')
@@ -76,6 +48,10 @@ const INTERFACES = ['public_ip', 'private_ip', 'public_dns', 'private_dns', 'ipv
 function checkNetwork(options: RunOptions, problems: Problems): void {
   if (options.security_group_id && options.security_group_ids?.length) {
     problems.add('security_group_id', 'only one of "security_group_id" and "security_group_ids" can be set')
+  }
+  if (options.subnet_ids?.length && (options.subnet_id || options.subnet_filter?.filters)) {
+    const other = options.subnet_id ? 'subnet_id' : 'subnet_filter'
+    problems.add('subnet_ids', `only one of "${other}" and "subnet_ids" can be set`)
   }
   const cidrs = options.temporary_security_group_source_cidrs ?? []
   for (const cidr of cidrs) {

@@ -1,4 +1,5 @@
 export * from './ami-options.ts'
 export * from './device-options.ts'
 export * from './run-options.ts'
+export * from './spot-options.ts'
 export * from './tag-options.ts'

@@ -1,16 +1,10 @@
 import type { z } from 'zod'
 import { block, boolean, duration, integer, list, map, oneOf, option, string } from '../../../options/index.ts'
+import { spotOptions } from './spot-options.ts'
 import { tagBlocks } from './tag-options.ts'
 
-const SPOT = 'spot instances and fleets come with a later version; set "instance_type" to build on demand'
 const SESSION_MANAGER = 'connecting through Session Manager comes with a later version'
 const WINDOWS = 'Windows comes with a later version'
-
-const spot = {
-  text: (description: string) => option(string().optional(), { description, refused: SPOT }),
-  texts: (description: string) => option(list(string()).optional(), { description, refused: SPOT }),
-  tags: (description: string) => option(map(string()).optional(), { description, refused: SPOT, late: true }),
-}
 
 const filters = option(
   map(string()).optional(),
@@ -19,7 +13,14 @@ const filters = option(
 
 /** Options about the instance that a build runs on. */
 export const runOptions = {
-  instance_type: option(string().optional(), 'The type of the instance, such as "t3.micro". Required.'),
+  instance_type: option(
+    string().optional(),
+    'The type of the instance, such as "t3.micro". This, instance_types or spot_instance_types is required.',
+  ),
+  instance_types: option(
+    list(string()).optional(),
+    'Several types, instead of instance_type: where there is no capacity for one, the next is tried.',
+  ),
   source_ami: option(string().optional(), 'The id of the AMI to start from. This or source_ami_filter is required.'),
   source_ami_filter: option(
     block({
@@ -36,11 +37,18 @@ export const runOptions = {
   ),
   availability_zone: option(string().optional(), 'The zone to launch in. Default: EC2 chooses.'),
   subnet_id: option(string().optional(), 'The subnet to launch in.'),
+  subnet_ids: option(
+    list(string()).optional(),
+    'Several subnets of one VPC, instead of subnet_id: where there is no capacity in the zone of one, the next is tried.',
+  ),
   subnet_filter: option(
     block({
       filters,
-      most_free: option(boolean().default(false), 'Takes the one with the most free addresses when several match.'),
-      random: option(boolean().default(false), 'Takes any when several match.'),
+      most_free: option(
+        boolean().default(false),
+        'Takes the one with the most free addresses when several match, and the others when it has no capacity.',
+      ),
+      random: option(boolean().default(false), 'Takes any when several match, and the others when it has no capacity.'),
     }).optional(),
     'Looks the subnet up.',
   ),
@@ -151,24 +159,7 @@ export const runOptions = {
     string().optional(),
     'How to reach the instance: public_ip, private_ip, public_dns, private_dns or ipv6. Default: the public address where it has one, else the private one.',
   ),
-  spot_instance_types: spot.texts('Types of spot instances.'),
-  spot_price: option(
-    string().optional(),
-    'The highest price of a spot instance, or "auto": not supported yet. "" and "0" mean on demand.',
-  ),
-  spot_price_auto_product: option(string().optional(), {
-    description: 'Without effect, as in Packer.',
-    deprecated: 'it has no effect',
-  }),
-  spot_allocation_strategy: spot.text('How spot capacity is chosen.'),
-  spot_tags: spot.tags('Tags of the spot request.'),
-  spot_tag: option(list(map(string())).optional(), { description: 'One of "spot_tags".', refused: SPOT, late: true }),
-  fleet_tags: spot.tags('Tags of the fleet.'),
-  fleet_tag: option(list(map(string())).optional(), { description: 'One of "fleet_tags".', refused: SPOT, late: true }),
-  block_duration_minutes: option(integer().optional(), {
-    description: 'How long a spot instance runs.',
-    refused: SPOT,
-  }),
+  ...spotOptions,
   session_manager_port: option(integer().optional(), {
     description: 'The local port of a Session Manager tunnel.',
     refused: SESSION_MANAGER,

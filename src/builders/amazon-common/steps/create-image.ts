@@ -1,7 +1,9 @@
 import type { BlockDeviceMapping } from '@aws-sdk/client-ec2'
+import { hasAwsCode } from '../../../aws/index.ts'
 import type { Creation, Step, StepContext } from '../../../engine/index.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
 import type { AmazonConfig } from '../config.ts'
+import { endedEarly } from '../ended-early.ts'
 import { type ImageTexts, imageTexts } from '../image-texts.ts'
 import { makeImage } from '../make-image.ts'
 import { randomName } from '../names.ts'
@@ -68,7 +70,28 @@ function makeFromInstance({ config, state, context, devices, texts, name }: From
       },
       context.signal,
     )
-  return makeImage({ config, region, name, context, ask })
+  return makeImage({
+    config,
+    region,
+    name,
+    context,
+    ask: (creation) => unlessEnded(state, context, () => ask(creation)),
+  })
+}
+
+/** EC2 says of an instance that has ended what it says of one that has only just stopped: it is in the wrong state. */
+async function unlessEnded<T>(state: AmazonState, { signal }: StepContext, ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (!hasAwsCode(error, 'IncorrectInstanceState', 'InvalidInstanceID.NotFound')) throw error
+    const id = state.instance.value.InstanceId ?? ''
+    const Filters = [{ Name: 'instance-id', Values: [id] }]
+    const { Reservations } = await state.home.value.ec2.call('DescribeInstances', { Filters }, signal)
+    const instance = Reservations?.[0]?.Instances?.[0]
+    if (instance && ['shutting-down', 'terminated'].includes(instance.State?.Name ?? '')) throw endedEarly(id, instance)
+    throw error
+  }
 }
 
 async function replace(

@@ -2,16 +2,19 @@ import type { Filter, Subnet } from '@aws-sdk/client-ec2'
 import { isNotFound } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
+import { possibleTypes } from '../choices.ts'
 import type { AmazonConfig } from '../config.ts'
 import { toFilters } from '../filters.ts'
 import type { AmazonState, Network } from '../state.ts'
 
-/** Works out in which VPC, subnet and zone the instance starts, by Packer's rules. */
+/** Works out in which VPC, subnets and zones the instance may start, by Packer's rules. */
 export function findNetwork(config: AmazonConfig): Step<AmazonState> {
   return {
     name: 'Find network',
     async run(state, context) {
-      state.network.value = await new NetworkSearch(config, state, context).find()
+      state.networks = await new NetworkSearch(config, state, context).find()
+      const [first] = state.networks
+      if (first) state.network.value = first
     },
   }
 }
@@ -22,10 +25,10 @@ type Wishes = Pick<
   | 'vpc_id'
   | 'vpc_filter'
   | 'subnet_id'
+  | 'subnet_ids'
   | 'subnet_filter'
   | 'availability_zone'
   | 'associate_public_ip_address'
-  | 'instance_type'
 >
 
 class NetworkSearch {
@@ -39,32 +42,34 @@ class NetworkSearch {
     this.#context = context
   }
 
-  async find(): Promise<Network> {
+  /** @returns one at least, the one to try first in front */
+  async find(): Promise<readonly Network[]> {
     try {
       return await this.#search(this.#config.options)
     } catch (error) {
       if (!this.#config.localCloud || !(error instanceof IngotError) || error.code !== 'aws/network') throw error
       // The real account's networks aren't on this computer.
       this.#context.ui.say(`The local cloud's own network stands in: ${error.message}`)
-      const { associate_public_ip_address, instance_type } = this.#config.options
-      return this.#search({ associate_public_ip_address, instance_type })
+      const { associate_public_ip_address } = this.#config.options
+      return this.#search({ associate_public_ip_address })
     }
   }
 
-  async #search(options: Wishes): Promise<Network> {
+  async #search(options: Wishes): Promise<readonly Network[]> {
     const vpcId = options.vpc_id || (await this.#filteredVpc(options))
-    if (options.subnet_id) return given(options, vpcId, await this.#subnetById(options.subnet_id))
-    if (options.subnet_filter?.filters) return given(options, vpcId, await this.#filteredSubnet(options, vpcId))
+    if (options.subnet_id) return given(options, vpcId, [await this.#subnetById('subnet_id', options.subnet_id)])
+    if (options.subnet_ids?.length) return given(options, vpcId, await this.#subnetsById(options.subnet_ids))
+    if (options.subnet_filter?.filters) return given(options, vpcId, await this.#filteredSubnets(options, vpcId))
     const isDefault = options.vpc_id ? await this.#isDefault(options.vpc_id) : true
     if (options.associate_public_ip_address !== undefined) {
-      const subnet = await this.#bestDefaultSubnet(options, vpcId)
-      if (subnet) return given(options, vpcId, subnet)
+      const subnets = await this.#bestDefaultSubnets(options, vpcId)
+      if (subnets.length > 0) return given(options, vpcId, subnets)
     } else if (!isDefault) {
       const sentence = `"vpc_id" "${options.vpc_id}" is not the default VPC, so a subnet is needed`
       throw this.#mistake('vpc_id', sentence, 'set "subnet_id" too')
     }
     const zone = options.availability_zone || undefined
-    return { vpcId, subnetId: undefined, zone }
+    return [{ vpcId, subnetId: undefined, zone }]
   }
 
   async #filteredVpc(options: Wishes): Promise<string | undefined> {
@@ -76,17 +81,25 @@ class NetworkSearch {
     throw this.#mistake('vpc_filter', `${vpcs.length} VPCs match "vpc_filter", but exactly one must`)
   }
 
-  async #subnetById(id: string): Promise<Subnet> {
+  async #subnetsById(ids: readonly string[]): Promise<readonly Subnet[]> {
+    const subnets = await Promise.all([...new Set(ids)].map((id) => this.#subnetById('subnet_ids', id)))
+    const vpcs = new Set(subnets.map(({ VpcId }) => VpcId))
+    if (vpcs.size < 2) return subnets
+    const sentence = `the subnets of "subnet_ids" are in several VPCs: ${[...vpcs].join(', ')}`
+    throw this.#mistake('subnet_ids', sentence, 'one security group serves them all, so they must be in one VPC')
+  }
+
+  async #subnetById(option: string, id: string): Promise<Subnet> {
     try {
       const [subnet] = await this.#subnets([{ Name: 'subnet-id', Values: [id] }])
       if (subnet) return subnet
     } catch (error) {
       if (!isNotFound(error)) throw error
     }
-    throw this.#mistake('subnet_id', `"subnet_id" "${id}" was not found in ${this.#state.home.value.name}`)
+    throw this.#mistake(option, `"${option}" "${id}" was not found in ${this.#state.home.value.name}`)
   }
 
-  async #filteredSubnet(options: Wishes, vpcId: string | undefined): Promise<Subnet> {
+  async #filteredSubnets(options: Wishes, vpcId: string | undefined): Promise<readonly Subnet[]> {
     const { subnet_filter: filter, availability_zone: zone } = options
     const subnets = await this.#subnets([
       ...toFilters(filter?.filters ?? {}),
@@ -96,9 +109,12 @@ class NetworkSearch {
     ])
     const [first, ...others] = subnets
     if (!first) throw this.#mistake('subnet_filter', 'no subnet matches "subnet_filter"')
-    if (others.length === 0) return first
-    if (filter?.most_free) return mostFree(subnets) ?? first
-    if (filter?.random) return subnets[this.#context.host.random.below(subnets.length)] ?? first
+    if (others.length === 0) return [first]
+    if (filter?.most_free) return inOneVpc(mostFreeFirst(subnets))
+    if (filter?.random) {
+      const chosen = subnets[this.#context.host.random.below(subnets.length)] ?? first
+      return inOneVpc([chosen, ...subnets.filter((subnet) => subnet !== chosen)])
+    }
     throw this.#mistake(
       'subnet_filter',
       `${subnets.length} subnets match "subnet_filter", but only one may`,
@@ -107,7 +123,7 @@ class NetworkSearch {
   }
 
   /** Without a subnet the flag for a public address has no place in the call, so one is chosen where that is possible. */
-  async #bestDefaultSubnet(options: Wishes, vpcId: string | undefined): Promise<Subnet | undefined> {
+  async #bestDefaultSubnets(options: Wishes, vpcId: string | undefined): Promise<readonly Subnet[]> {
     try {
       const vpc = vpcId ?? (await this.#defaultVpc())
       if (!vpc) throw new Error('there is no default VPC')
@@ -117,23 +133,24 @@ class NetworkSearch {
         ...(vpcId ? [] : [{ Name: 'default-for-az', Values: ['true'] }]),
       ])
       const zones = await this.#zonesWithType(options)
-      const subnet = mostFree(subnets.filter(({ AvailabilityZone: zone }) => zone && zones.includes(zone)))
-      if (!subnet) throw new Error(`no subnet of ${vpc} is in a zone that offers this type of instance`)
-      return subnet
+      const fitting = subnets.filter(({ AvailabilityZone: zone }) => zone && zones.includes(zone))
+      if (fitting.length === 0) throw new Error(`no subnet of ${vpc} is in a zone that offers this type of instance`)
+      return mostFreeFirst(fitting)
     } catch (error) {
       this.#context.signal.throwIfAborted()
       this.#context.ui.warning(
         `"associate_public_ip_address" is left to EC2, since no subnet could be chosen: ${messageOf(error)}`,
       )
-      return undefined
+      return []
     }
   }
 
-  async #zonesWithType(options: Wishes): Promise<readonly string[]> {
-    const { instance_type: type = '', availability_zone: zone } = options
+  /** Zones that offer one of the types at least: what a zone lacks is noticed when the other is asked for there. */
+  async #zonesWithType({ availability_zone: zone }: Wishes): Promise<readonly string[]> {
+    const types = [...new Set(possibleTypes(this.#config.options))]
     const { InstanceTypeOfferings } = await this.#state.home.value.ec2.call(
       'DescribeInstanceTypeOfferings',
-      { LocationType: 'availability-zone', Filters: [{ Name: 'instance-type', Values: [type] }] },
+      { LocationType: 'availability-zone', Filters: [{ Name: 'instance-type', Values: types }] },
       this.#context.signal,
     )
     const zones = (InstanceTypeOfferings ?? []).flatMap(({ Location }) => (Location ? [Location] : []))
@@ -166,14 +183,19 @@ class NetworkSearch {
   }
 }
 
-function given(options: Wishes, vpcId: string | undefined, subnet: Subnet): Network {
-  return {
+function given(options: Wishes, vpcId: string | undefined, subnets: readonly Subnet[]): Network[] {
+  return subnets.map((subnet) => ({
     vpcId: vpcId ?? subnet.VpcId,
     subnetId: subnet.SubnetId,
     zone: options.availability_zone || subnet.AvailabilityZone,
-  }
+  }))
 }
 
-function mostFree(subnets: readonly Subnet[]): Subnet | undefined {
-  return [...subnets].sort((a, b) => (b.AvailableIpAddressCount ?? 0) - (a.AvailableIpAddressCount ?? 0))[0]
+function mostFreeFirst(subnets: readonly Subnet[]): Subnet[] {
+  return subnets.toSorted((a, b) => (b.AvailableIpAddressCount ?? 0) - (a.AvailableIpAddressCount ?? 0))
+}
+
+/** Those that one security group serves together with the first. */
+function inOneVpc(subnets: readonly Subnet[]): Subnet[] {
+  return subnets.filter(({ VpcId }) => VpcId === subnets[0]?.VpcId)
 }

@@ -1,59 +1,129 @@
 import type { Instance } from '@aws-sdk/client-ec2'
-import { eventually, hasAwsCode } from '../../../aws/index.ts'
+import { hasAwsCode } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
-import { IngotError } from '../../../errors/index.ts'
+import { IngotError, messageOf } from '../../../errors/index.ts'
+import { describeChoice, type LaunchChoice, launchChoices } from '../choices.ts'
 import type { AmazonConfig } from '../config.ts'
-import { keptDevices } from '../devices.ts'
-import { type LaunchOptions, runInstanceInput } from '../run-instance-input.ts'
+import { endedEarly, isCapacityTrouble, isInterruption } from '../ended-early.ts'
+import { requestInstance } from '../request-instance.ts'
+import type { LaunchOptions } from '../run-instance-input.ts'
 import type { AmazonState } from '../state.ts'
 import { userData } from '../user-data.ts'
 
-/** Launches the instance and waits until it runs. */
+/**
+ * Launches the instance and waits until it runs. Where there is no capacity for one choice of type, subnet and market, the
+ * next is tried, with nothing left of the one before.
+ */
 export function launchInstance(config: AmazonConfig, launch: LaunchOptions): Step<AmazonState> {
   return {
     name: 'Launch instance',
     async run(state, context) {
       context.ui.say('Launching a source AWS instance...')
-      const id = await request(config, launch, state, context)
-      context.ui.message(`Instance ID: ${id}`)
-      state.instance.value = await untilRunning(config, state, id, context)
+      await new Launch(config, launch, state, context).run()
     },
   }
 }
 
-/** How long the new group, key pair and profile may take to be known to EC2's launcher. */
-const SHOWN_WITHIN = 120_000
-
-async function request(
-  config: AmazonConfig,
-  launch: LaunchOptions,
-  state: AmazonState,
-  { ledger, host, signal }: StepContext,
-): Promise<string> {
-  const { ec2, name: region, scope } = state.home.value
-  const data = await userData(config)
-  const intent = {
-    kind: 'aws-ec2-instance',
-    what: `instance of ${config.buildName} in ${region}`,
-    scope: { aws: scope, keepDevices: keptDevices(launch.launch_block_device_mappings) },
-  }
-  const { id } = await ledger.create(intent, async (creation) => {
-    const input = runInstanceInput(config, launch, state, creation, data)
-    const { Instances } = await eventually(
-      { clock: host.clock, signal, within: SHOWN_WITHIN, while: (error) => isTooSoon(error, config, state) },
-      () => ec2.call('RunInstances', input, signal),
-    )
-    return { id: Instances?.[0]?.InstanceId ?? '' }
-  })
-  return id
+interface Refusal {
+  readonly choice: LaunchChoice
+  readonly error: IngotError
 }
 
-/** What was made for this build a moment ago isn't known to this part of EC2 yet. What the user named would be. */
-function isTooSoon(error: unknown, { options }: AmazonConfig, state: AmazonState): boolean {
-  if (hasAwsCode(error, 'InvalidGroup.NotFound')) return true
-  if (hasAwsCode(error, 'InvalidKeyPair.NotFound')) return state.key.value.kind === 'made'
-  if (!hasAwsCode(error, 'InvalidParameterValue') || options.iam_instance_profile) return false
-  return /iamInstanceProfile|IAM Instance Profile/i.test(error.message)
+/** Pauses before all choices are tried again, where spot capacity was lacking: Packer tries for a minute or two as well. */
+const ROUNDS = [5000, 15_000, 30_000]
+const PASSING = ['InsufficientInstanceCapacity', 'InsufficientCapacity', 'UnfulfillableCapacity']
+
+class Launch {
+  readonly #config: AmazonConfig
+  readonly #options: LaunchOptions
+  readonly #state: AmazonState
+  readonly #context: StepContext
+  readonly #choices: readonly LaunchChoice[]
+  #refusals: Refusal[] = []
+
+  constructor(config: AmazonConfig, options: LaunchOptions, state: AmazonState, context: StepContext) {
+    this.#config = config
+    this.#options = options
+    this.#state = state
+    this.#context = context
+    this.#choices = launchChoices(config.options, state.networks)
+  }
+
+  async run(): Promise<void> {
+    const data = await userData(this.#config)
+    for (const pause of ROUNDS) {
+      if (await this.#tryAll(data)) return
+      if (!this.#isPassing()) break
+      this.#context.ui.say(`Trying again in ${pause / 1000} s: spot capacity comes and goes`)
+      await this.#context.host.clock.sleep(pause, this.#context.signal)
+      this.#refusals = []
+    }
+    if (this.#refusals.length > 0 || !(await this.#tryAll(data))) throw this.#nothingToBeHad()
+  }
+
+  async #tryAll(data: string | undefined): Promise<boolean> {
+    for (const [index, choice] of this.#inTurn()) {
+      const instance = await this.#attempt(choice, index, data)
+      if (!instance) continue
+      this.#state.instance.value = instance
+      this.#state.network.value = choice.network
+      if (this.#choices.length > 1) this.#context.ui.message(`Launched ${describeChoice(choice)}`)
+      return true
+    }
+    return false
+  }
+
+  #isPassing(): boolean {
+    return this.#refusals.some(({ choice, error }) => choice.market === 'spot' && hasAwsCode(error, ...PASSING))
+  }
+
+  /** All choices, from the one after that which was taken back, if any. */
+  #inTurn(): (readonly [index: number, choice: LaunchChoice])[] {
+    const all = this.#choices.map((choice, index) => [index, choice] as const)
+    const former = this.#state.launched?.index
+    const start = former === undefined ? 0 : (former + 1) % all.length
+    return [...all.slice(start), ...all.slice(0, start)]
+  }
+
+  /** @returns undefined when there is no such machine to be had */
+  async #attempt(choice: LaunchChoice, index: number, data: string | undefined): Promise<Instance | undefined> {
+    try {
+      return await this.#launch(choice, index, data)
+    } catch (error) {
+      this.#context.signal.throwIfAborted()
+      if (!isCapacityTrouble(error)) throw error
+      this.#refusals.push({ choice, error })
+      const { ui } = this.#context
+      if (this.#choices.length > 1) ui.say(`Not to be had: ${describeChoice(choice)} (${error.message})`)
+      return undefined
+    }
+  }
+
+  async #launch(choice: LaunchChoice, index: number, data: string | undefined): Promise<Instance> {
+    const { ui, ledger } = this.#context
+    if (this.#choices.length > 1) ui.message(`Asking for ${describeChoice(choice)}`)
+    const launching = { config: this.#config, launch: this.#options, state: this.#state, choice, userData: data }
+    const id = await requestInstance(launching, this.#context)
+    ui.message(`Instance ID: ${id}`)
+    this.#state.launched = { id, choice, index }
+    try {
+      return await untilRunning(this.#config, this.#state, id, this.#context)
+    } catch (error) {
+      // Its end is noticed at once, but not what it leaves behind.
+      if (isCapacityTrouble(error)) await ledger.giveBack(id)
+      throw error
+    }
+  }
+
+  #nothingToBeHad(): IngotError {
+    const [first] = this.#refusals
+    if (first && this.#choices.length === 1) return first.error
+    return new IngotError('aws/no-capacity', `none of ${this.#choices.length} choices of instances is to be had`, {
+      details: this.#refusals.map(({ choice, error }) => `${describeChoice(choice)}: ${messageOf(error)}`),
+      hint: 'name more "instance_types" or "subnet_ids", or try again later',
+      cause: first?.error,
+    })
+  }
 }
 
 function untilRunning(
@@ -78,24 +148,16 @@ function untilRunning(
   })
 }
 
-/** An instance that ended although nobody asked it to, with the reason that EC2 gives. */
-export function endedEarly(id: string, instance: Instance): IngotError {
-  const reason = instance.StateReason?.Message ?? instance.StateTransitionReason
-  const sentence = `the instance ${id} is ${instance.State?.Name}${reason ? `: ${reason}` : ''}`
-  return new IngotError('aws/instance-ended', sentence, { hint: hintFor(instance.StateReason?.Code) })
+/** Whether the build may start over on another instance. */
+export function mayRestart(config: AmazonConfig, error: unknown, state: AmazonState): boolean {
+  return isInterruption(error) && state.restarts < config.options.spot_restarts
 }
 
-function hintFor(code: string | undefined): string | undefined {
-  switch (code) {
-    case 'Client.InvalidSnapshot.NotFound':
-      return 'a snapshot in the block device mappings does not exist'
-    case 'Client.VolumeLimitExceeded':
-      return 'the account has reached its quota of volumes'
-    case 'Client.InternalError':
-      return 'most often a volume is encrypted with a KMS key that EC2 may not use'
-    case 'Server.InsufficientInstanceCapacity':
-      return 'try another "instance_type" or "availability_zone"'
-    default:
-      return undefined
-  }
+/** Gives the lost instance back, so that nothing is left of it when the build starts over. */
+export async function beforeRestart(error: unknown, state: AmazonState, { ui, ledger }: StepContext): Promise<void> {
+  state.restarts++
+  ui.error(messageOf(error))
+  ui.say('Starting over on another instance...')
+  if (state.launched) await ledger.giveBack(state.launched.id)
+  state.hostKeys = undefined
 }

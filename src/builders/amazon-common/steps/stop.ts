@@ -1,8 +1,8 @@
 import { eventually, isNotFound } from '../../../aws/index.ts'
 import type { Step } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
+import { endedEarly } from '../ended-early.ts'
 import type { AmazonState } from '../state.ts'
-import { endedEarly } from './launch.ts'
 
 /** How long a running instance may be unknown to the part of EC2 that stops it. */
 const SHOWN_WITHIN = 60_000
@@ -12,6 +12,11 @@ export function stopInstance(config: AmazonConfig): Step<AmazonState> {
   return {
     name: 'Stop instance',
     async run(state, { host, ui, signal }) {
+      if (state.launched?.choice.market === 'spot') {
+        // EC2 refuses to stop what it may take back at any time.
+        ui.message('A spot instance is not stopped: EC2 shuts it down while it takes the snapshots')
+        return
+      }
       const { ec2, poller } = state.home.value
       const id = state.instance.value.InstanceId ?? ''
       if (config.options.disable_stop_instance) {
