@@ -29,8 +29,9 @@ export const OUTPUT: usize = 0x280000
 export const MAX_LENGTH: u32 = 1048576
 export const MAX_HISTORY: u32 = 32768
 
-const SHORT_BITS: u32 = 15
-const LONG_BITS: u32 = 15
+// Larger tables find more, and don't fit into a core's first cache: 1 % shorter, 10 % slower.
+const SHORT_BITS: u32 = 13
+const LONG_BITS: u32 = 13
 const WINDOW: u32 = 32768
 const MAX_SEQUENCES: u32 = 8000
 const MAX_LITERALS: u32 = 32768
@@ -132,7 +133,7 @@ export function deflate(history: u32, length: u32): u32 {
     } else if (<u32>(at - second) - 1 < WINDOW && load<u32>(second) == <u32>value) {
       candidate = second
       matched = 4 + matchLength(at + 4, candidate + 4, end)
-      if (matched < 32) {
+      if (matched < 12) {
         const nextValue = load<u64>(at + 1)
         const slot = LONG + hashLong(nextValue)
         const next: usize = INPUT + load<u32>(slot)
@@ -170,7 +171,7 @@ export function deflate(history: u32, length: u32): u32 {
         block = covered
       }
     }
-    if (at < limit) { note(at - 2); store<u32>(SHORT + hashShort(load<u32>(at - 1)), <u32>(at - 1 - INPUT)) }
+    if (at < limit) note(at - 2)
     if (literals >= MAX_LITERALS) { finishBlock(block, at, at); block = at }
   }
   if (block < end) { addLiterals(anchor, end); finishBlock(block, anchor, end) }
@@ -276,7 +277,8 @@ function coded(from: usize, tail: usize, to: usize): void {
     flush()
     at += 4
   }
-  while (at < to) { literal(at); at++ }
+  if (at + 2 <= to) { literal(at); literal(at + 1); at += 2 }
+  if (at < to) literal(at)
   flush()
 }
 
