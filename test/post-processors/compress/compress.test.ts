@@ -82,6 +82,16 @@ test.each([
   }
 })
 
+test.each([0, 9])('blocks of gzip go on from where the last one ended, at level %i', async (compression_level) => {
+  // What repeats is random, so that a block which knew nothing of the one before would have it once more.
+  const unit = randomBytes(20_011)
+  const repeated = Buffer.alloc(12_000_000, unit)
+  await writeFile(join(folder, 'repeated'), repeated)
+  await make({ output: 'out.gz', compression_level }, ['repeated'])
+  expect(gunzipSync(await made('out.gz')).equals(repeated)).toBe(true)
+  expect((await made('out.gz')).length).toBeLessThan(5 * unit.length)
+})
+
 test('a plain tar archive', async () => {
   await make({ output: 'out.tar' })
   expect(await entries(await made('out.tar'))).toMatchObject([{ name: 'disk', content }])
