@@ -106,7 +106,7 @@ describe('HTTPS', () => {
 
   test('looks at the certificate of the machine, unless it is told not to', async () => {
     const server = await serve({ tls })
-    const refused = connect(server, { config: { useSsl: true, timeout: 500 } })
+    const refused = connect(server, { config: { useSsl: true, timeout: 1500 } })
     await expect(refused).rejects.toMatchObject({
       code: 'winrm/timeout',
       message: expect.stringContaining('signed by itself'),
@@ -131,12 +131,12 @@ describe('HTTPS', () => {
         },
       })
     expect(await echo(await withCertificate('client'), 'known')).toBe('known\n')
-    await expect(withCertificate('stranger', 500)).rejects.toThrow('refused the log-in')
+    await expect(withCertificate('stranger', 1500)).rejects.toThrow('refused the log-in')
   })
 
   test('is missed with a sentence where a machine speaks plain HTTP', async () => {
     const server = await serve({ allowUnencrypted: true })
-    await expect(connect(server, { config: { useSsl: true, timeout: 500 } })).rejects.toThrow('no TLS connection')
+    await expect(connect(server, { config: { useSsl: true, timeout: 1500 } })).rejects.toThrow('no TLS connection')
   })
 })
 
@@ -183,7 +183,7 @@ describe('an HTTP proxy', () => {
 
   test('is left alone when the template says so, and for this computer itself', async () => {
     const server = await serve({ allowUnencrypted: true })
-    await expect(through(server, { noProxy: true, timeout: 500 })).rejects.toThrow('the name has no address')
+    await expect(through(server, { noProxy: true, timeout: 1500 })).rejects.toThrow('the name has no address')
     const host = { ...realHost, env: { HTTP_PROXY: 'http://127.0.0.1:1' } }
     expect(await echo(await connect(server, { context: { ...stepContext(), host } }), 'here')).toBe('here\n')
   })

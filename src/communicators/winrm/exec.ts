@@ -7,7 +7,7 @@ import { WsmanFault } from './protocol/fault.ts'
 import type { CommandIds } from './protocol/request.ts'
 import type { Output } from './protocol/response.ts'
 import type { WinRmService } from './service.ts'
-import { goodbyes, isGone, withShell } from './shell.ts'
+import { GOODBYE, goodbyes, isGone, withShell } from './shell.ts'
 
 /** A command outlives its connection: for so long a new one is tried before it counts as lost. */
 const PATIENCE: Milliseconds = 10_000
@@ -66,7 +66,7 @@ export async function follow(service: WinRmService, ids: CommandIds, options: Fo
     return await drain(service, ids, options, feeding)
   } finally {
     over.abort(new Error('the command ended'))
-    goodbyes(service).add(service.terminate(ids, AbortSignal.timeout(PATIENCE)))
+    goodbyes(service).add(service.terminate(ids, AbortSignal.timeout(GOODBYE)))
   }
 }
 

@@ -1,8 +1,9 @@
+import type { Milliseconds } from '../../options/index.ts'
 import { WsmanFault } from './protocol/fault.ts'
 import type { WinRmService } from './service.ts'
 
 /** How long to try to give a shell back when nobody waits for it any more. */
-const GOODBYE = 5_000
+export const GOODBYE: Milliseconds = 5_000
 
 /**
  * A shell of the machine for one use, given back behind the user's back. Each command gets one of its own, as in Packer: a

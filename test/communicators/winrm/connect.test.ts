@@ -62,7 +62,7 @@ describe.concurrent('connecting', () => {
     ['an address', () => ({ pending: 'the machine has no address yet' }), 'the machine has no address yet', 'builder'],
     ['a listener', () => ({ host: '127.0.0.1', port: 1 }), '127.0.0.1:1: connection refused', 'winrm_port'],
   ])('waits for %s, and says so at the end', async (_, target, reason, hint) => {
-    const error = await failure(connect(await serve(), { target, config: { timeout: 300 } }))
+    const error = await failure(connect(await serve(), { target, config: { timeout: 1000 } }))
     expect(error).toMatchObject({ code: 'winrm/timeout', hint: expect.stringContaining(hint) })
     expect(error.message).toContain(reason)
   })
@@ -70,7 +70,7 @@ describe.concurrent('connecting', () => {
   test('tells a refused password from the rest', async () => {
     for (const auth of ['basic', 'ntlm'] as const) {
       const server = await serve({ auth: [auth] })
-      const error = await failure(connect(server, { config: { timeout: 300, password: 'wrong' } }))
+      const error = await failure(connect(server, { config: { timeout: 1000, password: 'wrong' } }))
       expect(error.message).toContain('refused')
       expect(error.hint).toContain('"winrm_password"')
     }
@@ -78,7 +78,7 @@ describe.concurrent('connecting', () => {
 
   test('does not send a password in the open to a machine that takes none', async () => {
     const server = await serve({ auth: ['ntlm'], allowUnencrypted: false })
-    const error = await failure(connect(server, { config: { timeout: 300, login: 'basic' } }))
+    const error = await failure(connect(server, { config: { timeout: 1000, login: 'basic' } }))
     expect(error.message).toContain('it offers Negotiate')
   })
 
@@ -87,12 +87,12 @@ describe.concurrent('connecting', () => {
     await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
     cleanups.push(async () => other.close().closeAllConnections())
     const target = () => ({ host: '127.0.0.1', port: (other.address() as AddressInfo).port })
-    const error = await failure(connect(await serve(), { target, config: { timeout: 300 } }))
+    const error = await failure(connect(await serve(), { target, config: { timeout: 1000 } }))
     expect(error.message).toContain('this is not WinRM')
   })
 
   test('waits until the machine gives out shells', async () => {
-    const error = await failure(connect(await serve({ maxShells: 0 }), { config: { timeout: 300 } }))
+    const error = await failure(connect(await serve({ maxShells: 0 }), { config: { timeout: 1000 } }))
     expect(error.message).toContain('no shell: The WS-Management service cannot process the request.')
   })
 

@@ -115,7 +115,12 @@ async function answerOf(incoming: IncomingMessage): Promise<HttpAnswer> {
   return {
     status: incoming.statusCode ?? 0,
     contentType: incoming.headers['content-type'] ?? '',
-    challenges: incoming.headersDistinct['www-authenticate'] ?? [],
+    challenges: (incoming.headersDistinct['www-authenticate'] ?? []).flatMap(challengesIn),
     body: Buffer.concat(chunks),
   }
+}
+
+/** One to a header in Windows' answers; a proxy may put several into one. */
+function challengesIn(header: string): string[] {
+  return header.split(/,\s*(?=[A-Za-z]+(?:\s|,|$))/)
 }
