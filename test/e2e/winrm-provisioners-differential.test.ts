@@ -16,6 +16,7 @@ interface Side {
   readonly folder: string
   readonly machine: WindowsMachine
   readonly server: WinRmServer
+  readonly auth: 'basic' | 'ntlm'
 }
 
 /** Two machines, one for each program. The tests run side by side, because Packer waits five seconds in each. */
@@ -30,10 +31,10 @@ class Arena {
     this.#sandbox = sandbox
   }
 
-  static async make(): Promise<Arena> {
-    const theirs = await side(await mkdtemp(join(tmpdir(), 'ingot-packer-')))
+  static async make(auth: 'basic' | 'ntlm' = 'basic'): Promise<Arena> {
+    const theirs = await side(await mkdtemp(join(tmpdir(), 'ingot-packer-')), auth)
     const sandbox = await CliSandbox.make()
-    const arena = new Arena(theirs, await side(sandbox.folder), sandbox)
+    const arena = new Arena(theirs, await side(sandbox.folder, auth), sandbox)
     arenas.push(arena)
     return arena
   }
@@ -46,7 +47,7 @@ class Arena {
   }
 
   async run(...provisioners: object[]) {
-    for (const { folder, server } of [this.theirs, this.ours]) {
+    for (const { folder, server, auth } of [this.theirs, this.ours]) {
       const { host, port, username, password } = server
       const builder = {
         type: 'null',
@@ -56,6 +57,7 @@ class Arena {
         winrm_port: port,
         winrm_username: username,
         winrm_password: password,
+        winrm_use_ntlm: auth === 'ntlm',
         winrm_timeout: '1m',
       }
       await writeFile(join(folder, 't.json'), JSON.stringify({ builders: [builder], provisioners }))
@@ -87,10 +89,10 @@ class Arena {
 const arenas: Arena[] = []
 afterAll(() => Promise.all(arenas.map((arena) => arena.remove())))
 
-async function side(folder: string): Promise<Side> {
+async function side(folder: string, auth: 'basic' | 'ntlm'): Promise<Side> {
   const machine = new WindowsMachine(join(folder, 'machine'))
-  const server = await new WinRmServer(machine, { allowUnencrypted: true }).listen()
-  return { folder, machine, server }
+  const server = await new WinRmServer(machine, { allowUnencrypted: true, auth: [auth] }).listen()
+  return { folder, machine, server, auth }
 }
 
 /** What was run, with one name for all that is made up anew each time. */
@@ -252,4 +254,17 @@ describe.concurrent('files', () => {
       { type: 'file', source: 'f.txt', destination: '$env:TEMP/t.txt' },
     )
   })
+
+  test('need far fewer round trips', async () => {
+    const arena = await Arena.make()
+    await arena.put('large', 'x'.repeat(300_000))
+    await arena.expectSame({ type: 'file', source: 'large', destination: 'C:/large' })
+    const [packer, ingot] = [arena.theirs, arena.ours].map(({ server }) => server.service.actions.length)
+    expect((ingot ?? 0) * 10).toBeLessThan(packer ?? 0)
+  })
+})
+
+test.concurrent('a password can be proven with NTLM', async () => {
+  const arena = await Arena.make('ntlm')
+  await arena.expectSame({ type: 'windows-shell', inline: ['echo >in'] })
 })
