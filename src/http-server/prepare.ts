@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs'
 import { networkInterfaces } from 'node:os'
 import { resolve } from 'node:path'
+import { statsOf } from '../engine/index.ts'
 import { IngotError, nearest, throwAll } from '../errors/index.ts'
 
 /** What the guest can ask for. */
@@ -78,5 +78,5 @@ function addressOf(name: string, refuse: (message: string, hint?: string) => voi
 }
 
 function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+  return statsOf(path)?.isDirectory() ?? false
 }

@@ -1,6 +1,6 @@
-import { type Stats, statSync } from 'node:fs'
+import type { Stats } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Decoded } from '../engine/index.ts'
+import { type Decoded, statsOf } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
 
 export type Wanted = 'file' | 'folder'
@@ -13,7 +13,7 @@ export function mistakeInPath(
   wanted: Wanted,
   cwd: string,
 ): readonly IngotError[] {
-  const stats = statSync(resolve(cwd, path), { throwIfNoEntry: false })
+  const stats = statsOf(resolve(cwd, path))
   const trouble = stats ? mismatch(stats, wanted) : `no such ${wanted}`
   if (trouble === undefined) return []
   const name = option.split('.', 1)[0]

@@ -1,9 +1,8 @@
-import { statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { type CommunicatorConfig, prepareCommunicator } from '../../communicators/index.ts'
 import { type LoginConfig, prepareLogin } from '../../containers/index.ts'
-import type { Decoded, PrepareContext } from '../../engine/index.ts'
+import { type Decoded, type PrepareContext, statsOf } from '../../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../../errors/index.ts'
 import type { DockerOptions } from './options.ts'
 
@@ -85,7 +84,7 @@ function outcomeOf(options: DockerOptions, { cwd }: PrepareContext, problems: Pr
     const sentence = `only one of ${wanted.map((name) => `"${name}"`).join(' and ')} can be set`
     problems.add(wanted.at(-1) ?? '', sentence)
   }
-  if (path && statSync(resolve(cwd, path), { throwIfNoEntry: false })?.isDirectory()) {
+  if (path && statsOf(resolve(cwd, path))?.isDirectory()) {
     problems.add('export_path', `"export_path" "${path}" is a folder`, 'It must name the archive to be written.')
   }
   if (commit) return { kind: 'commit' }

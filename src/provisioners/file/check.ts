@@ -1,6 +1,5 @@
-import { statSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Decoded, PrepareContext } from '../../engine/index.ts'
+import { type Decoded, type PrepareContext, statsOf } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 import type { OptionsOf } from '../../options/index.ts'
 import type { fileOptions } from './options.ts'
@@ -34,7 +33,7 @@ export function mistakesIn({ options, places, place }: Decoded<FileOptions>, con
   }
   if (options.direction === 'download' || options.generated) return []
   return sources
-    .filter(({ path }) => !statSync(resolve(context.cwd, path), { throwIfNoEntry: false }))
+    .filter(({ path }) => !statsOf(resolve(context.cwd, path)))
     .map(({ path, option }) =>
       mistake(
         'file/not-found',
