@@ -1,7 +1,7 @@
 import type { Event, Fact, Outcome, Reporter } from './events.ts'
 import type { Clock } from './host.ts'
 import { maskFact } from './mask-event.ts'
-import type { Masker } from './secrets.ts'
+import type { Masker, StreamMask } from './secrets.ts'
 
 /** Which part of a run speaks. */
 export interface Speaker {
@@ -15,6 +15,7 @@ export class EventHub {
   readonly #clock: Clock
   readonly #masker: Masker
   readonly #reporters: readonly Reporter[]
+  readonly #streams = new Map<string, StreamMask>()
   #steps = 0
 
   constructor(parts: { run: string; clock: Clock; masker: Masker; reporters: readonly Reporter[] }) {
@@ -25,8 +26,34 @@ export class EventHub {
   }
 
   emit(fact: Fact, from: Speaker = {}): void {
-    const event: Event = { ...maskFact(fact, this.#masker), at: this.#clock.now(), run: this.#run, ...from }
+    const event: Event = {
+      ...(fact.type === 'output' ? this.#maskOutput(fact, from) : maskFact(fact, this.#masker)),
+      at: this.#clock.now(),
+      run: this.#run,
+      ...this.#maskSpeaker(from),
+    }
     for (const reporter of this.#reporters) reporter.report(event)
+  }
+
+  /** Hides a text from now on: somebody typed it where nobody was to see it. */
+  hide(secret: string): void {
+    this.#masker.add(secret)
+  }
+
+  /** A secret may be broken over several lines of one command's output. */
+  #maskOutput(fact: Fact & { type: 'output' }, { build = '', speaker = '' }: Speaker): Fact {
+    const key = JSON.stringify([build, speaker, fact.stream])
+    const mask = this.#streams.get(key) ?? this.#masker.stream()
+    this.#streams.set(key, mask)
+    return { ...fact, line: mask(fact.line) }
+  }
+
+  /** Names may be rendered from variables. */
+  #maskSpeaker({ build, speaker }: Speaker): Speaker {
+    return {
+      ...(build === undefined ? {} : { build: this.#masker.mask(build) }),
+      ...(speaker === undefined ? {} : { speaker: this.#masker.mask(speaker) }),
+    }
   }
 
   /**

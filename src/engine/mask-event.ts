@@ -19,8 +19,9 @@ export function maskError(error: IngotError, masker: Masker): IngotError {
       : new IngotError(error.code, mask(error.message), {
           place: maskValue(error.place, masker) as IngotError['place'],
           hint: error.hint && mask(error.hint),
-          step: error.step,
-          details: error.details.map(mask),
+          step: error.step && mask(error.step),
+          // Often the last lines of a command's output, over which a secret may be broken.
+          details: error.details.map(masker.stream()),
           cause: maskCause(error.cause, masker),
         })
   if (error.stack) masked.stack = mask(error.stack)

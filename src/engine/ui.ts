@@ -31,7 +31,9 @@ export function uiFor(hub: EventHub, from: Speaker, prompter: Prompter): Ui {
     machine: (category, ...data) => hub.emit({ type: 'machine', category, data }, from),
     async ask(question, signal, options) {
       hub.emit({ type: 'say', text: question }, from)
-      return prompter.answer(signal, options)
+      const answer = await prompter.answer(signal, options)
+      if (options?.hidden) hub.hide(answer)
+      return answer
     },
   }
 }

@@ -46,7 +46,8 @@ test.each([0, 1, 2, 3, 4])('a secret in base64 after %i other bytes is hidden', 
 test('every line of a secret with several lines is hidden', () => {
   const pem = '-----BEGIN KEY-----\nMIIEpAIBAAKCAQEA\nabcd1234abcd1234\n-----END KEY-----\n'
   expect(masked(pem, 'cat: MIIEpAIBAAKCAQEA')).toBe(`cat: ${MASK}`)
-  expect(masked(pem.replaceAll('\n', '\r\n'), `> ${pem}`)).toBe(`> ${MASK}`)
+  expect(masked(pem.replaceAll('\n', '\r\n'), `> ${pem}`)).toBe(`> ${MASK}\n`)
+  expect(masked(pem, `> ${pem.replaceAll('\n', '\r\n')}<`)).toBe(`> ${MASK}\r\n<`)
 })
 
 test('base64 that was broken into lines is hidden', () => {
@@ -75,16 +76,133 @@ test('an empty secret hides nothing', () => {
   expect(masked(' \n', 'a b\n')).toBe('a b\n')
 })
 
-test('no secret is ever shown, whatever stands around it', () => {
-  const word = fc.string({ unit: 'binary', minLength: 1 }).filter((text) => text.trim() !== '' && !MASK.includes(text))
-  fc.assert(
-    fc.property(fc.array(word, { minLength: 1, maxLength: 3 }), fc.string({ unit: 'binary' }), (secrets, noise) => {
+// What a program may make of a secret before it writes it.
+const WAYS: Readonly<Record<string, (secret: string) => string>> = {
+  'as it is': (secret) => secret,
+  'shell-quoted': (secret) => `'${secret.replaceAll("'", `'\\''`)}'`,
+  'in double quotes': (secret) => `"${secret.replace(/[\\"$`]/g, '\\$&')}"`,
+  'JSON-escaped': (secret) => JSON.stringify({ secret }),
+  'JSON in JSON': (secret) => JSON.stringify({ json: JSON.stringify({ secret }) }),
+  'JSON of a quoted text': (secret) => JSON.stringify(`'${secret.replaceAll("'", `'\\''`)}'`),
+  'Go-quoted': (secret) => JSON.stringify(secret).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`),
+  'in base64': (secret) => Buffer.from(secret).toString('base64'),
+  'in base64 for URLs': (secret) => Buffer.from(secret).toString('base64url'),
+  "as PowerShell's encoded command": (secret) => Buffer.from(secret, 'utf16le').toString('base64'),
+  'in hexadecimals': (secret) => Buffer.from(secret).toString('hex'),
+  'in big hexadecimals': (secret) => Buffer.from(secret).toString('hex').toUpperCase(),
+  'in a URL': (secret) => `https://u:${encodeURIComponent(secret)}@host/`,
+  'in a form': (secret) => new URLSearchParams({ secret }).toString(),
+  'in XML': (secret) => secret.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  'with a quote doubled': (secret) => secret.replaceAll("'", "''"),
+  'with the other line ends': (secret) => secret.replaceAll('\n', '\r\n'),
+}
+
+// Long enough to be masked everywhere, and neither part of the mask nor white space at an end.
+const anySecret = fc
+  .oneof(
+    fc.string({ minLength: 4, maxLength: 40 }),
+    fc.string({ unit: 'grapheme', minLength: 4, maxLength: 20 }),
+    fc
+      .array(fc.string({ minLength: 4, maxLength: 30 }), { minLength: 2, maxLength: 4 })
+      .map((lines) => lines.join('\n')),
+  )
+  .filter(
+    (text) =>
+      text === text.trim() && text.length >= 4 && !MASK.includes(text) && !/^(?:true|false|null|none)$/i.test(text),
+  )
+
+const noise = fc.string({ maxLength: 12 })
+
+describe.each(Object.entries(WAYS))('any secret %s', (_way, write) => {
+  test('is not shown, whatever stands around it', () => {
+    fc.assert(
+      fc.property(fc.array(anySecret, { minLength: 1, maxLength: 3 }), noise, (secrets, around) => {
+        const masker = new Masker()
+        for (const secret of secrets) masker.add(secret)
+        const written = secrets.map(write)
+        const shown = masker.mask(around + written.join(around) + around).split(MASK)
+        for (const text of [...secrets, ...secrets.map(write).map(core)])
+          for (const part of shown) expect(part).not.toContain(text)
+      }),
+      { numRuns: 30 },
+    )
+  })
+
+  test('is not shown by the lines that it is broken into', () => {
+    fc.assert(
+      fc.property(anySecret, noise, fc.nat({ max: 1000 }), fc.nat({ max: 1000 }), (secret, around, one, other) => {
+        const masker = new Masker()
+        masker.add(secret)
+        const mask = masker.stream()
+        const whole = around + write(secret) + around
+        const [first, second] = [one % (whole.length + 1), other % (whole.length + 1)].sort((a, b) => a - b)
+        const lines = [whole.slice(0, first), whole.slice(first, second), whole.slice(second)]
+        const shown = lines.map(mask).join('')
+        for (const text of [secret, core(write(secret))])
+          for (const part of shown.split(MASK)) expect(part).not.toContain(text)
+      }),
+      { numRuns: 40 },
+    )
+  })
+})
+
+/** Without what a way of writing puts around: the secret itself gives nothing away but itself. */
+function core(written: string): string {
+  return written.replace(/=+$/, '')
+}
+
+test.each([0, 1, 2, 3, 4, 5])('base64 that is folded anywhere, after %i other bytes, is hidden', (count) => {
+  const secret = 'correct horse battery staple, and then some more of the same'
+  const encoded = Buffer.from(`${'u'.repeat(count)}${secret}:tail`).toString('base64')
+  for (const width of [10, 19, 20, 33, 64]) {
+    const masker = new Masker()
+    masker.add(secret)
+    const mask = masker.stream()
+    const lines = encoded.match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+    const shown = Buffer.from(lines.map(mask).join('\n').replaceAll(MASK, '').replaceAll('\n', ''), 'base64').toString()
+    for (const word of ['correct', 'horse', 'battery', 'staple']) expect(shown).not.toContain(word)
+  }
+})
+
+test('less than half of a secret is shown, and at most seven characters, wherever its line is broken', () => {
+  const secret = 'abcdefghijklmnopqrstuvwxyz0123456789'
+  for (let length = 8; length <= secret.length; length++) {
+    for (let at = 1; at < length; at++) {
       const masker = new Masker()
-      for (const secret of secrets) masker.add(secret)
-      const text = masker.mask([noise, ...secrets, noise].join(noise))
-      const shown = text.split(MASK)
-      for (const secret of secrets) for (const part of shown) expect(part).not.toContain(secret)
-    }),
+      masker.add(secret.slice(0, length))
+      const mask = masker.stream()
+      const shown = [secret.slice(0, at), secret.slice(at, length)].map(mask).join('').replaceAll(MASK, '')
+      expect(shown.length).toBeLessThan(Math.min(8, length / 2))
+    }
+  }
+})
+
+test('streams know nothing of each other', () => {
+  const masker = new Masker()
+  masker.add('hunter2-and-more')
+  const [one, other] = [masker.stream(), masker.stream()]
+  expect(one('hun')).toBe('hun')
+  expect(other('ter2-and-more')).toBe('ter2-and-more')
+  expect(one('ter2-and-more is it')).toBe(`${MASK} is it`)
+})
+
+test('a line that only ends like the beginning of a secret keeps its few letters', () => {
+  const masker = new Masker()
+  masker.add('please-do-not-tell-anybody')
+  const mask = masker.stream()
+  expect(mask('say please')).toBe('say please')
+  expect(mask('or not')).toBe('or not')
+})
+
+describe.each(['1', 'ab', 'abc', 'true', 'False', 'null'])('the short or trivial secret %s', (secret) => {
+  test.each([`x=${secret}`, `"${secret}"`, `'${secret}'`, `"x": ${secret},`, `${secret}`, `--on=${secret} y`])(
+    'is hidden where it is a value: %s',
+    (text) => expect(masked(secret, text)).toBe(text.replace(secret, MASK)),
+  )
+
+  test.each([`${secret}st of all`, `it is ${secret} that`, `x${secret}x`, `x=${secret}x`, `took ${secret} s`])(
+    'leaves other text alone: %s',
+    (text) => expect(masked(secret, text)).toBe(text),
   )
 })
 
