@@ -1,24 +1,20 @@
 import {
   describeEntry,
-  EventHub,
   foldersOf,
   type HeldRun,
   type LedgerEntry,
-  Masker,
-  noTerminal,
   RunLedger,
   RunStore,
   type RunSummary,
   retryCommand,
-  type Ui,
-  uiFor,
   undo,
 } from '../engine/index.ts'
-import { errorText, noLiveLine, noPrefix, plainPalette, TerminalReporter, tableLines } from '../report/index.ts'
+import { IngotError } from '../errors/index.ts'
+import { errorText, tableLines } from '../report/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
-import { booleanFlag } from './flags.ts'
+import { booleanFlag, repeatedFlag, stringFlag } from './flags.ts'
+import { isAgreed, uiOf } from './gc-talk.ts'
 import { giveBack } from './handlers.ts'
-import { prompterFor } from './terminal-prompter.ts'
 
 export const spec = {
   usage: 'ingot gc [options] [RUN]',
@@ -26,13 +22,26 @@ export const spec = {
 Lists what runs left behind whose process has ended, of all runs or of one, and gives it back:
 instances, keys, security groups, folders. Finished images are never touched, and nor is anything
 that belongs to a run which is still going on. Asks first, unless --yes is given. Exit status 0
-when nothing is left, 1 otherwise.`,
-  flags: { yes: booleanFlag("Don't ask.") },
+when nothing is left, 1 otherwise.
+
+With --region it goes by the tags of what is there, so that it also finds what runs of other
+computers left. Whether those still go on can't be seen from here: what they have is taken when
+its time has run out, a day after it was made, or with --all-runs.`,
+  flags: {
+    yes: booleanFlag("Don't ask."),
+    region: repeatedFlag('REGION', 'Look for tags in this AWS region; may be given several times.'),
+    'all-runs': booleanFlag("Also take what may belong to other computers' runs that still go on."),
+    profile: stringFlag('NAME', 'The profile in the AWS configuration files, for -region.'),
+  },
   positionals: { least: 0, most: 1 },
   examples: [
     { command: 'ingot gc', explanation: 'List what is left, ask, and give it back.' },
     { command: 'ingot gc --yes', explanation: 'The same without a question, for scripts.' },
     { command: 'ingot gc 6b041e7a-b313-c3fc-7a16-046d4a5eb5c1', explanation: 'Only what this run left.' },
+    {
+      command: 'ingot gc --region eu-west-1 --all-runs',
+      explanation: 'All that Ingot left in a region, whoever ran it.',
+    },
   ],
 }
 
@@ -41,6 +50,12 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (!parsed) return 0
   const store = new RunStore(foldersOf(io.host.env).state)
   const [id] = parsed.positionals
+  const { region: regions, 'all-runs': allRuns, profile, yes } = parsed.flags
+  if (regions.length > 0) {
+    const { gcByTags } = await import('./gc-by-tags.ts')
+    return gcByTags({ regions, profile, allRuns, run: id, yes }, io)
+  }
+  if (allRuns) throw new IngotError('cli/flag-value', 'the flag "-all-runs" needs "-region": it goes by tags')
   const summaries = id === undefined ? await store.list() : [await store.look(id)]
   for (const trouble of summaries.flatMap((summary) => summary.trouble)) io.stdout.write(`Warning: ${trouble}\n`)
   tellOfLiveRuns(summaries, io)
@@ -70,16 +85,6 @@ function isUnknown({ live, record, trouble }: RunSummary): boolean {
 function leftoversTable(entries: readonly LedgerEntry[]): string {
   const rows = entries.map((entry) => [entry.run, entry.build ?? '', describeEntry(entry), entry.trouble ?? ''])
   return `${tableLines([['Run', 'Build', 'Left behind', 'Last trouble'], ...rows]).join('\n')}\n`
-}
-
-async function isAgreed(io: CommandIo): Promise<boolean> {
-  const prompter = prompterFor(io)
-  if (prompter === noTerminal) {
-    io.stdout.write('Add --yes to give all this back.\n')
-    return false
-  }
-  io.stdout.write('Give all this back? [y/N] ')
-  return /^y(es)?$/i.test((await prompter.answer(io.signal)).trim())
 }
 
 /** @returns whether everything was given back */
@@ -116,10 +121,4 @@ async function giveBackAll(held: HeldRun, io: CommandIo): Promise<boolean> {
   } finally {
     await held.release()
   }
-}
-
-function uiOf(run: string, io: CommandIo): Ui {
-  const reporter = new TerminalReporter({ sink: io.stdout, palette: plainPalette, prefix: noPrefix, live: noLiveLine })
-  const hub = new EventHub({ run, clock: io.host.clock, masker: new Masker(), reporters: [reporter] })
-  return uiFor(hub, {}, noTerminal)
 }
