@@ -89,14 +89,16 @@ async function drain(
 
 /** Output, after a cut connection from a new one; `lost` when the command is not there any more. */
 async function receivePatiently(service: WinRmService, ids: CommandIds, signal: AbortSignal): Promise<Output | 'lost'> {
-  for (let waited = 0; ; waited += BETWEEN_TRIES) {
+  let failing: number | undefined
+  for (;;) {
     try {
       return await service.receive(ids, signal)
     } catch (error) {
       signal.throwIfAborted()
       if (isGone(error)) return 'lost'
       if (!(error instanceof HttpFailure)) throw error
-      if (waited >= PATIENCE || isNobodyThere(error)) return 'lost'
+      failing ??= performance.now()
+      if (performance.now() - failing >= PATIENCE || isNobodyThere(error)) return 'lost'
       await sleep(BETWEEN_TRIES, undefined, { signal }).catch(() => signal.throwIfAborted())
     }
   }
