@@ -42,6 +42,11 @@ export interface ConnectStepInit<State extends ConnectedState> {
   password?(state: State): string | undefined
   /** Default: pin. */
   hostKeys?(state: State): HostKeyPolicy
+  /**
+   * What the machine has printed on its serial console so far, for telling why nobody can log in. Asked once, when that is so;
+   * undefined where it can't be known.
+   */
+  console?(state: State, signal: AbortSignal): Promise<string | undefined>
 }
 
 /**
@@ -112,6 +117,7 @@ async function connectOverSsh<State extends ConnectedState>(
     generatedKeys: init.generatedKeys?.(state) ?? [],
     password: config.password ?? init.password?.(state),
     hostKeys: init.hostKeys?.(state) ?? { kind: 'pin' },
+    ...(init.console ? { console: async (signal) => init.console?.(state, signal) } : {}),
     context,
   })
 }

@@ -207,7 +207,7 @@ describe('machines that let nobody in', () => {
   test('a closed port', async () => {
     write('t.json', login({ ssh_port: await freePort('127.0.0.1'), ssh_password: 'x' }))
     expectMistake(await ingot('build', 't.json'), {
-      code: 'ssh/timeout',
+      code: 'ssh/port-closed',
       words: 'connection refused',
       hint: 'ssh_port',
     })

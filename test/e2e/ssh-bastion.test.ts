@@ -118,7 +118,7 @@ describe('a bastion host', () => {
       const port = await freePort()
       const failing = connect({ port }, { timeout: 500 })
       await expect(failing).rejects.toMatchObject({
-        code: 'ssh/timeout',
+        code: 'ssh/bastion-port-closed',
         message: expect.stringContaining(`the bastion host 127.0.0.1:${port}: connection refused`),
         hint: expect.stringContaining('"ssh_bastion_host"'),
       })
@@ -128,7 +128,7 @@ describe('a bastion host', () => {
       const { privateKey } = await generateKeyPair({ type: 'ed25519' }, '')
       const failing = connect({ privateKey: { path: 'b.pem', key: privateKey } }, { handshakeAttempts: 1 })
       await expect(failing).rejects.toMatchObject({
-        code: 'ssh/login-refused',
+        code: 'ssh/bastion-login-refused',
         message: expect.stringMatching(/the bastion host \S+: the server refused the key b\.pem/),
         hint: expect.stringContaining('"ssh_bastion_username"'),
       })

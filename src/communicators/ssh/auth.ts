@@ -3,6 +3,7 @@ import type { PrivateKeyFile, SshConfig } from '../config.ts'
 import { outOfDate } from './certificate.ts'
 import { agentWithCertificates } from './certified-agent.ts'
 import { certifiedKey } from './certified-key.ts'
+import type { LoginEvidence } from './doctor/evidence.ts'
 import type { Library } from './library.ts'
 
 export interface Credentials {
@@ -24,6 +25,8 @@ export class LogIn {
   readonly #candidates: Candidate[]
   readonly #username: string
   readonly #tried: string[] = []
+  readonly #methods = new Set<AuthenticationType>()
+  #partial = false
   #accepted: readonly AuthenticationType[] | undefined
 
   /** @param abandon told when nobody could be asked: there is no use in going on */
@@ -38,14 +41,21 @@ export class LogIn {
   }
 
   /** The SSH library asks here for the next one. `left` is null before the first. */
-  next(left: readonly AuthenticationType[] | null): AnyAuthMethod | false {
+  next(left: readonly AuthenticationType[] | null, partial: boolean | null): AnyAuthMethod | false {
     if (left) this.#accepted = left
+    if (partial) this.#partial = true
     for (let candidate = this.#candidates.shift(); candidate; candidate = this.#candidates.shift()) {
       if (left && !left.includes(wireName(candidate.method.type))) continue
       this.#tried.push(candidate.name)
+      this.#methods.add(wireName(candidate.method.type))
       return candidate.method
     }
     return false
+  }
+
+  /** What became of it. */
+  get outcome(): Pick<LoginEvidence, 'tried' | 'accepts' | 'partial'> {
+    return { tried: [...this.#methods], accepts: this.#accepted ?? [], partial: this.#partial }
   }
 
   /** Why nobody could log in, as a sentence. */

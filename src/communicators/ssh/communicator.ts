@@ -1,12 +1,14 @@
+import { posix } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { Ui } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 import type { Communicator, ExecOptions, ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
 import type { SshConfig } from '../config.ts'
 import { ChannelRefused, ConnectionLost, type SshConnection, StartUnknown } from './connection.ts'
+import type { SessionDoctor } from './doctor/session-doctor.ts'
 import { follow } from './exec.ts'
 import { publicKeyLine } from './host-keys.ts'
-import { transfersFor } from './transfer/index.ts'
+import { type Transfers, transfersFor } from './transfer/index.ts'
 import { isRepeatable } from './transfer/source.ts'
 
 export interface Connector {
@@ -16,17 +18,26 @@ export interface Connector {
   close(): Promise<void>
 }
 
+export interface SshCommunicatorInit {
+  readonly connector: Connector
+  readonly doctor: SessionDoctor
+  readonly config: Pick<SshConfig, 'pty' | 'fileTransfer'>
+  readonly ui: Ui
+}
+
 /** The Communicator over SSH: one connection at a time, made anew when the last one was lost between two calls. */
 export class SshCommunicator implements Communicator {
   readonly #config: Pick<SshConfig, 'pty' | 'fileTransfer'>
   readonly #connector: Connector
+  readonly #doctor: SessionDoctor
   readonly #ui: Ui
   #connection: Promise<SshConnection>
   #closed = false
 
-  constructor(first: SshConnection, connector: Connector, config: Pick<SshConfig, 'pty' | 'fileTransfer'>, ui: Ui) {
+  constructor(first: SshConnection, { connector, doctor, config, ui }: SshCommunicatorInit) {
     this.#connection = Promise.resolve(first)
     this.#connector = connector
+    this.#doctor = doctor
     this.#config = config
     this.#ui = ui
   }
@@ -37,10 +48,15 @@ export class SshCommunicator implements Communicator {
       const running = await this.#use(options.signal, always, (connection) =>
         connection.start(`${command}\n`, { pty: this.#config.pty }),
       )
-      return await follow(running, options)
+      const result = await follow(running, options)
+      const trouble = result.kind === 'exit' && result.code === 0 ? undefined : this.#doctor.explainCommand()
+      if (trouble) throw trouble
+      return result
     } catch (error) {
       if (error instanceof StartUnknown) return { kind: 'disconnected' }
-      throw error
+      throw error instanceof IngotError && error.code === 'ssh/refused'
+        ? (this.#doctor.explainCommand() ?? error)
+        : error
     }
   }
 
@@ -52,13 +68,18 @@ export class SshCommunicator implements Communicator {
     return this.#use(
       options.signal,
       () => isRepeatable(source),
-      (connection) => transfersFor(connection, this.#config.fileTransfer).upload(source, destination, options),
+      (connection) =>
+        this.#explained(connection, posix.dirname(destination), options.signal, (transfers) =>
+          transfers.upload(source, destination, options),
+        ),
     )
   }
 
   uploadTree(source: string, destination: string, options: TransferOptions): Promise<void> {
     return this.#use(options.signal, always, (connection) =>
-      transfersFor(connection, this.#config.fileTransfer).uploadTree(source, destination, options),
+      this.#explained(connection, destination, options.signal, (transfers) =>
+        transfers.uploadTree(source, destination, options),
+      ),
     )
   }
 
@@ -98,6 +119,21 @@ export class SshCommunicator implements Communicator {
   async hostKeys(): Promise<readonly string[]> {
     const connection = await this.#connection.catch(() => undefined)
     return connection?.hostKey === undefined ? [] : [publicKeyLine(connection.hostKey)]
+  }
+
+  /** @param folder where it writes to */
+  async #explained(
+    connection: SshConnection,
+    folder: string,
+    signal: AbortSignal,
+    write: (transfers: Transfers) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await write(transfersFor(connection, this.#config.fileTransfer))
+    } catch (error) {
+      signal.throwIfAborted()
+      throw await this.#doctor.explainUpload(error, connection, folder, signal)
+    }
   }
 
   /** Runs `action` on a living connection; once more on a new one when the old one turns out to be dead. */

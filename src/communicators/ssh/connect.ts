@@ -5,6 +5,11 @@ import type { SshConfig } from '../config.ts'
 import type { SshTarget } from '../connect-step.ts'
 import type { Credentials } from './auth.ts'
 import type { SshConnection } from './connection.ts'
+import type { Symptoms } from './doctor/cause.ts'
+import { consoleText, lastLines, type ReadConsole } from './doctor/console.ts'
+import { diagnose } from './doctor/diagnose.ts'
+import type { SessionDoctor } from './doctor/session-doctor.ts'
+import { answerOf } from './doctor/speak-first.ts'
 import { AttemptFailure, type Stage } from './failure.ts'
 import { shakeHands } from './handshake.ts'
 import type { HostKeys } from './host-keys.ts'
@@ -19,6 +24,9 @@ export interface ConnectRequest {
   readonly route: Route
   readonly credentials: Credentials
   readonly hostKeys: HostKeys
+  readonly doctor: SessionDoctor
+  /** Where the machine's serial console can be read. */
+  readonly console: ReadConsole | undefined
   readonly context: Pick<StepContext, 'ui' | 'host' | 'signal'>
 }
 
@@ -28,7 +36,8 @@ const LONGEST_BETWEEN_LOGINS: Milliseconds = 7_000
 
 /**
  * Tries until one can log in.
- * @throws IngotError `ssh/timeout`, `ssh/login-refused`, `ssh/host-key-mismatch`; what `target` throws; the signal's reason
+ * @throws IngotError with the code of its cause, `ssh/timeout` or `ssh/login-refused` where none is known,
+ *   `ssh/host-key-mismatch`; what `target` throws; the signal's reason
  */
 export async function connectWithRetries(request: ConnectRequest): Promise<SshConnection> {
   const { config, context } = request
@@ -43,13 +52,13 @@ export async function connectWithRetries(request: ConnectRequest): Promise<SshCo
         if (!(error instanceof AttemptFailure)) throw error
         report.failed(error)
         if (error.stage === 'refused') refused++
-        if (refused >= config.handshakeAttempts) throw loginRefused(config, refused, report)
+        if (refused >= config.handshakeAttempts) throw await loginRefused(request, refused, report)
         await context.host.clock.sleep(pauseAfter(error.stage, refused), limit.signal)
       }
     }
   } catch (error) {
     context.signal.throwIfAborted()
-    throw limit.passed ? timedOut(config, report, error) : error
+    throw limit.passed ? await timedOut(request, report, error) : error
   } finally {
     limit.clear()
   }
@@ -70,7 +79,14 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
     transport.stream.destroy()
     throw error
   }
-  return shakeHands({ transport, config, credentials, hostKeys, signal })
+  const connection = await shakeHands({ transport, config, credentials, hostKeys, signal })
+  try {
+    await request.doctor.examine(connection, signal)
+  } catch (error) {
+    connection.destroy()
+    throw error
+  }
+  return connection
 }
 
 /** Refused log-ins are counted, so they get rarer up to Packer's pace: a key may arrive late while a machine starts. */
@@ -103,41 +119,52 @@ class TimeLimit {
   }
 }
 
-function timedOut(config: SshConfig, report: WaitReport, cause: unknown): IngotError {
-  return new IngotError(
-    'ssh/timeout',
-    `Timeout waiting for SSH: nobody could log in within ${config.timeout / 1000} s ("ssh_timeout"). ${report.last()}`,
-    { hint: hintFor(report.lastStage, report.lastHop), cause },
-  )
+/** What is known once nobody could log in. */
+async function symptomsOf(request: ConnectRequest, report: WaitReport): Promise<Symptoms | undefined> {
+  const { config, context, route } = request
+  const { last, target } = report
+  if (!last) return undefined
+  const silent = last.stage === 'banner' && !last.hop && !last.evidence && target
+  const [console, answer] = await Promise.all([
+    last.hop ? '' : consoleText(request.console, context.signal),
+    silent ? answerOf(route.open(target), context.signal).catch(() => '') : '',
+  ])
+  context.signal.throwIfAborted()
+  return { failure: last, config, console, answer }
 }
 
-function loginRefused(config: SshConfig, refused: number, report: WaitReport): IngotError {
-  return new IngotError(
-    'ssh/login-refused',
-    `${refused} log-ins over SSH were refused, which is all that "ssh_handshake_attempts" allows. ${report.last()}`,
-    { hint: hintFor('refused', report.lastHop), details: report.lastHop ? [] : [`user: ${config.username}`] },
-  )
+/** @param end how the wait ended: a code for what has no better one, and a sentence */
+async function failed(
+  request: ConnectRequest,
+  report: WaitReport,
+  end: {
+    readonly code: string
+    readonly sentence: string
+    readonly details: readonly string[]
+    readonly cause: unknown
+  },
+): Promise<IngotError> {
+  const symptoms = await symptomsOf(request, report)
+  const found = symptoms && diagnose(symptoms)
+  const sentence = found?.sentence ? ` ${found.sentence}` : ''
+  return new IngotError(found?.code ?? end.code, `${end.sentence} ${report.reason()}${sentence}`, {
+    hint: found?.hint ?? 'Raise "ssh_timeout" if the machine starts slowly.',
+    details: [...end.details, ...(found?.details ?? []), ...lastLines(symptoms?.console ?? '')],
+    cause: end.cause,
+  })
 }
 
-function hintFor(stage: Stage | undefined, hop: string | undefined): string {
-  if (hop) return hopHint(stage, hop.includes('bastion') ? 'bastion' : 'proxy')
-  switch (stage) {
-    case 'address':
-      return 'Look at what the builder waits for, or raise "ssh_timeout".'
-    case 'banner':
-      return 'Something accepts connections there, but it is no SSH server (yet): check "ssh_port", or raise "ssh_timeout".'
-    case 'handshake':
-      return 'The server and Ingot found no common ground: "ssh_ciphers" and "ssh_key_exchange_algorithms" say what is offered.'
-    case 'refused':
-      return 'Check "ssh_username" and the key or password; the user\'s authorized_keys file on the machine must have the key.'
-    default:
-      return 'Check the address, "ssh_port" and the firewall in between, or raise "ssh_timeout" if the machine starts slowly.'
-  }
+function timedOut(request: ConnectRequest, report: WaitReport, cause: unknown): Promise<IngotError> {
+  const limit = `${request.config.timeout / 1000} s ("ssh_timeout")`
+  const sentence = `Timeout waiting for SSH: nobody could log in within ${limit}.`
+  return failed(request, report, { code: 'ssh/timeout', sentence, details: [], cause })
 }
 
-function hopHint(stage: Stage | undefined, kind: 'bastion' | 'proxy'): string {
-  if (kind === 'bastion' && stage === 'refused') {
-    return 'Check "ssh_bastion_username" and how to log in there: "ssh_bastion_private_key_file", "ssh_bastion_password".'
-  }
-  return `Check "ssh_${kind}_host", "ssh_${kind}_port" and what the ${kind} allows.`
+function loginRefused(request: ConnectRequest, refused: number, report: WaitReport): Promise<IngotError> {
+  return failed(request, report, {
+    code: 'ssh/login-refused',
+    sentence: `${refused} log-ins over SSH were refused, which is all that "ssh_handshake_attempts" allows.`,
+    details: report.last?.hop ? [] : [`user: ${request.config.username}`],
+    cause: report.last,
+  })
 }

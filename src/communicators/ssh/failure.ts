@@ -1,7 +1,11 @@
 import { messageOf } from '../../errors/index.ts'
+import type { Evidence } from './doctor/evidence.ts'
 
-/** How far a connection attempt came before it failed; `refused` when the server said no to all credentials. */
-export type Stage = 'address' | 'tcp' | 'banner' | 'handshake' | 'login' | 'refused'
+/**
+ * How far a connection attempt came before it failed; `refused` when the server said no to all credentials, `session` when it
+ * hung up on the first command.
+ */
+export type Stage = 'address' | 'tcp' | 'banner' | 'handshake' | 'login' | 'refused' | 'session'
 
 /** One attempt that did not succeed; another one may. */
 export class AttemptFailure extends Error {
@@ -9,17 +13,25 @@ export class AttemptFailure extends Error {
   readonly stage: Stage
   /** What is in between and failed, before the machine itself was reached: `the bastion host b:22`. */
   readonly hop: string | undefined
+  /** What was seen on the way, for telling causes apart. */
+  readonly evidence: Evidence | undefined
 
   /** @param reason what a person needs to know, without the address: `connection refused` */
-  constructor(stage: Stage, reason: string, cause?: unknown, hop?: string) {
+  constructor(stage: Stage, reason: string, cause?: unknown, hop?: string, evidence?: Evidence) {
     super(reason, cause === undefined ? undefined : { cause })
     this.stage = stage
     this.hop = hop
+    this.evidence = evidence
   }
 
   /** The same failure as that of a hop. */
   at(hop: string): AttemptFailure {
-    return new AttemptFailure(this.stage, this.message, this.cause, hop)
+    return new AttemptFailure(this.stage, this.message, this.cause, hop, this.evidence)
+  }
+
+  /** The same failure with what was seen. */
+  with(evidence: Evidence): AttemptFailure {
+    return new AttemptFailure(this.stage, this.message, this.cause, this.hop, evidence)
   }
 }
 

@@ -5,9 +5,12 @@ import type { SshConfig } from '../config.ts'
 import { algorithmsFor } from './algorithms.ts'
 import { type Credentials, LogIn } from './auth.ts'
 import { SshConnection } from './connection.ts'
+import type { HandshakeEvidence, LoginEvidence } from './doctor/evidence.ts'
+import { LoginWatch } from './doctor/login-watch.ts'
+import { ownOffer, ServerOffer } from './doctor/server-offer.ts'
 import { AttemptFailure, describeSocketError } from './failure.ts'
 import type { HostKeys } from './host-keys.ts'
-import { loadLibrary } from './library.ts'
+import { type Library, loadLibrary } from './library.ts'
 import { signCertificatesPlainly } from './plain-signatures.ts'
 import { prepareKeys } from './prepared-keys.ts'
 import { preparePackets } from './prepared-packets.ts'
@@ -44,9 +47,11 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
   const library = await loadLibrary()
   const client: Client = new library.Client()
   let hostKey: Buffer | undefined
-  let stage: 'handshake' | 'login' = 'handshake'
+  let stage = 'handshake' as 'handshake' | 'login'
   let fatal: unknown
   let trouble: Error | undefined
+  let watch: LoginWatch | undefined
+  let offer: ServerOffer | undefined
   const logIn = new LogIn(library, credentials, (error) => {
     fatal ??= error
     client.destroy()
@@ -57,13 +62,15 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
       trouble ??= error
       // A missing agent is one way less to log in, no more.
       if (error.level === 'agent') return
-      reject(failureOf(stage, error, logIn))
+      reject(failureOf(stage, error, logIn, watch))
     }
     client.on('ready', resolve).on('error', fail)
     client.on('handshake', () => {
       stage = 'login'
     })
-    client.on('close', () => reject(failureOf(stage, trouble ?? new Error('the server closed the connection'), logIn)))
+    client.on('close', () =>
+      reject(failureOf(stage, trouble ?? new Error('the server closed the connection'), logIn, watch)),
+    )
   })
   const abort = (): void => {
     client.destroy()
@@ -80,9 +87,9 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
       readyTimeout: credentials.ask ? TYPING_TIMEOUT : HANDSHAKE_TIMEOUT,
       ...keepAlive(config.keepAliveInterval),
       ...(config.forwardedAgent ? { agent: config.forwardedAgent } : {}),
-      authHandler: (left, _partial, next) => {
+      authHandler: (left, partial, next) => {
         signCertificatesPlainly(client)
-        const method: unknown = logIn.next(left as AuthenticationType[] | null)
+        const method: unknown = logIn.next(left as AuthenticationType[] | null, partial)
         // The library's types don't know that `false` ends the list.
         next(method as AuthenticationType)
       },
@@ -97,12 +104,20 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
         }
       },
     })
+    watch = new LoginWatch(client)
+    offer = new ServerOffer(transport.stream)
     endWhenSilent(transport.stream, config.readWriteTimeout)
     await ready
   } catch (error) {
     transport.stream.destroy()
     signal.throwIfAborted()
-    throw fatal ?? failureWith(error, stage)
+    const failure = fatal ?? failureWith(error, stage)
+    if (!(failure instanceof AttemptFailure)) throw failure
+    throw failure.with(
+      stage === 'login'
+        ? loginEvidence(library, credentials, logIn, watch)
+        : { kind: 'handshake', firstLine: transport.identification, offers: offersOf(client, offer) },
+    )
   } finally {
     signal.removeEventListener('abort', abort)
   }
@@ -127,7 +142,13 @@ function keepAlive(interval: Milliseconds): { keepaliveInterval: number; keepali
   }
 }
 
-function failureOf(stage: 'handshake' | 'login', error: Error & { level?: string }, logIn: LogIn): AttemptFailure {
+function failureOf(
+  stage: 'handshake' | 'login',
+  error: Error & { level?: string },
+  logIn: LogIn,
+  watch: LoginWatch | undefined,
+): AttemptFailure {
+  if (watch?.newPassword) return new AttemptFailure('refused', messageOf(error), error)
   switch (error.level) {
     case 'client-authentication':
       return new AttemptFailure('refused', logIn.failure(), error)
@@ -146,4 +167,33 @@ function failureOf(stage: 'handshake' | 'login', error: Error & { level?: string
 function failureWith(error: unknown, stage: 'handshake' | 'login'): Error {
   if (error instanceof AttemptFailure || error instanceof IngotError) return error
   return new AttemptFailure(stage, messageOf(error), error)
+}
+
+function offersOf(client: Client, offer: ServerOffer | undefined): HandshakeEvidence['offers'] {
+  const server = offer?.value
+  return server && { server, ours: ownOffer(client) }
+}
+
+function loginEvidence(
+  library: Library,
+  credentials: Credentials,
+  logIn: LogIn,
+  watch: LoginWatch | undefined,
+): LoginEvidence {
+  const { privateKey } = credentials.config
+  const keys = [...(privateKey ? [privateKey.key] : []), ...credentials.generatedKeys]
+  const keyTypes = keys.flatMap((key) => {
+    const parsed = library.utils.parseKey(key)
+    return parsed instanceof Error ? [] : [parsed.type]
+  })
+  return {
+    kind: 'login',
+    ...logIn.outcome,
+    keyKnown: watch?.keyKnown ?? false,
+    // What an agent offers isn't known here.
+    keyTypes: credentials.config.agent || credentials.config.forwardedAgent ? [] : [...new Set(keyTypes)],
+    signatures: watch?.signatures,
+    newPassword: watch?.newPassword ?? false,
+    notice: watch?.notice ?? '',
+  }
 }

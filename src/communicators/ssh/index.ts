@@ -5,6 +5,8 @@ import type { SshConfig } from '../config.ts'
 import type { HostKeyPolicy, SshTarget } from '../connect-step.ts'
 import { type Connector, SshCommunicator } from './communicator.ts'
 import { connectWithRetries } from './connect.ts'
+import type { ReadConsole } from './doctor/console.ts'
+import { SessionDoctor } from './doctor/session-doctor.ts'
 import { HostKeys } from './host-keys.ts'
 import { routeFor } from './route/index.ts'
 import { Tunnels } from './tunnels/tunnels.ts'
@@ -16,19 +18,21 @@ export interface SshConnectRequest {
   readonly generatedKeys: readonly string[]
   readonly password: string | undefined
   readonly hostKeys: HostKeyPolicy
+  readonly console?: ReadConsole | undefined
   readonly context: Pick<StepContext, 'ui' | 'host' | 'signal'>
 }
 
 /**
  * Waits until one can log in, and says so on the way.
- * @throws IngotError `ssh/timeout`, `ssh/login-refused`, `ssh/host-key-mismatch`, `ssh/tunnel`, `ssh/no-agent`; what
- *   `target` throws; the signal's reason
+ * @throws IngotError with the code of the cause, as docs/communicators.md lists them, `ssh/host-key-mismatch`, `ssh/tunnel`,
+ *   `ssh/no-agent`; what `target` throws; the signal's reason
  */
 export async function connectSsh(request: SshConnectRequest): Promise<Communicator> {
   const { config, context } = request
   const { ui } = context
   checkAgents(config)
-  const connector = await connectorFor(request)
+  const doctor = new SessionDoctor(config.username, ui)
+  const connector = await connectorFor(request, doctor)
   try {
     ui.say('Waiting for SSH to become available...')
     let connection = await connector.connect(context.signal)
@@ -39,14 +43,14 @@ export async function connectSsh(request: SshConnectRequest): Promise<Communicat
       connection = await connector.connect(context.signal)
     }
     ui.say('Connected to SSH!')
-    return new SshCommunicator(connection, connector, config, ui)
+    return new SshCommunicator(connection, { connector, doctor, config, ui })
   } catch (error) {
     await connector.close()
     throw error
   }
 }
 
-async function connectorFor(request: SshConnectRequest): Promise<Connector> {
+async function connectorFor(request: SshConnectRequest, doctor: SessionDoctor): Promise<Connector> {
   const { config, context } = request
   const hostKeys = new HostKeys(request.hostKeys)
   const credentials = { config, generatedKeys: request.generatedKeys, password: request.password }
@@ -61,6 +65,8 @@ async function connectorFor(request: SshConnectRequest): Promise<Connector> {
         route,
         credentials,
         hostKeys,
+        doctor,
+        console: request.console,
         context: { ...context, signal },
       })
       try {

@@ -1,6 +1,7 @@
 import type { Clock, Ui } from '../../engine/index.ts'
 import type { Milliseconds } from '../../options/index.ts'
-import type { AttemptFailure, Stage } from './failure.ts'
+import type { AttemptFailure } from './failure.ts'
+import type { Address } from './route/index.ts'
 
 const REMINDER: Milliseconds = 15_000
 
@@ -10,6 +11,7 @@ export class WaitReport {
   readonly #clock: Clock
   readonly #began: number
   #address = ''
+  #target: Address | undefined
   #last: AttemptFailure | undefined
   #told = 0
 
@@ -19,16 +21,19 @@ export class WaitReport {
     this.#began = clock.now()
   }
 
-  get lastStage(): Stage | undefined {
-    return this.#last?.stage
+  /** The latest failure. */
+  get last(): AttemptFailure | undefined {
+    return this.#last
   }
 
-  get lastHop(): string | undefined {
-    return this.#last?.hop
+  /** Where the latest attempt went. */
+  get target(): Address | undefined {
+    return this.#target
   }
 
   /** @param via what is in between, as it follows an address: ` through the bastion host b:22`, or nothing */
-  address(target: { readonly host: string; readonly port: number }, via: string): void {
+  address(target: Address, via: string): void {
+    this.#target = target
     this.#address = `${target.host}:${target.port}${via}`
   }
 
@@ -43,7 +48,7 @@ export class WaitReport {
   }
 
   /** The latest reason as a sentence. */
-  last(): string {
+  reason(): string {
     return this.#last ? `The last attempt ended with: ${this.#reason()}` : 'No attempt came to an end.'
   }
 

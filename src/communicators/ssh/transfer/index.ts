@@ -122,8 +122,12 @@ export class Transfers {
         this.#missing.add(way)
       }
     }
-    const none = new Error(`it has no ${lacks.join(', no ')}`)
-    throw transferError(code, sentence, none, none.message)
+    throw new IngotError('ssh/no-file-transfer', `${sentence}: it has no ${lacks.join(', no ')}`, {
+      hint:
+        lacks.length === 1
+          ? 'Leave "ssh_file_transfer_method" out, so that any way will do, or install it in the image that the build starts from.'
+          : 'Install openssh-sftp-server or scp in the image that the build starts from.',
+    })
   }
 
   async #explained(code: string, sentence: string, error: unknown): Promise<unknown> {
