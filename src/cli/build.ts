@@ -3,7 +3,6 @@ import type { OpenCloud } from '../cloud/index.ts'
 import {
   EventHub,
   type LedgerWatcher,
-  Masker,
   newRunId,
   type Preparation,
   type Prompter,
@@ -25,7 +24,7 @@ import { buildSpec } from './build-flags.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import type { FlagValues } from './flags.ts'
 import { giveBack } from './handlers.ts'
-import { beginRecording } from './recording.ts'
+import { beginRecording, withoutSecrets } from './recording.ts'
 import { liveLineFor, reportersFor } from './reporters.ts'
 import { loadRequest } from './template-flags.ts'
 import { prompterFor } from './terminal-prompter.ts'
@@ -49,7 +48,7 @@ class BuildCommand {
   readonly #argv: readonly string[]
   readonly #io: CommandIo
   readonly #runId: string
-  readonly #masker = new Masker()
+  readonly #masker: CommandIo['secrets']
   readonly #hub: EventHub
   readonly #prompter: Prompter
   readonly #ui: Ui
@@ -61,6 +60,7 @@ class BuildCommand {
     this.#argv = argv
     this.#io = io
     this.#runId = newRunId(io.host)
+    this.#masker = io.secrets
     for (const secret of template.secrets) this.#masker.add(secret)
     const { color, events, 'timestamp-ui': timestamps } = flags
     const live = liveLineFor(io)
@@ -95,6 +95,7 @@ class BuildCommand {
         debug: this.#flags.debug,
         onError: this.#flags['on-error'],
         secret: (text) => this.#masker.add(text),
+        mask: (text) => this.#masker.mask(text),
         runId: this.#runId,
         cwd: host.cwd,
         env: host.env,
@@ -127,13 +128,20 @@ class BuildCommand {
       runId: this.#runId,
       template: this.#template.path,
       builds: builds.map(({ config }) => config.displayName),
-      argv: this.#argv.map((argument) => this.#masker.mask(argument)),
+      argv: withoutSecrets(this.#argv, this.#masker),
       host,
     })
     if (recording.trouble)
       this.#ui.warning(`${recording.trouble.message}; this run can create nothing that must be given back`)
     const { journal } = recording
-    const ledger = new RunLedger({ run: this.#runId, journal, clock: host.clock, giveBack, watcher: this.#watcher })
+    const ledger = new RunLedger({
+      run: this.#runId,
+      journal,
+      clock: host.clock,
+      giveBack,
+      watcher: this.#watcher,
+      mask: (text) => this.#masker.mask(text),
+    })
     this.#followSignal(ledger)
     const parts: RunParts = {
       runId: this.#runId,

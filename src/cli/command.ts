@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { Host } from '../engine/index.ts'
+import type { Host, Masker } from '../engine/index.ts'
 import { IngotError, nearest } from '../errors/index.ts'
 import { type Completes, type FlagTable, type ParsedFlags, parseFlags } from './flags.ts'
 
@@ -16,6 +16,8 @@ export interface CommandIo {
   readonly stdout: Output
   readonly stderr: Output
   readonly host: Host
+  /** Everything that must not be shown, as soon as it is known. Runs hide it in events; commands in what they write themselves. */
+  readonly secrets: Masker
   /** Aborted by the first SIGINT or SIGTERM, with an IngotError `run/interrupted`. The second ends the process at once. */
   readonly signal: AbortSignal
   /** What the second signal prints before the process ends. */

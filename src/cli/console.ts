@@ -36,7 +36,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const path = parsed.positionals[0] ?? ''
   refuseOtherSyntaxes(path)
   const scope = await loadJsonScope(loadRequest(path, parsed.flags, io))
-  const session = new ConsoleSession(scope)
+  const session = new ConsoleSession(scope, io.secrets)
   if (scope.problems.length > 0) {
     io.stderr.write(`${session.mask(errorText(new IngotErrors(scope.problems), 'Warning'))}\n`)
   }

@@ -1,16 +1,18 @@
 // Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
 import { interruption } from '../engine/interruption.ts'
 import { asError } from '../engine/rewording.ts'
+import { Masker } from '../engine/secrets.ts'
 import { systemHost } from '../engine/system-host.ts'
 import { errorText } from '../report/error-text.ts'
-import type { CommandIo } from './command.ts'
-import { runProgram } from './program.ts'
+import { type ProcessIo, runProgram } from './program.ts'
 
 /** Runs the command that the process was started with, and exits with its status. */
 export async function runProcess(): Promise<void> {
   ignoreBrokenPipes()
-  const interrupts = new Interrupts()
-  const io: Omit<CommandIo, 'machineReadable'> = {
+  const secrets = new Masker()
+  const interrupts = new Interrupts(secrets)
+  const io: ProcessIo = {
+    secrets,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -38,9 +40,11 @@ function exitAfterOutput(status: number): void {
 /** Signals and mistakes of our own: the first one undoes in order, the second one leaves at once. */
 class Interrupts {
   readonly #controller = new AbortController()
+  readonly #secrets: Masker
   lastWords: () => string = () => ''
 
-  constructor() {
+  constructor(secrets: Masker) {
+    this.#secrets = secrets
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => this.#stop(interruption(signal)))
     }
@@ -64,8 +68,8 @@ class Interrupts {
   #crash(error: unknown): void {
     const shown = asError(error)
     process.exitCode = 1
-    process.stderr.write(`${errorText(shown)}\n`)
-    if (process.env['INGOT_DEBUG']) process.stderr.write(`${shown.cause instanceof Error ? shown.cause.stack : ''}\n`)
+    const stack = process.env['INGOT_DEBUG'] && shown.cause instanceof Error ? `${shown.cause.stack}\n` : ''
+    process.stderr.write(this.#secrets.mask(`${errorText(shown)}\n${stack}`))
     if (!this.signal.aborted) this.#controller.abort(shown)
   }
 }

@@ -1,21 +1,27 @@
+import { Masker } from '../engine/secrets.ts'
 import { IngotError, nearest } from '../errors/index.ts'
 // Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
 import { errorText, stackText } from '../report/error-text.ts'
 import { machineLine } from '../report/machine-line.ts'
 import type { CommandIo } from './command.ts'
 import { COMMANDS, type CommandEntry } from './commands.ts'
+import { secretsOf } from './environment-secrets.ts'
 
 // No or an unknown command, as in Packer.
 const NO_SUCH_COMMAND = 127
 
+/** What the program gets of its process. Who reports crashes shares the secrets. */
+export type ProcessIo = Omit<CommandIo, 'machineReadable' | 'secrets'> & Partial<Pick<CommandIo, 'secrets'>>
+
 /** Runs one command line. Never rejects. @returns the exit status: 0, 1 or 127 */
-export async function runProgram(
-  argv: readonly string[],
-  process: Omit<CommandIo, 'machineReadable'>,
-): Promise<number> {
-  if (argv[0] === '__complete') return runCommand('__complete', argv.slice(1), { ...process, machineReadable: false })
+export async function runProgram(argv: readonly string[], process: ProcessIo): Promise<number> {
+  const { secrets = new Masker() } = process
+  if (argv[0] === '__complete') {
+    return runCommand('__complete', argv.slice(1), { ...process, secrets, machineReadable: false })
+  }
   const { machineReadable, rest } = cutMachineReadable(argv)
-  const io: CommandIo = { ...process, machineReadable }
+  const io: CommandIo = { ...process, secrets, machineReadable }
+  for (const secret of secretsOf(io.host.env)) secrets.add(secret)
   const [name, ...others] = rest
   if (name === undefined) {
     io.stdout.write(usage())
@@ -63,7 +69,7 @@ async function runCommand(name: string, argv: readonly string[], io: CommandIo):
 }
 
 function printError(error: unknown, entry: Pick<CommandEntry, 'errors'>, io: CommandIo): void {
-  const text = errorText(error)
+  const text = io.secrets.mask(errorText(error))
   if (io.machineReadable) io.stdout.write(machineLine(io.host.clock.now(), '', 'ui', ['error', text]))
   else io[entry.errors].write(`${text}\n`)
 }
@@ -71,8 +77,9 @@ function printError(error: unknown, entry: Pick<CommandEntry, 'errors'>, io: Com
 /** Stack traces are for those who ask: with INGOT_DEBUG, or with Packer's log. */
 async function logStacks(error: unknown, io: CommandIo): Promise<void> {
   const { INGOT_DEBUG: debug, PACKER_LOG: log, PACKER_LOG_PATH: path } = io.host.env
-  if (debug && debug !== '0') io.stderr.write(`${stackText(error)}\n`)
-  else if (log || path) (await import('./log.ts')).writeLog(io, stackText(error))
+  const stacks = io.secrets.mask(stackText(error))
+  if (debug && debug !== '0') io.stderr.write(`${stacks}\n`)
+  else if (log || path) (await import('./log.ts')).writeLog(io, stacks)
 }
 
 /** `ingot help build` is `ingot build -help`. */

@@ -3,6 +3,8 @@ import {
   foldersOf,
   type Host,
   type Journal,
+  MASK,
+  type Masker,
   type Outcome,
   RefusingJournal,
   type RunRecord,
@@ -26,6 +28,19 @@ export interface RecordingRequest {
   /** Without secrets. */
   readonly argv: readonly string[]
   readonly host: Host
+}
+
+// Whether or not the template calls it sensitive, its value has no business in a file that stays.
+const SECRET_VARIABLE = /^(?<name>[^=\s]*(?:pass|secret|token|credential|private_?key|api_?key)[^=\s]*)=.+/is
+
+/** A command line for the record: what is known to be secret, and values of variables that are called so, are masked. */
+export function withoutSecrets(argv: readonly string[], masker: Masker): readonly string[] {
+  return argv.map((argument, index) => {
+    const masked = masker.mask(argument)
+    const [, flag = '', assignment = ''] = /^(--?var=)?(.*)$/s.exec(masked) ?? []
+    const isVariable = flag !== '' || /^--?var$/.test(argv[index - 1] ?? '')
+    return isVariable ? flag + assignment.replace(SECRET_VARIABLE, `$<name>=${MASK}`) : masked
+  })
 }
 
 /** Begins to record a run in the state folder. Never rejects. */

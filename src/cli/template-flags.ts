@@ -29,6 +29,7 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
     only: flags.only,
     except: flags.except,
     host: io.host,
+    secret: (text) => io.secrets.add(text),
   }
 }
 

@@ -1,5 +1,5 @@
 import { builders } from '../builders/index.ts'
-import { Masker, maskError, newRunId, prepareBuilds } from '../engine/index.ts'
+import { maskError, newRunId, prepareBuilds } from '../engine/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
@@ -46,7 +46,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
 
 /** @throws IngotError or IngotErrors with every mistake */
 async function validate(template: Template, io: CommandIo, voice: Voice): Promise<void> {
-  const masker = new Masker()
+  const masker = io.secrets
   for (const secret of template.secrets) masker.add(secret)
   const { errors, warnings } = await prepareBuilds(
     template,

@@ -19,6 +19,8 @@ export interface PrepareContext {
   readonly render: Render
   /** Marks text as secret: masked in every sink from now on. */
   readonly secret: (text: string) => void
+  /** Hides what is secret in a text for a file that is no secret's place. Absent where nothing is secret. */
+  readonly mask?: (text: string) => string
   /** `--local`: talk to the local cloud at this endpoint instead of the provider's own. */
   readonly localCloud?: LocalCloudAccess
   /** Packer's `packer_run_uuid`; equals the run's id. */
@@ -69,8 +71,18 @@ export interface PreparedBuilder {
   readonly warnings: readonly string[]
   /** Names of generated data this builder adds to the common ones. */
   readonly generatedKeys: readonly string[]
+  /** What its builds must be allowed at AWS, in least form. Absent where that is nothing. */
+  permissions?(): readonly PolicyStatement[]
   /** A new run's steps with their fresh state inside. */
   start(run: BuilderRun): StartedBuilder
+}
+
+/** One statement of an IAM policy, in IAM's own form. */
+export interface PolicyStatement {
+  readonly Effect: 'Allow'
+  readonly Action: readonly string[]
+  readonly Resource: readonly string[]
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 }
 
 export interface StartedBuilder {

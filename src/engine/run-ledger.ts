@@ -28,6 +28,8 @@ export interface RunLedgerParts {
   readonly watcher?: LedgerWatcher
   /** What earlier processes recorded of this run. */
   readonly past?: readonly JournalRecord[]
+  /** Hides what is secret in texts for people. What it takes to find a thing again is never secret. */
+  readonly mask?: (text: string) => string
 }
 
 /** All resources of one run: what {@link Ledger} promises to components, and what undo and `ingot gc` work through. */
@@ -72,7 +74,7 @@ export class RunLedger {
     try {
       await this.#parts.giveBack(entry, signal)
     } catch (error) {
-      const reason = messageOf(error)
+      const reason = this.#masked(messageOf(error))
       this.#entries.set(entry.key, { ...entry, trouble: reason })
       await this.#note({ record: 'trouble', key: entry.key, at: this.#now(), reason })
       throw error
@@ -100,7 +102,8 @@ export class RunLedger {
   }
 
   async #intend(build: string | undefined, intent: Intent): Promise<LedgerEntry> {
-    const { kind, what, scope } = intent
+    const { kind, scope } = intent
+    const what = this.#masked(intent.what)
     await this.#parts.giveBack.ready?.(kind)
     const key = `${this.run}-${++this.#count}`
     const at = this.#now()
@@ -155,6 +158,10 @@ export class RunLedger {
    */
   async #note(record: JournalRecord): Promise<void> {
     await this.#parts.journal.append(record, 'written').catch(() => {})
+  }
+
+  #masked(text: string): string {
+    return this.#parts.mask?.(text) ?? text
   }
 
   #byId(id: string): LedgerEntry {

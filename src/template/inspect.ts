@@ -1,3 +1,4 @@
+import { MASK, Masker } from '../engine/secrets.ts'
 import { type JsonDocument, readJsonDocument } from './json/index.ts'
 import { refuseOtherSyntaxes } from './load.ts'
 import type { LoadRequest } from './request.ts'
@@ -29,10 +30,11 @@ export interface InspectedBuilder {
 export async function inspectTemplate(request: Pick<LoadRequest, 'path' | 'read'>): Promise<Inspection> {
   refuseOtherSyntaxes(request.path)
   const document = await readJsonDocument(request)
+  const masker = maskerFor(document)
   return {
-    description: document.description || undefined,
-    variables: inspectVariables(document).toSorted(byName),
-    builders: document.builders.map(({ name, type }) => ({ name, type })).toSorted(byName),
+    description: masker.mask(document.description ?? '') || undefined,
+    variables: inspectVariables(document, masker).toSorted(byName),
+    builders: document.builders.map(({ name, type }) => ({ name: masker.mask(name), type })).toSorted(byName),
     provisioners: document.provisioners.map(({ type }) => type),
   }
 }
@@ -41,15 +43,19 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
   return Buffer.compare(Buffer.from(a.name), Buffer.from(b.name))
 }
 
-/** Another variable with a secret's value would give the secret away, so that is hidden as well. */
-function inspectVariables({ variables, sensitive }: JsonDocument): InspectedVariable[] {
-  const secrets = new Set<string>()
-  for (const { name, default: value } of variables) if (value?.value && sensitive.has(name)) secrets.add(value.value)
+/** Another variable with a secret's value, or with one that contains it, would give the secret away. */
+function inspectVariables({ variables, sensitive }: JsonDocument, masker: Masker): InspectedVariable[] {
   return variables.map(({ name, default: value }) => {
-    const text = value?.value ?? ''
-    const hidden = sensitive.has(name) || secrets.has(text)
-    return { name, default: hidden ? '<sensitive>' : text, required: value === undefined }
+    const shown = sensitive.has(name) ? MASK : masker.mask(value?.value ?? '')
+    return { name, default: shown, required: value === undefined }
   })
+}
+
+/** Knows the defaults of sensitive variables, as far as they stand in the template. */
+function maskerFor({ variables, sensitive }: JsonDocument): Masker {
+  const masker = new Masker()
+  for (const { name, default: value } of variables) if (value?.value && sensitive.has(name)) masker.add(value.value)
+  return masker
 }
 
 /**

@@ -14,6 +14,8 @@ export interface LoadRequest {
   readonly only: readonly string[]
   readonly except: readonly string[]
   readonly host: Host
+  /** Told of every value that must not be shown, as soon as it is known, whether or not the template can be read to its end. */
+  readonly secret?: (text: string) => void
 }
 
 export interface NameValue {

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { CommandIo } from '../../src/cli/command.ts'
 import { reportersFor } from '../../src/cli/reporters.ts'
+import { Masker } from '../../src/engine/secrets.ts'
 import { collector, event } from '../report/support.ts'
 import { fakeHost } from '../support/fake-host.ts'
 
@@ -15,6 +16,7 @@ function io(parts: { isTTY?: boolean; machineReadable?: boolean; env?: Record<st
     signal: new AbortController().signal,
     machineReadable: parts.machineReadable ?? false,
     lastWords() {},
+    secrets: new Masker(),
   }
   return { whole, stdout: stdout.text, stderr: stderr.text }
 }

@@ -2,6 +2,7 @@ import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { CommandIo } from '../../src/cli/command.ts'
 import { prompterFor } from '../../src/cli/terminal-prompter.ts'
+import { Masker } from '../../src/engine/secrets.ts'
 import { collector } from '../report/support.ts'
 import { fakeHost } from '../support/fake-host.ts'
 
@@ -15,6 +16,7 @@ function terminal(parts: { isTTY?: boolean; machineReadable?: boolean } = {}) {
     signal: new AbortController().signal,
     machineReadable: parts.machineReadable ?? false,
     lastWords() {},
+    secrets: new Masker(),
   }
   const suspended: string[] = []
   const live = {

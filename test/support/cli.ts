@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
-import type { CommandIo } from '../../src/cli/command.ts'
-import { runProgram } from '../../src/cli/program.ts'
+
+import { type ProcessIo, runProgram } from '../../src/cli/program.ts'
 import { systemClock, systemRandom } from '../../src/engine/index.ts'
 
 export interface CliResult {
@@ -57,7 +57,7 @@ export class CliSandbox {
     const stderr: string[] = []
     const stdin = Object.assign(new PassThrough(), { isTTY })
     stdin.end(input)
-    const io: Omit<CommandIo, 'machineReadable'> = {
+    const io: ProcessIo = {
       stdin,
       stdout: { write: (text) => stdout.push(text) },
       stderr: { write: (text) => stderr.push(text) },

@@ -1,4 +1,4 @@
-import { Masker } from '../../engine/secrets.ts'
+import type { Masker } from '../../engine/secrets.ts'
 import type { TemplateScope } from '../../template/index.ts'
 import { CONSOLE_HELP } from './help.ts'
 
@@ -8,11 +8,13 @@ export type Reply = { readonly kind: 'exit' } | { readonly kind: 'text'; readonl
 /** Answers lines, whoever types them. Secrets are masked in every answer. */
 export class ConsoleSession {
   readonly #scope: TemplateScope
-  readonly #masker = new Masker()
+  readonly #masker: Masker
   #lines = 0
 
-  constructor(scope: TemplateScope) {
+  /** @param masker knows the scope's secrets, and others */
+  constructor(scope: TemplateScope, masker: Masker) {
     this.#scope = scope
+    this.#masker = masker
     for (const secret of scope.secrets) this.#masker.add(secret)
   }
 

@@ -36,7 +36,7 @@ async function describe(
   artifact: Artifact,
   generated: GeneratedData,
   options: ManifestOptions,
-  { buildName, builderType, cwd, render, runId }: PrepareContext,
+  { buildName, builderType, cwd, render, runId, mask = (text) => text }: PrepareContext,
   { host }: StepContext,
 ): Promise<ManifestBuild> {
   const files = artifact.files.map(async (name) => ({
@@ -44,7 +44,7 @@ async function describe(
     size: (await stat(resolve(cwd, name)).catch(() => undefined))?.size ?? 0,
   }))
   const custom = Object.entries(options.custom_data ?? {})
-    .map(([key, text]) => [key, render(text, generated)] as const)
+    .map(([key, text]) => [key, mask(render(text, generated))] as const)
     .sort(([a], [b]) => (a < b ? -1 : 1))
   return {
     name: buildName,

@@ -1,4 +1,3 @@
-import type { Host } from '../../engine/host.ts'
 import { nearest, throwAll } from '../../errors/index.ts'
 import {
   type CommonContext,
@@ -52,8 +51,10 @@ async function rawVariables(document: JsonDocument, request: LoadRequest): Promi
   checkDocument(document, complaints)
   const given = await givenVariables(request, complaints)
   checkRequired(document, given, complaints)
+  const raw = mergeVariables(document, given)
+  for (const { sensitive, text } of raw) if (sensitive && !text.includes('{{')) request.secret?.(text)
   throwAll(inFileOrder(complaints.errors))
-  return mergeVariables(document, given)
+  return raw
 }
 
 /** Every variable that has a text, by name: what is given from outside wins over the template's default. */
@@ -81,24 +82,26 @@ function checkRequired(document: JsonDocument, given: readonly GivenVariable[], 
 async function resolve(
   raw: readonly RawVariable[],
   common: CommonContext,
-  { host }: LoadRequest,
+  request: LoadRequest,
 ): Promise<ReadonlyMap<string, string>> {
-  const { values, errors } = await resolveWithOutside(raw, common, host)
+  const { values, errors } = await resolveWithOutside(raw, common, request)
   throwAll(inFileOrder(errors))
   return values
 }
 
 /** Renders variables, which may read the environment and other services. What fails has no value. */
-export function resolveWithOutside(
+export async function resolveWithOutside(
   raw: readonly RawVariable[],
   common: CommonContext,
-  host: Host,
+  { host, secret = () => {} }: Pick<LoadRequest, 'host' | 'secret'>,
 ): Promise<ResolvedVariables> {
-  const outside = outsideValues(host.env)
-  return resolveVariables(raw, (user) => {
+  const outside = outsideValues(host.env, globalThis.fetch, secret)
+  const resolved = await resolveVariables(raw, (user) => {
     const functions = packerFunctions({ ...common, user, outside })
     return (text, place) => renderAsync(text, undefined, functions, place)
   })
+  for (const { name, sensitive } of raw) if (sensitive) secret(resolved.values.get(name) ?? '')
+  return resolved
 }
 
 /** Renders what the template itself reads: builder names and `max_retries`. */

@@ -34,7 +34,7 @@ export async function loadJsonScope(request: LoadRequest): Promise<TemplateScope
   const given = await givenVariables(request, complaints)
   throwAll(inFileOrder(complaints.errors))
   const common = commonContext(request.path || '-', request.host)
-  const { values, errors } = await resolveWithOutside(mergeVariables(document, given), common, request.host)
+  const { values, errors } = await resolveWithOutside(mergeVariables(document, given), common, request)
   const functions = packerFunctions({ ...common, user: (name) => values.get(name) })
   return {
     values: new Map([...values].toSorted(([a], [b]) => (a < b ? -1 : 1))),

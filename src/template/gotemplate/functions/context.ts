@@ -36,6 +36,8 @@ export interface OutsideValues {
   readonly vault: (path: string, field: string) => Promise<string>
   /** The whole text of a secret in AWS Secrets Manager; rejects when there is none. */
   readonly awsSecret: (name: string) => Promise<string>
+  /** Told of every value that comes from a store of secrets. */
+  readonly secret?: (text: string) => void
 }
 
 /**

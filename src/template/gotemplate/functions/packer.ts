@@ -3,7 +3,7 @@ import { lower, upper } from './case.ts'
 import { contextError, type OutsideValues, type PackerContext } from './context.ts'
 import { FetchedValues } from './fetched-values.ts'
 import { formatGoTime, rfc3339 } from './go-time.ts'
-import { valueOfSecret } from './outside/index.ts'
+import { textsOfSecret, valueOfSecret } from './outside/index.ts'
 import { strftime } from './strftime.ts'
 import { replaceFirst, split } from './text.ts'
 import { timeOrderedUuid } from './uuid.ts'
@@ -86,14 +86,22 @@ function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
       return fetched.get(`the Consul key "${key}"`, () => consulKey(key))
     }),
     vault: define(['string', 'string'], (path, field) => {
-      const { vault } = expectOutside('vault', outside)
-      return fetched.get(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
+      const { vault, secret } = expectOutside('vault', outside)
+      const value = fetched.get(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
+      secret?.(value)
+      return value
     }),
     aws_secretsmanager: variadicFunction(['string'], 'string', (name, ...keys) => {
       if (keys.length > 1) throw contextError(`"aws_secretsmanager" takes one key, and ${keys.length} are given`)
-      return valueOfSecret(name, awsSecret('aws_secretsmanager', name), keys[0])
+      const value = valueOfSecret(name, awsSecret('aws_secretsmanager', name), keys[0])
+      outside?.secret?.(value)
+      return value
     }),
-    aws_secretsmanager_raw: define(['string'], (name) => awsSecret('aws_secretsmanager_raw', name)),
+    aws_secretsmanager_raw: define(['string'], (name) => {
+      const text = awsSecret('aws_secretsmanager_raw', name)
+      for (const value of textsOfSecret(text)) outside?.secret?.(value)
+      return text
+    }),
   }
 }
 

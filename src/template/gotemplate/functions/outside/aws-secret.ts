@@ -50,6 +50,12 @@ export function valueOfSecret(name: string, secret: string, key: string | undefi
   return textOf(name, chosen, fields[chosen])
 }
 
+/** A secret's whole text and, when it is a JSON object, the texts in it. */
+export function textsOfSecret(secret: string): readonly string[] {
+  const texts = Object.values(jsonObject(secret) ?? {}).filter((value) => typeof value === 'string')
+  return [secret, ...texts]
+}
+
 function jsonObject(text: string): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(text)
