@@ -45,7 +45,7 @@ const WIDEST = 120
 export function sourceLines(place: Place | undefined): string[] {
   if (place?.sourceLine === undefined) return []
   const number = `${place.line}`
-  const letters = [...place.sourceLine]
+  const letters = [...withoutSecretValues(place.sourceLine)]
   const first = letters.length <= WIDEST ? 0 : Math.max(0, place.column - WIDEST / 2)
   const shown = letters.slice(first, first + WIDEST)
   // Tabs stay tabs, so that the mark stands under its letter however wide the terminal shows them.
@@ -58,6 +58,15 @@ export function sourceLines(place: Place | undefined): string[] {
     `  ${number} | ${before}${visible(shown.join(''))}${after}`,
     `  ${' '.repeat(number.length)} | ${before && ' '}${indent}^`,
   ]
+}
+
+// Who is told of a mistake beside it, perhaps before anybody knows what is secret, need not see a password.
+const SECRET_VALUE =
+  /(?<=["'][^"':]*(?:passw|passphrase|secret|token|private_?key|api_?key|credential)[^"':]*["']\s*:\s*")(?:[^"\\]|\\.)+/gi
+
+/** A source line with stars for each letter of a value whose key names a secret, so that columns stay. Template calls are none. */
+function withoutSecretValues(line: string): string {
+  return line.replace(SECRET_VALUE, (value) => (value.includes('{{') ? value : '*'.repeat([...value].length)))
 }
 
 /** Control characters as pictures of one letter's width: what a file holds must not steer the terminal. */

@@ -47,3 +47,19 @@ test('stacks go down to the last cause', () => {
   const text = stackText(new IngotError('a/b', 'outer', { cause: new Error('inner') }))
   expect(text).toMatch(/IngotError: outer\n.*at .*caused by: Error: inner\n.*at /s)
 })
+
+test.each([
+  ['{"ssh_password": "hunter2", "x": }', '{"ssh_password": "*******", "x": }'],
+  ['"Api_Key" : "a\\"b" "x"', '"Api_Key" : "****" "x"'],
+  ['{"aws_token": "tök👍n"', '{"aws_token": "*****"'],
+])('a source line hides the value of a key that names a secret: %s', (sourceLine, shown) => {
+  const text = errorText(new IngotError('a/b', 'x', { place: { ...place, sourceLine } }))
+  expect(text).toContain(`12 | ${shown}\n`)
+})
+
+test.each(['{"ssh_password": "{{user `pw`}}"', '{"ssh_username": "root"', '{"sensitive-variables": ["token"]'])(
+  'a source line shows the rest: %s',
+  (sourceLine) => {
+    expect(errorText(new IngotError('a/b', 'x', { place: { ...place, sourceLine } }))).toContain(`12 | ${sourceLine}\n`)
+  },
+)

@@ -80,7 +80,7 @@ async function send(scp: ScpCommand, channel: ServerChannel, incoming: ByteReade
   const spool = await mkdtemp(join(folder, 'scp-'))
   try {
     const file = join(spool, 'file')
-    await communicator.download(scp.path, createWriteStream(file), { signal })
+    await communicator.download(scp.path, createWriteStream(file, { mode: 0o600 }), { signal })
     const { size } = await stat(file)
     channel.write(`C0644 ${size} ${posix.basename(scp.path)}\n`)
     await acknowledged(incoming)
