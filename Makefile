@@ -13,7 +13,7 @@ SHELL := /bin/sh
 # What the local cloud runs its machines with and makes its base images from.
 CLOUD_PACKAGES := qemu-system-x86 qemu-utils socat mmdebstrap e2fsprogs debian-archive-keyring uidmap ca-certificates
 # The real programs that the tests talk to.
-TEST_PACKAGES := ansible-core openssh-server openssh-client openssh-sftp-server packer awscli git procps xorriso genisoimage mtools zstd xz-utils bzip2 lz4 unzip microsocks tinyproxy iproute2 openssl python3-winrm podman runc docker-registry busybox-static zsh fish
+TEST_PACKAGES := ansible-core openssh-server openssh-client openssh-sftp-server packer awscli git procps xorriso genisoimage mtools zstd xz-utils bzip2 lz4 unzip microsocks tinyproxy iproute2 iptables openssl python3-winrm podman runc docker-registry busybox-static zsh fish
 
 # The Node that the project pins; npm itself runs on whatever the machine has.
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)

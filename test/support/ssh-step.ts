@@ -91,6 +91,8 @@ export interface ConnectOptions {
   readonly target?: () => SshTarget
   readonly generatedKeys?: readonly string[]
   readonly context?: StepContext
+  /** What the machine's serial console shows. */
+  readonly console?: () => string
 }
 
 /** Runs the Connect step against a test's own server. */
@@ -100,6 +102,7 @@ export async function connectTo(sshd: LogInTarget, options: ConnectOptions = {})
     config: { ...sshConfigFor(sshd), ...options.config },
     target: options.target ?? (() => ({ host: sshd.host, port: sshd.port })),
     hostKeys: () => options.hostKeys ?? hostKeysOf(sshd),
+    ...(options.console ? { console: async () => options.console?.() } : {}),
     ...(options.generatedKeys ? { generatedKeys: () => options.generatedKeys ?? [] } : {}),
   })
   await step.run(state, options.context ?? stepContext())

@@ -15,6 +15,8 @@ export interface SshdOptions {
   readonly withoutSftp?: boolean
   /** Replaces the PATH of what is run, such as with a folder that has no `tar`. */
   readonly path?: string
+  /** What runs sshd, which follows as its arguments: a world of its own, such as with other accounts. */
+  readonly within?: (folder: string) => readonly string[]
 }
 
 /** A real OpenSSH server of this test's own: its keys and settings are in a temporary folder. */
@@ -79,7 +81,12 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
         makeKey(hostKey, 'new host')
       }
       const log = openSync(logFile, 'a')
-      child = spawn('/usr/sbin/sshd', ['-D', '-e', '-f', join(folder, 'sshd_config')], { stdio: ['ignore', log, log] })
+      const [program = '', ...args] = [
+        ...(options.within?.(folder) ?? []),
+        '/usr/sbin/sshd',
+        ...['-D', '-e', '-f', join(folder, 'sshd_config')],
+      ]
+      child = spawn(program, args, { stdio: ['ignore', log, log] })
       await untilListening(host, port).catch((error) => {
         throw new Error(`${error}\n${sshd.log()}`)
       })
@@ -115,7 +122,8 @@ function configuration(host: string, port: number, folder: string, options: Sshd
     `UsePAM ${isRoot && isLocked('root') ? 'yes' : 'no'}`,
     'UseDNS no',
     'PrintMotd no',
-    'MaxStartups 200',
+    // Of this keyword alone sshd takes the last.
+    ...(options.config?.some((line) => line.startsWith('MaxStartups')) ? [] : ['MaxStartups 200']),
     'MaxSessions 100',
     ...(options.withoutSftp ? [] : ['Subsystem sftp /usr/lib/openssh/sftp-server']),
     // A shell at level 2 does not read the user's own ~/.bashrc, which may do anything and take its time.

@@ -73,6 +73,8 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
   await route.ready(signal, onSilence)
   const opening = openTransport({ open: () => route.open(target), signal, onSilence })
   const [transport] = await Promise.all([opening, loadLibrary()])
+  const odd = oddGreeting(transport.identification)
+  if (odd) report.failed(odd)
   try {
     await hostKeys.refresh(signal)
   } catch (error) {
@@ -87,6 +89,14 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
     throw error
   }
   return connection
+}
+
+/** Lines may come before a banner (RFC 4253, section 4.2), but as a rule it is no SSH server that begins with one. */
+function oddGreeting(firstLine: string): AttemptFailure | undefined {
+  if (firstLine.startsWith('SSH-')) return undefined
+  const shown = firstLine.replace(/[^\x20-\x7e]+/g, '?').slice(0, 80)
+  const reason = `connected, but what answers "${shown}" does not look like an SSH server`
+  return new AttemptFailure('banner', reason, undefined, undefined, { kind: 'banner', firstLine })
 }
 
 /** Refused log-ins are counted, so they get rarer up to Packer's pace: a key may arrive late while a machine starts. */

@@ -1,6 +1,7 @@
 import { connectStep, type HostKeyPolicy } from '../../../communicators/index.ts'
 import type { Step } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
+import { consoleOutput } from '../console-output.ts'
 import { HostKeyLookup } from '../host-key-lookup.ts'
 import { InstanceTarget } from '../instance-target.ts'
 import type { AmazonState } from '../state.ts'
@@ -17,5 +18,6 @@ export function connect(config: AmazonConfig): Step<AmazonState> {
       state.hostKeys = new HostKeyLookup(ec2, state.instance.value.InstanceId ?? '', clock)
       return state.hostKeys.policy
     },
+    console: (state, signal) => consoleOutput(state.home.value.ec2, state.instance.value.InstanceId ?? '', signal),
   })
 }

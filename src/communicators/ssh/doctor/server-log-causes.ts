@@ -8,6 +8,15 @@ type Maker = (match: RegExpExecArray) => Cause
  * there, as the BSDs do, and those with systemd's ForwardToConsole.
  */
 const WORDS: readonly (readonly [RegExp, Maker])[] = [
+  // sshd calls such an account locked in its next line.
+  [
+    /Account (\S+) has expired/,
+    ([, user]) => ({
+      code: 'ssh/account-expired',
+      sentence: `The server's log says that the account "${user}" has expired.`,
+      hint: 'Take the date away on the machine: chage -E -1 USER.',
+    }),
+  ],
   [
     /User (\S+) (?:from \S+ )?not allowed because account is locked/,
     ([, user]) => ({
@@ -47,14 +56,6 @@ const WORDS: readonly (readonly [RegExp, Maker])[] = [
       code: 'ssh/root-not-allowed',
       sentence: 'The server\'s log says that "root" may not log in.',
       hint: 'Log in as another user ("ssh_username"), or change PermitRootLogin in its sshd_config.',
-    }),
-  ],
-  [
-    /Account (\S+) has expired/,
-    ([, user]) => ({
-      code: 'ssh/account-expired',
-      sentence: `The server's log says that the account "${user}" has expired.`,
-      hint: 'Take the date away on the machine: chage -E -1 USER.',
     }),
   ],
   [

@@ -15,6 +15,7 @@ export class SessionDoctor {
   readonly #ui: Ui
   readonly #told = new Set<string>()
   #shell: SessionCause | undefined
+  #noise: SessionCause | undefined
 
   constructor(username: string, ui: Ui) {
     this.#username = username
@@ -43,15 +44,22 @@ export class SessionDoctor {
     folder: string,
     signal: AbortSignal,
   ): Promise<unknown> {
-    if (!(error instanceof IngotError) || error.code !== 'upload/failed') return error
-    const [cause] = this.#shell ? [this.#shell] : await this.#diskCauses(connection, folder, signal).catch(() => [])
+    if (!(error instanceof IngotError)) return error
+    const cause = await this.#uploadCause(error, connection, folder, signal).catch(() => undefined)
     if (!cause || cause.code.endsWith('noexec')) return error
     const { code, sentence, hint, details } = cause
     return new IngotError(code, `${error.message}. ${sentence}`, { hint, details, cause: error })
   }
 
-  async #diskCauses(connection: SshConnection, folder: string, signal: AbortSignal): Promise<readonly SessionCause[]> {
-    return diskCauses(await checkSession(connection, signal, never, folder), folder)
+  async #uploadCause(
+    { code }: IngotError,
+    connection: SshConnection,
+    folder: string,
+    signal: AbortSignal,
+  ): Promise<SessionCause | undefined> {
+    if (code === 'ssh/no-file-transfer') return this.#shell ?? this.#noise
+    if (code !== 'upload/failed') return undefined
+    return this.#shell ?? diskCauses(await checkSession(connection, signal, never, folder), folder)[0]
   }
 
   async #causes(connection: SshConnection, signal: AbortSignal): Promise<readonly SessionCause[]> {
@@ -61,8 +69,8 @@ export class SessionDoctor {
       if (check.end.kind === 'disconnected') await connection.checkAlive()
       this.#shell = shellCause(check, this.#username)
       if (this.#shell) return [this.#shell]
-      const noise = noisyShell(check, this.#username)
-      return [...(noise ? [noise] : []), ...diskCauses(check)]
+      this.#noise = noisyShell(check, this.#username)
+      return [...(this.#noise ? [this.#noise] : []), ...diskCauses(check)]
     } catch (error) {
       if (!(error instanceof ConnectionLost) && !(error instanceof StartUnknown)) throw error
       throw new AttemptFailure('session', 'logged in, but the server hung up on the first command', error)
