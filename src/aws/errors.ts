@@ -151,7 +151,7 @@ const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[]
   [
     /^(UnauthorizedOperation|AccessDenied)/,
     (call) =>
-      `allow "ec2:${call}" to the user or role that builds; docs/builders-amazon-ebs.md lists all that is needed`,
+      `allow "ec2:${call}" to the user or role that builds; "ingot plan -permissions TEMPLATE" prints all that is needed`,
   ],
   [
     /^(AuthFailure|UnrecognizedClientException|InvalidClientTokenId|SignatureDoesNotMatch)/,

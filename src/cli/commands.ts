@@ -9,10 +9,16 @@ export interface CommandEntry {
   readonly load: () => Promise<CommandModule>
 }
 
+/** Whether scripts that were made for Packer call it. */
+export function isPackers({ errors }: CommandEntry): boolean {
+  return errors === 'stdout'
+}
+
 /** Every command by its name, in the order of the help. One line each; its module is loaded when it is called. */
 export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   build: { summary: 'build images from a template', errors: 'stdout', load: () => import('./build.ts') },
   validate: { summary: 'check that a template is valid', errors: 'stdout', load: () => import('./validate.ts') },
+  plan: { summary: 'tell what a build would need', errors: 'stderr', load: () => import('./plan.ts') },
   inspect: { summary: 'show what a template consists of', errors: 'stdout', load: () => import('./inspect.ts') },
   console: { summary: 'try out expressions of templates', errors: 'stdout', load: () => import('./console.ts') },
   fix: { summary: 'bring an old template up to date', errors: 'stdout', load: () => import('./fix.ts') },

@@ -15,6 +15,10 @@ export class FakeEc2 implements Ec2 {
   readonly region: string
   /** Names and inputs, in order. */
   readonly calls: { readonly name: string; readonly input: Record<string, unknown> }[] = []
+  /** The same of dry runs, which do nothing. */
+  readonly dryRuns: { readonly name: string; readonly input: Record<string, unknown> }[] = []
+  /** What dry runs are told to be forbidden. */
+  readonly denied = new Set<string>()
   readonly images = new Map<string, Image>()
   readonly instances = new Map<string, Instance>()
   readonly groups = new Map<string, string>()
@@ -39,6 +43,7 @@ export class FakeEc2 implements Ec2 {
   async call<N extends Ec2CallName>(name: N, input: Ec2Input<N>, signal?: AbortSignal): Promise<Ec2Output<N>> {
     signal?.throwIfAborted()
     const given = input as Record<string, unknown>
+    if (given['DryRun']) return this.#dryRun(name, given)
     this.calls.push({ name, input: given })
     try {
       const answer = this.answers[name] ?? (this.#plain as Partial<Record<Ec2CallName, Answer>>)[name]
@@ -46,6 +51,11 @@ export class FakeEc2 implements Ec2 {
     } catch (error) {
       throw new AwsError(name, this.region, error)
     }
+  }
+
+  #dryRun(name: string, input: Record<string, unknown>): never {
+    this.dryRuns.push({ name, input })
+    throw new AwsError(name, this.region, awsFault(this.denied.has(name) ? 'UnauthorizedOperation' : 'DryRunOperation'))
   }
 
   names(): string[] {

@@ -1,5 +1,12 @@
 import type { BuilderType, StepList } from '../../engine/index.ts'
-import { AmazonState, cleanResourceName, SOURCE_FACTS, sourceFacts } from '../amazon-common/index.ts'
+import {
+  AmazonState,
+  cleanResourceName,
+  neededPermissions,
+  policyFor,
+  SOURCE_FACTS,
+  sourceFacts,
+} from '../amazon-common/index.ts'
 import { imageArtifact } from './artifact.ts'
 import { prepareConfig } from './config.ts'
 import { options } from './options.ts'
@@ -16,6 +23,7 @@ export const amazonEbsBuilder: BuilderType<typeof options> = {
     return {
       warnings: warningsFor(config.options),
       generatedKeys: SOURCE_FACTS,
+      permissions: () => policyFor(config, neededPermissions(config, config.options)),
       start(run) {
         const state = new AmazonState(config)
         return {

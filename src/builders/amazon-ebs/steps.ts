@@ -10,6 +10,7 @@ export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): AllSteps {
   return [
     steps.findRegion(),
     { sideBySide: questions(config) },
+    ...(config.options.skip_permission_check ? [] : [steps.checkPermissions(config, config.options)]),
     { sideBySide: preparations(config) },
     {
       restartable: machineSteps(config, run),

@@ -155,6 +155,10 @@ export const runOptions = {
     }).optional(),
     "The instance's metadata service.",
   ),
+  skip_permission_check: option(
+    boolean().default(false),
+    "Doesn't ask EC2, before anything is made, whether it would allow all that the build needs.",
+  ),
   ssh_interface: option(
     string().optional(),
     'How to reach the instance: public_ip, private_ip, public_dns, private_dns or ipv6. Default: the public address where it has one, else the private one.',

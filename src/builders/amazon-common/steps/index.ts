@@ -1,4 +1,5 @@
 export * from './check-name.ts'
+export * from './check-permissions.ts'
 export * from './check-regions.ts'
 export * from './connect.ts'
 export * from './copy-image.ts'

@@ -24,13 +24,17 @@ async function chooseKey(config: AmazonConfig, host: Host): Promise<LoginKey> {
   const { communicator, options, localCloud } = config
   const named = options.ssh_keypair_name
   const name = options.temporary_key_pair_name || `packer_${timeOrderedUuid(host)}`
-  if (communicator.type !== 'ssh') return named && !localCloud ? { kind: 'named', name: named } : { kind: 'none' }
+  if (communicator.type === 'ssh' && makesOwnKey(config)) return makeKey(config, communicator, name)
+  return named && !localCloud ? { kind: 'named', name: named } : { kind: 'none' }
+}
+
+/** Whether the build makes a key pair of its own, as far as the options tell. */
+export function makesOwnKey({ communicator, options, localCloud }: AmazonConfig): boolean {
+  if (communicator.type !== 'ssh') return false
   // An image that stands in for the real one knows none of the user's keys and passwords.
-  if (localCloud) return makeKey(config, communicator, name)
-  if (named) return { kind: 'named', name: named }
-  if (communicator.privateKey || communicator.agent) return { kind: 'none' }
-  if (communicator.password && !options.temporary_key_pair_name) return { kind: 'none' }
-  return makeKey(config, communicator, name)
+  if (localCloud) return true
+  if (options.ssh_keypair_name || communicator.privateKey || communicator.agent) return false
+  return !communicator.password || Boolean(options.temporary_key_pair_name)
 }
 
 async function makeKey(config: AmazonConfig, communicator: SshConfig, name: string): Promise<MadeKey> {

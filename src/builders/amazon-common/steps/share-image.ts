@@ -25,8 +25,18 @@ export function shareImage(config: AmazonConfig): Step<AmazonState> {
 
 /** Whether there is anything to say. */
 export function isShared(config: AmazonConfig): boolean {
-  const { snapshot_users: users, snapshot_groups: groups } = config.options
-  return imageChanges(config).length > 0 || Boolean(users?.length || groups?.length)
+  return changesImage(config) || sharesSnapshots(config)
+}
+
+/** Whether attributes of the image itself are to be set. */
+export function changesImage(config: AmazonConfig): boolean {
+  return imageChanges(config).length > 0
+}
+
+export function sharesSnapshots({
+  options: { snapshot_users: users, snapshot_groups: groups },
+}: AmazonConfig): boolean {
+  return Boolean(users?.length || groups?.length)
 }
 
 type Change = Omit<ModifyImageAttributeCommandInput, 'ImageId'>

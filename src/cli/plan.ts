@@ -1,0 +1,75 @@
+import { builders } from '../builders/index.ts'
+import { maskError, newRunId, type PolicyStatement, type PreparedBuild, prepareBuilds } from '../engine/index.ts'
+import { IngotError, throwAll } from '../errors/index.ts'
+import { postProcessors } from '../post-processors/index.ts'
+import { provisioners } from '../provisioners/index.ts'
+import { loadTemplate } from '../template/index.ts'
+import { type CommandIo, parseCommand } from './command.ts'
+import { booleanFlag } from './flags.ts'
+import { loadRequest, templateFlags } from './template-flags.ts'
+
+export const spec = {
+  usage: 'ingot plan -permissions [options] TEMPLATE',
+  description: `
+Tells what a build would need, without touching any cloud. With -permissions: the least IAM policy for
+the template's builders, as a JSON policy document. What provisioners do with an instance's own profile, and
+post-processors with accounts, is not in it.`,
+  flags: {
+    permissions: booleanFlag('Print the IAM policy that the builds need.'),
+    ...templateFlags,
+  },
+  positionals: { least: 1, most: 1 },
+  completes: 'template',
+  examples: [
+    { command: 'ingot plan -permissions ami.json', explanation: 'What the user or role that builds must be allowed.' },
+    {
+      command: 'ingot plan -permissions -only=web ami.json > policy.json',
+      explanation: 'The same for one build, for "aws iam create-policy".',
+    },
+  ],
+} as const
+
+export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
+  const parsed = parseCommand(spec, argv, io)
+  if (!parsed) return 0
+  if (!parsed.flags.permissions) {
+    throw new IngotError('cli/arguments', 'plan needs "-permissions": there is nothing else that it tells yet')
+  }
+  const [path = ''] = parsed.positionals
+  const template = await loadTemplate(loadRequest(path, parsed.flags, io))
+  for (const secret of template.secrets) io.secrets.add(secret)
+  const { builds, errors } = await prepareBuilds(
+    template,
+    { builders, provisioners, postProcessors },
+    {
+      force: false,
+      debug: false,
+      onError: 'cleanup',
+      secret: (text) => io.secrets.add(text),
+      runId: newRunId(io.host),
+      cwd: io.host.cwd,
+      env: io.host.env,
+    },
+  )
+  throwAll(errors.map((error) => maskError(error, io.secrets)))
+  const Statement = statementsOf(builds)
+  if (Statement.length === 0) {
+    io.stderr.write('The builders of this template need no permissions at AWS.\n')
+    return 0
+  }
+  io.stdout.write(`${JSON.stringify({ Version: '2012-10-17', Statement }, undefined, 2)}\n`)
+  return 0
+}
+
+/** Those of all builds: what is bound alike becomes one statement. */
+function statementsOf(builds: readonly PreparedBuild[]): PolicyStatement[] {
+  const byScope = new Map<string, PolicyStatement>()
+  for (const statement of builds.flatMap(({ builder }) => builder.permissions?.() ?? [])) {
+    const { Action, ...scope } = statement
+    const key = JSON.stringify(scope)
+    const known = byScope.get(key)
+    const actions = [...new Set([...(known?.Action ?? []), ...Action])].toSorted()
+    byScope.set(key, { ...statement, Action: actions })
+  }
+  return [...byScope.values()]
+}
