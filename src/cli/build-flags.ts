@@ -1,3 +1,4 @@
+import { EXIT_HELP } from './exit-help.ts'
 import { booleanFlag, choiceFlag, type Flag, integerFlag, stringFlag } from './flags.ts'
 import { templateFlags } from './template-flags.ts'
 
@@ -11,8 +12,10 @@ export const buildSpec = {
   usage: 'ingot build [options] TEMPLATE',
   description: `
 Makes the images that a template describes, all its builds at once, and gives back everything
-temporary that was needed for it. Exit status 0 when every build succeeded, 1 otherwise.
-Ctrl-C undoes what was begun; a second Ctrl-C leaves at once, and "ingot gc" cleans up later.`,
+temporary that was needed for it.
+Ctrl-C undoes what was begun; a second Ctrl-C leaves at once, and "ingot gc" cleans up later.
+
+${EXIT_HELP}`,
   flags: {
     local: booleanFlag('Build in the local cloud on this computer; no account is needed.'),
     ...templateFlags,
@@ -28,6 +31,7 @@ Ctrl-C undoes what was begun; a second Ctrl-C leaves at once, and "ingot gc" cle
     'timestamp-ui': booleanFlag('Put the time before every line.'),
     events: stringFlag('FILE', 'Write every event to FILE, as lines of JSON.'),
     'machine-readable': booleanFlag('Write lines for programs.'),
+    'packer-exit-codes': booleanFlag('Exit with 0 or 1 only, as Packer does. =false tells endings apart.', true),
     'warn-on-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2.'),
     'skip-enforcement': booleanFlag('Accepted, without effect: it concerns HCP Packer.'),
   },

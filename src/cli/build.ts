@@ -9,6 +9,7 @@ import {
   prepareBuilds,
   RunLedger,
   type RunParts,
+  type RunResult,
   retryCommand,
   runBuilds,
   stepPolicy,
@@ -22,6 +23,7 @@ import { errorText } from '../report/index.ts'
 import { loadTemplate, type Template } from '../template/index.ts'
 import { buildSpec } from './build-flags.ts'
 import { type CommandIo, parseCommand } from './command.ts'
+import { type Ending, endingOf } from './exit-status.ts'
 import type { FlagValues } from './flags.ts'
 import { giveBack } from './handlers.ts'
 import { beginRecording, withoutSecrets } from './recording.ts'
@@ -74,13 +76,19 @@ class BuildCommand {
     try {
       const preparation = await this.#prepare()
       this.#tellTrouble(preparation)
-      if (preparation.builds.length === 0) return 1
-      const succeeded = await this.#runBuilds(preparation)
-      return succeeded && preparation.errors.length === 0 ? 0 : 1
+      const ending = await this.#end(preparation)
+      return this.#io.exitStatus(ending)
     } finally {
       await this.#localCloud?.close()
       await this.#hub.close()
     }
+  }
+
+  async #end(preparation: Preparation): Promise<Ending> {
+    const { builds, errors } = preparation
+    if (builds.length === 0) return errors.length > 0 ? 'invalid' : 'nothing-to-do'
+    const ending = endingOfRun(await this.#runBuilds(preparation), this.#io.signal)
+    return ending === 'success' && errors.length > 0 ? 'invalid' : ending
   }
 
   async #prepare(): Promise<Preparation> {
@@ -122,7 +130,7 @@ class BuildCommand {
     }
   }
 
-  async #runBuilds({ builds }: Preparation): Promise<boolean> {
+  async #runBuilds({ builds }: Preparation): Promise<RunResult> {
     const { host, signal } = this.#io
     const recording = await beginRecording({
       runId: this.#runId,
@@ -155,9 +163,9 @@ class BuildCommand {
     }
     if (this.#flags.debug) this.#ui.say('Debug mode enabled. Builds will not be parallelized.')
     const parallel = this.#flags['parallel-builds']
-    const { outcome } = await runBuilds(builds, { ...parts, template: this.#template.path, parallel })
-    await recording.finish(outcome)
-    return outcome === 'done'
+    const result = await runBuilds(builds, { ...parts, template: this.#template.path, parallel })
+    await recording.finish(result.outcome)
+    return result
   }
 
   #followSignal(ledger: RunLedger): void {
@@ -173,4 +181,12 @@ class BuildCommand {
   readonly #watcher: LedgerWatcher = (change, { kind, id, what, build }) => {
     this.#hub.emit({ type: `resource-${change}`, kind, id: id ?? what }, build === undefined ? {} : { build })
   }
+}
+
+/** A crash of the program cancels its builds as well, and is no wish of anybody's. */
+function endingOfRun({ outcome, builds }: RunResult, signal: AbortSignal): Ending {
+  if (outcome === 'cancelled') return endingOf(signal.reason) === 'cancelled' ? 'cancelled' : 'failed'
+  const failed = builds.filter((build) => build.outcome === 'failed')
+  if (failed.length === 0) return 'success'
+  return failed.every(({ artifacts }) => artifacts.length > 0) ? 'partial' : 'failed'
 }

@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { Host, Masker } from '../engine/index.ts'
 import { IngotError, nearest } from '../errors/index.ts'
+import type { ExitStatus } from './exit-status.ts'
 import { type Completes, type FlagTable, type ParsedFlags, parseFlags } from './flags.ts'
 
 /** Where a command's text goes. `process.stdout` is one; tests pass something that collects. */
@@ -22,13 +23,15 @@ export interface CommandIo {
   readonly signal: AbortSignal
   /** What the second signal prints before the process ends. */
   lastWords(words: () => string): void
+  /** The status for a command's ending: one for each, or Packer's 0 and 1. */
+  readonly exitStatus: ExitStatus
   /** `-machine-readable` was somewhere on the command line; it is cut out before commands see their arguments. */
   readonly machineReadable: boolean
 }
 
 /**
  * What `src/cli/NAME.ts` exports for each command. Errors are thrown, and printed by the entry.
- * @returns the exit status: 0 or 1
+ * @returns the exit status; what is neither 0 nor 1 comes from `io.exitStatus`
  */
 export interface CommandModule {
   run(argv: readonly string[], io: CommandIo): Promise<number>

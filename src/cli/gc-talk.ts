@@ -1,4 +1,4 @@
-import { EventHub, Masker, noTerminal, type Ui, uiFor } from '../engine/index.ts'
+import { EventHub, noTerminal, type Ui, uiFor } from '../engine/index.ts'
 import { noLiveLine, noPrefix, plainPalette, TerminalReporter } from '../report/index.ts'
 import type { CommandIo } from './command.ts'
 import { prompterFor } from './terminal-prompter.ts'
@@ -17,6 +17,6 @@ export async function isAgreed(io: CommandIo): Promise<boolean> {
 /** Tells on standard output what is done about a run. */
 export function uiOf(run: string, io: CommandIo): Ui {
   const reporter = new TerminalReporter({ sink: io.stdout, palette: plainPalette, prefix: noPrefix, live: noLiveLine })
-  const hub = new EventHub({ run, clock: io.host.clock, masker: new Masker(), reporters: [reporter] })
+  const hub = new EventHub({ run, clock: io.host.clock, masker: io.secrets, reporters: [reporter] })
   return uiFor(hub, {}, noTerminal)
 }

@@ -13,6 +13,9 @@ export async function runProcess(): Promise<void> {
   const interrupts = new Interrupts(secrets)
   const io: ProcessIo = {
     secrets,
+    lastStatus: (status) => {
+      interrupts.lastStatus = status
+    },
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -42,6 +45,7 @@ class Interrupts {
   readonly #controller = new AbortController()
   readonly #secrets: Masker
   lastWords: () => string = () => ''
+  lastStatus = 1
 
   constructor(secrets: Masker) {
     this.#secrets = secrets
@@ -60,7 +64,7 @@ class Interrupts {
   #stop(reason: Error): void {
     if (this.signal.aborted) {
       process.stdout.write(`\n${this.lastWords()}`)
-      process.exit(1)
+      process.exit(this.lastStatus)
     }
     this.#controller.abort(reason)
   }

@@ -4,24 +4,48 @@ import { IngotError, nearest } from '../errors/index.ts'
 import { errorText, stackText } from '../report/error-text.ts'
 import { machineLine } from '../report/machine-line.ts'
 import type { CommandIo } from './command.ts'
-import { COMMANDS, type CommandEntry } from './commands.ts'
+import { COMMANDS, type CommandEntry, isPackers } from './commands.ts'
 import { secretsOf } from './environment-secrets.ts'
+import { EXIT_HELP } from './exit-help.ts'
+import { cutExitCodes, endingOf, fullStatus, packerStatus } from './exit-status.ts'
 
 // No or an unknown command, as in Packer.
 const NO_SUCH_COMMAND = 127
 
 /** What the program gets of its process. Who reports crashes shares the secrets. */
-export type ProcessIo = Omit<CommandIo, 'machineReadable' | 'secrets'> & Partial<Pick<CommandIo, 'secrets'>>
+export type ProcessIo = Omit<CommandIo, 'machineReadable' | 'secrets' | 'exitStatus'> &
+  Partial<Pick<CommandIo, 'secrets'>> & {
+    /** Told of the status with which the second signal ends the process. */
+    lastStatus?(status: number): void
+  }
 
-/** Runs one command line. Never rejects. @returns the exit status: 0, 1 or 127 */
+/** Runs one command line. Never rejects. @returns the exit status: one of `EXIT`, or 127 */
 export async function runProgram(argv: readonly string[], process: ProcessIo): Promise<number> {
   const { secrets = new Masker() } = process
   if (argv[0] === '__complete') {
-    return runCommand('__complete', argv.slice(1), { ...process, secrets, machineReadable: false })
+    const io = { ...process, secrets, machineReadable: false, exitStatus: fullStatus }
+    return runCommand('__complete', argv.slice(1), io)
   }
-  const { machineReadable, rest } = cutMachineReadable(argv)
-  const io: CommandIo = { ...process, secrets, machineReadable }
+  const { machineReadable, rest: others } = cutMachineReadable(argv)
+  const io: CommandIo = { ...process, secrets, machineReadable, exitStatus: fullStatus }
   for (const secret of secretsOf(io.host.env)) secrets.add(secret)
+  try {
+    const { packers, rest } = cutExitCodes(others, io.host.env)
+    const exitStatus = (packers ?? isPackersCommand(rest[0])) ? packerStatus : fullStatus
+    process.lastStatus?.(exitStatus('cancelled'))
+    return await runLine(rest, { ...io, exitStatus })
+  } catch (error) {
+    printError(error, { errors: 'stdout' }, io)
+    return packerStatus('invalid')
+  }
+}
+
+function isPackersCommand(name: string | undefined): boolean {
+  const entry = name !== undefined && Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
+  return entry === undefined || isPackers(entry)
+}
+
+async function runLine(rest: readonly string[], io: CommandIo): Promise<number> {
   const [name, ...others] = rest
   if (name === undefined) {
     io.stdout.write(usage())
@@ -64,7 +88,7 @@ async function runCommand(name: string, argv: readonly string[], io: CommandIo):
   } catch (error) {
     printError(error, entry, io)
     await logStacks(error, io)
-    return 1
+    return io.exitStatus(endingOf(error))
   }
 }
 
@@ -116,6 +140,8 @@ function usage(): string {
     '    ingot validate ami.json',
     '    ingot build -local ami.json',
     '    ingot build -var region=eu-west-1 ami.json',
+    '',
+    EXIT_HELP,
     '',
   ].join('\n')
 }

@@ -1,11 +1,12 @@
 import { builders } from '../builders/index.ts'
 import { maskError, newRunId, prepareBuilds } from '../engine/index.ts'
-import { IngotError, throwAll } from '../errors/index.ts'
+import { IngotError } from '../errors/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
 import { errorText } from '../report/index.ts'
 import { checkTemplateSyntax, loadTemplate, type Template } from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
+import { MistakesFound } from './exit-status.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
 import { type Voice, voiceOf } from './voice.ts'
@@ -65,5 +66,5 @@ async function validate(template: Template, io: CommandIo, voice: Voice): Promis
     voice.say(masker.mask(`${errorText(new IngotError('template/warning', text, { place }), 'Warning')}\n`))
   }
   for (const warning of warnings) voice.say(masker.mask(`Warning: ${warning}\n`))
-  throwAll(errors.map((error) => maskError(error, masker)))
+  if (errors.length > 0) throw new MistakesFound(errors.map((error) => maskError(error, masker)))
 }

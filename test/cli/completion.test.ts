@@ -104,6 +104,6 @@ describe('-autocomplete-install', () => {
 
 test('an unknown shell is refused', async () => {
   const { status, stderr } = await cli.run(['completion', 'zhs'])
-  expect(status).toBe(1)
+  expect(status).toBe(2)
   expect(stderr).toContain('did you mean "zsh"?')
 })

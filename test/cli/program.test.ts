@@ -97,7 +97,7 @@ test.each([
   [['images', 'lates'], '"latest"'],
   [['plugins', 'instaled'], '"installed"'],
 ])('%j names the nearest: %s', async (argv, near) => {
-  const { status, stdout, stderr } = await cli.run(argv)
+  const { status, stdout, stderr } = await cli.run([...argv, '-packer-exit-codes'])
   expect(status).toBe(1)
   expect(stdout + stderr).toContain(`did you mean ${near}?`)
 })
@@ -109,7 +109,7 @@ test.each([
   [['runs', 'a'], 'takes no arguments; these were given: a'],
   [['gc', 'a', 'b'], 'takes 0 to 1 argument'],
 ])('%j is refused', async (argv, text) => {
-  const { status, stdout, stderr } = await cli.run(argv)
+  const { status, stdout, stderr } = await cli.run([...argv, '-packer-exit-codes'])
   expect(status).toBe(1)
   expect(stdout + stderr).toContain(text)
   expect(stdout + stderr).toContain('cli/arguments')
@@ -117,7 +117,7 @@ test.each([
 
 test("Packer's commands tell errors on standard output, the others keep it clean", async () => {
   expect(await cli.run(['build', '-nope', 'x'])).toMatchObject({ status: 1, stderr: '' })
-  expect(await cli.run(['runs', '-nope'])).toMatchObject({ status: 1, stdout: '' })
+  expect(await cli.run(['runs', '-nope'])).toMatchObject({ status: 2, stdout: '' })
 })
 
 test('help for an unknown command names the nearest one', async () => {

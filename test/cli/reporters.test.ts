@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { CommandIo } from '../../src/cli/command.ts'
+import { fullStatus } from '../../src/cli/exit-status.ts'
 import { reportersFor } from '../../src/cli/reporters.ts'
 import { Masker } from '../../src/engine/secrets.ts'
 import { collector, event } from '../report/support.ts'
@@ -17,6 +18,7 @@ function io(parts: { isTTY?: boolean; machineReadable?: boolean; env?: Record<st
     machineReadable: parts.machineReadable ?? false,
     lastWords() {},
     secrets: new Masker(),
+    exitStatus: fullStatus,
   }
   return { whole, stdout: stdout.text, stderr: stderr.text }
 }

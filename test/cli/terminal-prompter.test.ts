@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream'
 import { expect, test } from 'vitest'
 import type { CommandIo } from '../../src/cli/command.ts'
+import { fullStatus } from '../../src/cli/exit-status.ts'
 import { prompterFor } from '../../src/cli/terminal-prompter.ts'
 import { Masker } from '../../src/engine/secrets.ts'
 import { collector } from '../report/support.ts'
@@ -17,6 +18,7 @@ function terminal(parts: { isTTY?: boolean; machineReadable?: boolean } = {}) {
     machineReadable: parts.machineReadable ?? false,
     lastWords() {},
     secrets: new Masker(),
+    exitStatus: fullStatus,
   }
   const suspended: string[] = []
   const live = {
