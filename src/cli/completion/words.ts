@@ -24,6 +24,7 @@ const GLOBAL_FLAGS: readonly Candidate[] = [
   { text: '-help', help: 'show the commands' },
   { text: '-version', help: "print Ingot's version" },
   { text: '-machine-readable', help: 'write lines for programs' },
+  { text: '-packer-exit-codes', help: 'exit with 0 or 1 only' },
   { text: '-autocomplete-install', help: 'switch completion on' },
   { text: '-autocomplete-uninstall', help: 'switch completion off' },
 ]
@@ -35,7 +36,7 @@ const GLOBAL_FLAGS: readonly Candidate[] = [
  */
 export async function complete(words: readonly string[], index: number, readNames: ReadNames): Promise<Offer> {
   const current = words[index] ?? ''
-  const before = words.slice(0, index).filter((word) => !/^--?machine-readable$/.test(word))
+  const before = words.slice(0, index).filter((word) => !/^--?(?:machine-readable|packer-exit-codes(?:=.*)?)$/.test(word))
   const after = words.slice(index + 1)
   const [name, ...rest] = before
   if (name === undefined) return wordsFor(current, [...shownCommands(), ...dashed(GLOBAL_FLAGS, current)])
