@@ -1,4 +1,5 @@
 export * from './checks/index.ts'
+export { marketsOf } from './choices.ts'
 export * from './config.ts'
 export * from './devices.ts'
 export * from './late-data.ts'

@@ -1,3 +1,4 @@
+import { marketsOf } from '../amazon-common/index.ts'
 import type { AmazonEbsOptions } from './options.ts'
 
 /** What is allowed, but most likely not meant. */
@@ -8,6 +9,10 @@ export function warningsFor(options: AmazonEbsOptions): string[] {
   }
   if (options.ami_virtualization_type) {
     warnings.push('"ami_virtualization_type" has no effect: the AMI has the virtualization type of its source')
+  }
+  const idle = (['fleet_tags', 'fleet_tag', 'spot_allocation_strategy'] as const).filter((option) => options[option])
+  if (!marketsOf(options).includes('spot')) {
+    for (const option of idle) warnings.push(`"${option}" has no effect: no spot instance is asked for`)
   }
   const lasting = (options.launch_block_device_mappings ?? []).filter(
     (device) => !device.delete_on_termination && !device.no_device && !device.virtual_name,

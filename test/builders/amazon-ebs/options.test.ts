@@ -178,6 +178,15 @@ test('warns of what is most likely not meant', () => {
   ])
 })
 
+test('warns of options for spot instances where none is asked for', () => {
+  const options = { fleet_tags: { a: 'b' }, spot_allocation_strategy: 'diversified' }
+  expect(prepare({ ...GOOD, ...options }).warnings).toEqual([
+    '"fleet_tags" has no effect: no spot instance is asked for',
+    '"spot_allocation_strategy" has no effect: no spot instance is asked for',
+  ])
+  expect(prepare({ ...GOOD, ...options, spot_price: 'auto' }).warnings).toEqual([])
+})
+
 test('clean_resource_name makes any text fit for a name', () => {
   expect(cleanResourceName('web:2026-01-01T00:00:00Z é {x}')).toBe('web-2026-01-01T00-00-00Z - -x-')
 })
