@@ -142,7 +142,11 @@ export class SshCommunicator implements Communicator {
     repeatable: () => boolean,
     action: (connection: SshConnection) => Promise<T>,
   ): Promise<T> {
-    const attempt = async () => unlessAborted(signal, action(await this.#living(signal)))
+    const attempt = async () => {
+      const connection = await this.#living(signal)
+      this.#doctor.checkHope()
+      return unlessAborted(signal, action(connection))
+    }
     try {
       return await attempt().catch((error) => {
         if (signal.aborted || !(error instanceof ConnectionLost) || !repeatable()) throw error

@@ -6,6 +6,9 @@ import { diskCauses } from './disk-causes.ts'
 import { causeInWords, noisyShell, type SessionCause, shellCause } from './session-causes.ts'
 import { checkSession } from './session-check.ts'
 
+/** Whatever is asked for, these servers give the same answer, some after a pause. */
+const HOPELESS: ReadonlySet<string> = new Set(['ssh/wrong-user', 'ssh/password-expired'])
+
 /**
  * Looks after one machine's sessions: a log-in that succeeded may still be good for nothing. What is wrong is told at once and
  * fails nothing by itself, since a build may need no command or no disk; what fails later is explained with it.
@@ -31,10 +34,14 @@ export class SessionDoctor {
     }
   }
 
+  /** Ends at once what can't but fail. @throws IngotError */
+  checkHope(): void {
+    if (this.#shell && HOPELESS.has(this.#shell.code)) throw errorOf(this.#shell)
+  }
+
   /** Why a command that failed could not succeed; undefined when the shell is well. */
   explainCommand(): IngotError | undefined {
-    const cause = this.#shell
-    return cause && new IngotError(cause.code, cause.sentence, { hint: cause.hint, details: cause.details })
+    return this.#shell && errorOf(this.#shell)
   }
 
   /** The error of a file that could not be written to `folder`, with its cause where one is found. */
@@ -79,3 +86,7 @@ export class SessionDoctor {
 }
 
 const never = (): boolean => false
+
+function errorOf({ code, sentence, hint, details }: SessionCause): IngotError {
+  return new IngotError(code, sentence, { hint, details })
+}
