@@ -27,7 +27,7 @@ export class EventHub {
 
   emit(fact: Fact, from: Speaker = {}): void {
     const event: Event = {
-      ...(fact.type === 'output' ? this.#maskOutput(fact, from) : maskFact(fact, this.#masker)),
+      ...this.#masked(fact, from),
       at: this.#clock.now(),
       run: this.#run,
       ...this.#maskSpeaker(from),
@@ -40,12 +40,24 @@ export class EventHub {
     this.#masker.add(secret)
   }
 
+  #masked(fact: Fact, from: Speaker): Fact {
+    switch (fact.type) {
+      case 'output':
+        return { ...fact, line: this.#streamMask(fact.stream, from)(fact.line) }
+      // Some components hand on what a program of their own says, line by line.
+      case 'message':
+        return { ...fact, text: this.#streamMask(fact.type, from)(fact.text) }
+      default:
+        return maskFact(fact, this.#masker)
+    }
+  }
+
   /** A secret may be broken over several lines of one command's output. */
-  #maskOutput(fact: Fact & { type: 'output' }, { build = '', speaker = '' }: Speaker): Fact {
-    const key = JSON.stringify([build, speaker, fact.stream])
+  #streamMask(stream: string, { build = '', speaker = '' }: Speaker): StreamMask {
+    const key = JSON.stringify([build, speaker, stream])
     const mask = this.#streams.get(key) ?? this.#masker.stream()
     this.#streams.set(key, mask)
-    return { ...fact, line: mask(fact.line) }
+    return mask
   }
 
   /** Names may be rendered from variables. */

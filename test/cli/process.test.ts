@@ -83,15 +83,40 @@ test.each(['SIGINT', 'SIGTERM'] as const)(
 test(
   'the second signal leaves at once and says how to clean up',
   async () => {
+    cli.env['INGOT_PACKER_EXIT_CODES'] = '0'
     // Blocks until the test has ended: whoever waits for it never comes to undoing.
     const { child, stdout, status } = await startStuckBuild(`trap '' INT TERM; touch running; sleep 20`)
     child.kill('SIGINT')
     await new Promise((resolve) => setTimeout(resolve, 300))
     child.kill('SIGINT')
-    expect(await status).toBe(1)
+    expect(await status).toBe(130)
     const [, run] = /"ingot gc (\S+)" gives back what this run made/.exec(await stdout) ?? []
     expect(run).toBeDefined()
     expect(await cli.run(['gc', '--yes', run ?? ''])).toMatchObject({ status: 0 })
+  },
+  SLOW,
+)
+
+test(
+  'a crash is told without secrets, undoes in order and is a failure',
+  async () => {
+    cli.env['INGOT_PACKER_EXIT_CODES'] = '0'
+    cli.env['INGOT_DEBUG'] = '1'
+    cli.env['DB_PASSWORD'] = 'open-sesame-42'
+    // Once the build is under way.
+    const crash = `
+      import { existsSync } from 'node:fs'
+      const timer = setInterval(() => {
+        if (!existsSync('running')) return
+        clearInterval(timer)
+        throw new Error('no database: ' + process.env.DB_PASSWORD)
+      }, 50)`
+    cli.env['NODE_OPTIONS'] = `--import=data:text/javascript,${encodeURIComponent(crash)}`
+    const { stdout, stderr, status } = await startStuckBuild('unset NODE_OPTIONS; touch running; sleep 60')
+    expect(await status).toBe(1)
+    expect(await stderr).toContain('no database: <sensitive>\n')
+    expect((await stdout) + (await stderr)).not.toContain('open-sesame-42')
+    expect((await cli.run(['gc'])).stdout).toBe('Nothing is left behind.\n')
   },
   SLOW,
 )

@@ -51,3 +51,37 @@ test('secrets are hidden in every text, but not in words of the protocol', () =>
   ])
   expect(everything).not.toContain(SECRET)
 })
+
+test("a secret that a command's lines break is hidden, whatever other builds say in between", () => {
+  const masker = new Masker()
+  masker.add(SECRET)
+  const events: Event[] = []
+  const reporter = { report: (event: Event) => void events.push(event), close: async () => {} }
+  const hub = new EventHub({ run: 'r', clock: new FakeClock(7), masker, reporters: [reporter] })
+  const output = (stream: 'stdout' | 'stderr', line: string, build: string) =>
+    hub.emit({ type: 'output', stream, line }, { build })
+  output('stdout', `x ${SECRET.slice(0, 8)}`, 'a')
+  output('stderr', 'noise', 'a')
+  output('stdout', 'hunt', 'b')
+  output('stdout', SECRET.slice(8), 'a')
+  expect(events.map((event) => event.type === 'output' && event.line)).toEqual([
+    'x <sensitive>',
+    'noise',
+    'hunt',
+    '<sensitive>',
+  ])
+})
+
+test("names of builds, steps and speakers don't give a secret away", () => {
+  const masker = new Masker()
+  masker.add(SECRET)
+  const events: Event[] = []
+  const reporter = { report: (event: Event) => void events.push(event), close: async () => {} }
+  const hub = new EventHub({ run: 'r', clock: new FakeClock(7), masker, reporters: [reporter] })
+  const error = new IngotError('x/failed', 'x', { step: SECRET })
+  hub.emit(
+    { type: 'build-finished', outcome: 'failed', duration: 1, error, artifacts: [] },
+    { build: `b-${SECRET}`, speaker: SECRET },
+  )
+  expect(events[0]).toMatchObject({ build: 'b-<sensitive>', speaker: '<sensitive>', error: { step: '<sensitive>' } })
+})
