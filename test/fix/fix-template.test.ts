@@ -95,7 +95,7 @@ describe('what cannot be fixed is told with its place', () => {
         '1:20 builder 2 must be an object | write {"type": "…"} with the options of the builder',
       ],
     ],
-    ['{"builders": [{"a": 1e400}]}', ['1:21 this number is too large for a 64-bit float']],
+    ['{"builders": [{"a": 1e400}]}', ['1:21 the number 1e400 is too large']],
     [
       '{"builders": [{"type": "amazon-ebs", "ssh_private_ip": "{{user `x`}}"}]}',
       ['1:56 "ssh_private_ip" must be true or false | write "ssh_interface": "private_ip" or "public_ip" in its place'],

@@ -36,7 +36,9 @@ const GLOBAL_FLAGS: readonly Candidate[] = [
  */
 export async function complete(words: readonly string[], index: number, readNames: ReadNames): Promise<Offer> {
   const current = words[index] ?? ''
-  const before = words.slice(0, index).filter((word) => !/^--?(?:machine-readable|packer-exit-codes(?:=.*)?)$/.test(word))
+  const before = words
+    .slice(0, index)
+    .filter((word) => !/^--?(?:machine-readable|packer-exit-codes(?:=.*)?)$/.test(word))
   const after = words.slice(index + 1)
   const [name, ...rest] = before
   if (name === undefined) return wordsFor(current, [...shownCommands(), ...dashed(GLOBAL_FLAGS, current)])
