@@ -1,7 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { DescribeImagesCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2'
+import {
+  DescribeImagesCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeSpotInstanceRequestsCommand,
+  DescribeTagsCommand,
+} from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestCloud, type TestCloud, testKey } from '../support/cloud.ts'
 import { run, succeeded } from '../support/ingot.ts'
@@ -81,6 +86,28 @@ test("Debian's Packer bakes an image in the local cloud and leaves nothing else"
   expect(tagsOf(id)).toEqual({ release: 'debian-12' })
   expect(tagsOf(snapshot)).toEqual({ release: 'debian-12', kept: 'yes' })
   expect(await belongings(ec2)).toEqual(onlyImages([id], [snapshot]))
+})
+
+test("Packer's spot instances come of fleets, and their requests have its tags", async () => {
+  const printed = succeeded(
+    await packer({
+      instance_type: undefined,
+      spot_instance_types: ['t2.micro', 't3.micro'],
+      spot_price: '0.05',
+      spot_tags: { who: 'asked' },
+      region: 'ap-northeast-1',
+      ami_name: 'spot',
+    }),
+  )
+  const id = /artifact,0,id,ap-northeast-1:(ami-[0-9a-f]{17})/.exec(printed)?.[1] ?? ''
+  await cloud.cloud.settled()
+  const ec2 = cloud.client({ region: 'ap-northeast-1' })
+  const { SpotInstanceRequests } = await ec2.send(new DescribeSpotInstanceRequestsCommand({}))
+  expect(SpotInstanceRequests).toMatchObject([
+    { SpotPrice: '0.05', State: 'closed', Tags: [{ Key: 'who', Value: 'asked' }] },
+  ])
+  expect(await belongings(ec2)).toEqual(onlyImages([id], [expect.stringMatching(/^snap-/)]))
+  expect((await ec2.send(new DescribeLaunchTemplatesCommand({}))).LaunchTemplates).toEqual([])
 })
 
 test('a taken name and an AMI that is not there are told in its own words', async () => {

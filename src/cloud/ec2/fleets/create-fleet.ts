@@ -89,11 +89,10 @@ function launchInput(
   count: number,
 ): RunInstancesRequest {
   const { data } = findTemplate(call, template)
-  if (data.InstanceMarketOptions) {
-    throw new AwsError('InvalidParameter', 'Fleets take no launch template with InstanceMarketOptions.')
-  }
+  // Packer puts the price into the template, others into the overrides.
+  const price = overrides.MaxPrice ?? data.InstanceMarketOptions?.SpotOptions?.MaxPrice
   const { LaunchTemplateId, LaunchTemplateName, Version } = template
-  const { InstanceType, SubnetId, AvailabilityZone, MaxPrice, ImageId } = overrides
+  const { InstanceType, SubnetId, AvailabilityZone, ImageId } = overrides
   const own = (tags ?? []).filter(({ ResourceType }) => ResourceType !== 'fleet')
   return withTemplate(call, {
     LaunchTemplate: { LaunchTemplateId, LaunchTemplateName, Version } as NonNullable<
@@ -108,7 +107,7 @@ function launchInput(
     ...(AvailabilityZone ? { Placement: { ...data.Placement, AvailabilityZone } } : {}),
     ...(own.length > 0 ? { TagSpecifications: [...((data.TagSpecifications as never[]) ?? []), ...own] } : {}),
     ...(lifecycle === 'spot'
-      ? { InstanceMarketOptions: { MarketType: 'spot' as const, SpotOptions: MaxPrice ? { MaxPrice } : {} } }
+      ? { InstanceMarketOptions: { MarketType: 'spot' as const, SpotOptions: price ? { MaxPrice: price } : {} } }
       : {}),
   })
 }
