@@ -13,6 +13,7 @@ import {
   bastionRouteFor,
   type ConnectOptions,
   connectTo,
+  type LogInTarget,
   outputOf,
   RecordingUi,
   stepContext,
@@ -64,7 +65,7 @@ async function takingPlace(server: Sshd): Promise<Socket> {
 }
 
 /** How the wait for a machine ends. */
-async function failure(server: Sshd, options: ConnectOptions = {}): Promise<IngotError> {
+async function failure(server: LogInTarget, options: ConnectOptions = {}): Promise<IngotError> {
   return connectTo(server, options).then(
     (communicator) => {
       communicators.push(communicator)
@@ -188,6 +189,13 @@ describe.concurrent('why both sides do not agree', () => {
     expect(error).toMatchObject({ code: 'ssh/no-common-algorithm', hint: expect.stringContaining(hint) })
     expect(error.details[0]).toBe(`the server offers: ${name}`)
     expect(error.details[1]).toMatch(/^Ingot offers: \w+.*, /)
+  })
+
+  test('the server falls silent after its banner', async () => {
+    const port = await listening(createServer((socket) => socket.on('error', () => {}).write('SSH-2.0-odd\r\n')))
+    const target = { host: '127.0.0.1', port, username: 'root', privateKeyFile: '', privateKey: '' }
+    const error = await failure(target, { config: { timeout: 2300, privateKey: undefined } })
+    expect(error).toMatchObject({ code: 'ssh/handshake-stalled', message: expect.stringContaining('went silent') })
   })
 
   test('the host key changes between two connections', async () => {

@@ -31,6 +31,8 @@ export interface ConnectRequest {
 }
 
 const BETWEEN_ATTEMPTS: Milliseconds = 500
+/** A server that has said nothing for so long when the time is up was not just about to. */
+const SILENCE: Milliseconds = 2_000
 /** What Packer lets pass between two log-ins: 2 s after the failure, 5 s before the next attempt. */
 const LONGEST_BETWEEN_LOGINS: Milliseconds = 7_000
 
@@ -81,7 +83,12 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
     transport.stream.destroy()
     throw error
   }
-  const connection = await shakeHands({ transport, config, credentials, hostKeys, signal })
+  const { clock } = request.context.host
+  const began = clock.now()
+  const onInterrupted = (failure: AttemptFailure): void => {
+    if (clock.now() - began > SILENCE) report.interrupted(failure)
+  }
+  const connection = await shakeHands({ transport, config, credentials, hostKeys, signal, onInterrupted })
   try {
     await request.doctor.examine(connection, signal)
   } catch (error) {
@@ -130,10 +137,10 @@ class TimeLimit {
 }
 
 /** What is known once nobody could log in. */
-async function symptomsOf(request: ConnectRequest, report: WaitReport): Promise<Symptoms | undefined> {
+async function symptomsOf(request: ConnectRequest, report: WaitReport): Promise<Symptoms> {
   const { config, context, route } = request
-  const { last, target } = report
-  if (!last) return undefined
+  const { target } = report
+  const last = report.last ?? new AttemptFailure('tcp', 'no attempt came to an end')
   const silent = last.stage === 'banner' && !last.hop && !last.evidence && target
   const [console, answer] = await Promise.all([
     last.hop ? '' : consoleText(request.console, context.signal),
@@ -155,11 +162,11 @@ async function failed(
   },
 ): Promise<IngotError> {
   const symptoms = await symptomsOf(request, report)
-  const found = symptoms && diagnose(symptoms)
+  const found = diagnose(symptoms)
   const sentence = found?.sentence ? ` ${found.sentence}` : ''
   return new IngotError(found?.code ?? end.code, `${end.sentence} ${report.reason()}${sentence}`, {
     hint: found?.hint ?? 'Raise "ssh_timeout" if the machine starts slowly.',
-    details: [...end.details, ...(found?.details ?? []), ...lastLines(symptoms?.console ?? '')],
+    details: [...end.details, ...(found?.details ?? []), ...lastLines(symptoms.console)],
     cause: end.cause,
   })
 }

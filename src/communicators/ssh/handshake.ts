@@ -5,7 +5,7 @@ import type { SshConfig } from '../config.ts'
 import { algorithmsFor } from './algorithms.ts'
 import { type Credentials, LogIn } from './auth.ts'
 import { SshConnection } from './connection.ts'
-import type { HandshakeEvidence, LoginEvidence } from './doctor/evidence.ts'
+import type { Evidence, HandshakeEvidence, LoginEvidence } from './doctor/evidence.ts'
 import { LoginWatch } from './doctor/login-watch.ts'
 import { ownOffer, ServerOffer } from './doctor/server-offer.ts'
 import { AttemptFailure, describeSocketError } from './failure.ts'
@@ -24,6 +24,8 @@ const TYPING_TIMEOUT: Milliseconds = 300_000
 /** A machine that stalls this long under load comes back; only after that is the connection given up. */
 const KEEP_ALIVE_PATIENCE: Milliseconds = 120_000
 
+const SILENT = 'the server went silent in the middle of it'
+
 export type HandshakeConfig = Pick<
   SshConfig,
   'username' | 'ciphers' | 'keyExchange' | 'forwardedAgent' | 'keepAliveInterval' | 'readWriteTimeout'
@@ -35,6 +37,8 @@ export interface HandshakeRequest {
   readonly credentials: Credentials
   readonly hostKeys: HostKeys
   readonly signal: AbortSignal
+  /** Told how far it was when it was aborted. */
+  readonly onInterrupted?: (failure: AttemptFailure) => void
 }
 
 /**
@@ -110,14 +114,16 @@ export async function shakeHands(request: HandshakeRequest): Promise<SshConnecti
     await ready
   } catch (error) {
     transport.stream.destroy()
-    signal.throwIfAborted()
-    const failure = fatal ?? failureWith(error, stage)
-    if (!(failure instanceof AttemptFailure)) throw failure
-    throw failure.with(
+    const evidence: Evidence =
       stage === 'login'
         ? loginEvidence(library, credentials, logIn, watch)
-        : { kind: 'handshake', firstLine: transport.identification, offers: offersOf(client, offer) },
-    )
+        : { kind: 'handshake', firstLine: transport.identification, offers: offersOf(client, offer) }
+    if (signal.aborted) {
+      request.onInterrupted?.(new AttemptFailure(stage, SILENT).with(evidence))
+      throw signal.reason
+    }
+    const failure = fatal ?? failureWith(error, stage)
+    throw failure instanceof AttemptFailure ? failure.with(evidence) : failure
   } finally {
     signal.removeEventListener('abort', abort)
   }
@@ -153,7 +159,7 @@ function failureOf(
     case 'client-authentication':
       return new AttemptFailure('refused', logIn.failure(), error)
     case 'client-timeout':
-      return new AttemptFailure(stage, 'the server went silent in the middle of it', error)
+      return new AttemptFailure(stage, SILENT, error)
     case 'client-socket':
       return new AttemptFailure(stage, describeSocketError(error), error)
     default: {

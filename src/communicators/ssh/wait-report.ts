@@ -47,6 +47,11 @@ export class WaitReport {
     this.#ui.message(`Still waiting for SSH${since}: ${this.#reason()}`)
   }
 
+  /** The time was up in the middle of an attempt: what is told at the end only. */
+  interrupted(failure: AttemptFailure): void {
+    this.#last = failure
+  }
+
   /** The latest reason as a sentence. */
   reason(): string {
     return this.#last ? `The last attempt ended with: ${this.#reason()}` : 'No attempt came to an end.'

@@ -10,7 +10,8 @@ export function loginCause({ failure, config }: Symptoms): Cause | undefined {
   const login = evidence?.kind === 'login' ? evidence : undefined
   const known = login && fromEvidence(login, config.username)
   if (known) return known
-  return stage === 'refused' ? wrongUserOrKey(login) : cutDuringLogin
+  if (stage === 'refused') return wrongUserOrKey(login)
+  return /went silent/.test(failure.message) ? loginStalled : cutDuringLogin
 }
 
 const tooManyAttempts: Cause = {
@@ -23,6 +24,11 @@ const tooManyAttempts: Cause = {
 const cutDuringLogin: Cause = {
   code: 'ssh/closed-during-login',
   hint: 'The server hung up in the middle of the log-in: look at its log on the machine (LoginGraceTime, a lack of memory, PAM).',
+}
+
+const loginStalled: Cause = {
+  code: 'ssh/login-stalled',
+  hint: 'The server waits for something before it answers: a name server (UseDNS), a directory (LDAP, sssd), a full disk, or random numbers.',
 }
 
 function fromEvidence(login: LoginEvidence, username: string): Cause | undefined {

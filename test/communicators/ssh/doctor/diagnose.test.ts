@@ -111,6 +111,8 @@ describe('a log-in that is refused', () => {
   test('the server hangs up in the middle', () => {
     const failure = new AttemptFailure('login', 'the other side cut the connection', undefined, undefined, login)
     expect(causeOf(failure)?.code).toBe('ssh/closed-during-login')
+    const silent = new AttemptFailure('login', 'the server went silent in the middle of it')
+    expect(causeOf(silent)?.code).toBe('ssh/login-stalled')
   })
 })
 
