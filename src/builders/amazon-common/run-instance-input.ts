@@ -31,13 +31,34 @@ export function runInstanceInput(launching: Launching, creation: Creation): RunI
   const { options } = launching.config
   return {
     ...commonInput(launching, creation),
-    ...networkInput(launching),
+    ...networkInput(launching, launching.state.securityGroups.value),
     ...capacityInput(launching.config),
     InstanceType: typesOf(launching.choice)[0] as RunInstancesCommandInput['InstanceType'],
     MinCount: 1,
     MaxCount: 1,
     ClientToken: creation.token,
     InstanceInitiatedShutdownBehavior: options.shutdown_behavior,
+  }
+}
+
+/**
+ * The same before anything is there that is made for the instance alone, with all that policies look at: whose image it is, how the metadata
+ * service is set, which volumes are encrypted, what is tagged. For dry runs.
+ */
+export function launchPreview(launching: Launching, creation: Creation): RunInstancesCommandInput {
+  const { config, choice, state } = launching
+  const { security_group_id: group, security_group_ids: groups, iam_instance_profile: profile } = config.options
+  const { KeyName, ...common } = commonInput(launching, creation)
+  const market = { InstanceMarketOptions: { MarketType: 'spot' as const } }
+  return {
+    ...common,
+    ...(state.key.value.kind === 'named' ? { KeyName } : {}),
+    ...(profile && !config.localCloud ? { IamInstanceProfile: profileReference(profile) } : {}),
+    ...networkInput(launching, group ? [group] : (groups ?? [])),
+    ...(choice.market === 'spot' ? market : capacityInput(config)),
+    InstanceType: typesOf(choice)[0] as RunInstancesCommandInput['InstanceType'],
+    MinCount: 1,
+    MaxCount: 1,
   }
 }
 
@@ -80,24 +101,21 @@ function profileReference(profile: string) {
   return profile.startsWith('arn:') ? { Arn: profile } : { Name: profile }
 }
 
-function networkInput({ config: { options }, state, choice }: Launching): Partial<RunInstancesCommandInput> {
+function networkInput(
+  { config: { options }, choice }: Launching,
+  groups: readonly string[],
+): Partial<RunInstancesCommandInput> {
   const { subnetId } = choice.network
-  const groups = [...state.securityGroups.value]
   const publicAddress = options.associate_public_ip_address
   if (publicAddress !== undefined && subnetId) {
-    return {
-      NetworkInterfaces: [
-        {
-          DeviceIndex: 0,
-          AssociatePublicIpAddress: publicAddress,
-          SubnetId: subnetId,
-          Groups: groups,
-          DeleteOnTermination: true,
-        },
-      ],
-    }
+    const card = { DeviceIndex: 0, AssociatePublicIpAddress: publicAddress, SubnetId: subnetId }
+    const Groups = groups.length > 0 ? { Groups: [...groups] } : {}
+    return { NetworkInterfaces: [{ ...card, ...Groups, DeleteOnTermination: true }] }
   }
-  return { SecurityGroupIds: groups, ...(subnetId ? { SubnetId: subnetId } : {}) }
+  return {
+    ...(groups.length > 0 ? { SecurityGroupIds: [...groups] } : {}),
+    ...(subnetId ? { SubnetId: subnetId } : {}),
+  }
 }
 
 /** Launch templates know a subnet only as a network card's. */

@@ -168,11 +168,48 @@ describe('the check', () => {
     expect(build.home.dryRuns).toEqual([])
   })
 
+  test('the launch is asked about as it will be, for policies look at more than its name', async () => {
+    const build = fakeBuild({
+      metadata_options: { http_tokens: 'required' },
+      launch_block_device_mappings: [{ device_name: '/dev/sda1', encrypted: true, delete_on_termination: true }],
+      security_group_ids: ['sg-mine'],
+      iam_instance_profile: 'web',
+      skip_profile_validation: true,
+      subnet_id: 'subnet-1',
+      spot_price: 'auto',
+      run_tags: { team: '{{ .SourceAMIName }}' },
+    })
+    await build.run()
+    const input = build.home.dryRuns.find(({ name }) => name === 'RunInstances')?.input
+    expect(input).toMatchObject({
+      ImageId: 'ami-source',
+      InstanceType: 't3.micro',
+      SubnetId: 'subnet-1',
+      SecurityGroupIds: ['sg-mine'],
+      IamInstanceProfile: { Name: 'web' },
+      MetadataOptions: { HttpTokens: 'required' },
+      BlockDeviceMappings: [{ Ebs: { Encrypted: true } }],
+      InstanceMarketOptions: { MarketType: 'spot' },
+      TagSpecifications: [
+        {
+          ResourceType: 'instance',
+          Tags: expect.arrayContaining([
+            { Key: 'team', Value: 'debian' },
+            { Key: 'ingot:run', Value: 'permission-check' },
+          ]),
+        },
+        { ResourceType: 'network-interface' },
+        { ResourceType: 'volume' },
+      ],
+    })
+    expect(input).not.toHaveProperty('ClientToken')
+  })
+
   test('builds of one template ask once', async () => {
     const build = fakeBuild({})
     await build.run()
     const before = build.home.dryRuns.length
-    await findDenials(build.config, build.state, needsOf(build), build.step)
+    await findDenials(build.config, build.config.options, build.state, build.step)
     expect(build.home.dryRuns).toHaveLength(before)
   })
 

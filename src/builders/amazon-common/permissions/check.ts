@@ -5,6 +5,7 @@ import type { AmazonConfig } from '../config.ts'
 import type { AmazonState } from '../state.ts'
 import { dryRunInput } from './dry-runs.ts'
 import type { Need } from './need.ts'
+import { neededPermissions, type Work } from './needs.ts'
 
 /** Something that the credentials are not allowed to do. */
 export interface Denial {
@@ -17,11 +18,12 @@ export interface Denial {
 /** Asks EC2 by dry runs, all at once, whether it would allow what a build needs. Nothing comes to be. */
 export async function findDenials(
   config: AmazonConfig,
+  work: Work,
   state: AmazonState,
-  needs: readonly Need[],
   context: StepContext,
 ): Promise<readonly Denial[]> {
-  const check = new Check(config, state, context)
+  const check = new Check(config, work, state, context)
+  const needs = neededPermissions(config, work)
   const asked = needs.filter(({ dryRun, role }) => dryRun !== 'none' && role === undefined)
   const verdicts = await Promise.all(
     asked.flatMap((need) => check.regionsOf(need).map((region) => check.ask(need, region))),
@@ -34,11 +36,13 @@ const known = new WeakMap<Region, Map<string, Promise<string | undefined>>>()
 
 class Check {
   readonly #config: AmazonConfig
+  readonly #work: Work
   readonly #state: AmazonState
   readonly #context: StepContext
 
-  constructor(config: AmazonConfig, state: AmazonState, context: StepContext) {
+  constructor(config: AmazonConfig, work: Work, state: AmazonState, context: StepContext) {
     this.#config = config
+    this.#work = work
     this.#state = state
     this.#context = context
   }
@@ -60,7 +64,8 @@ class Check {
   /** @returns what is denied, or undefined when nothing is, or nobody can tell */
   #dryRun(action: string, region: Region): Promise<string | undefined> {
     const call = action.slice('ec2:'.length) as Ec2CallName
-    const input = dryRunInput(call, { config: this.#config, state: this.#state, home: this.#state.home.value.name })
+    const home = this.#state.home.value.name
+    const input = dryRunInput(call, { config: this.#config, work: this.#work, state: this.#state, home })
     if (!input) return Promise.resolve(undefined)
     const answers = known.get(region) ?? new Map<string, Promise<string | undefined>>()
     known.set(region, answers)

@@ -1,6 +1,7 @@
 import type { Ec2CallName, Ec2Input } from '../../../aws/index.ts'
-import { launchChoices, typesOf } from '../choices.ts'
+import { launchChoices } from '../choices.ts'
 import type { AmazonConfig } from '../config.ts'
+import { type LaunchOptions, launchPreview } from '../run-instance-input.ts'
 import type { AmazonState } from '../state.ts'
 import { runTags, tagged } from '../tags.ts'
 
@@ -8,6 +9,7 @@ type Inputs = { readonly [N in Ec2CallName]?: (facts: Facts) => Ec2Input<N> }
 
 interface Facts {
   readonly config: AmazonConfig
+  readonly work: LaunchOptions
   readonly state: AmazonState
   /** Where the image comes from that a copy is made of. */
   readonly home: string
@@ -87,7 +89,7 @@ const inputs: Inputs = {
   ModifyImageAttribute: ({ config }) => ({ ImageId, Description: { Value: config.options.ami_description ?? '' } }),
   ModifyInstanceAttribute: () => ({ InstanceId, EnaSupport: { Value: true } }),
   ModifySnapshotAttribute: () => ({ SnapshotId, CreateVolumePermission: { Add: [{ UserId: '000000000000' }] } }),
-  RunInstances: (facts) => runInstances(facts),
+  RunInstances: runInstances,
   StopInstances: () => ({ InstanceIds: [InstanceId] }),
   TerminateInstances: () => ({ InstanceIds: [InstanceId] }),
 }
@@ -102,24 +104,19 @@ function keyName({ config }: Facts): string {
   return config.options.temporary_key_pair_name || name
 }
 
-/** With the first choice. What is made for the instance only afterwards is left out. */
-function runInstances({ config, state }: Facts): Ec2Input<'RunInstances'> {
+/** Of the first choice. */
+function runInstances({ config, work, state }: Facts): Ec2Input<'RunInstances'> {
   const [choice] = launchChoices(config.options, state.networks)
-  const { subnetId } = choice?.network ?? {}
-  const profile = config.localCloud ? undefined : config.options.iam_instance_profile
-  const specifications = tags({ config, state, home: '' }, 'instance', 'network-interface', 'volume')
-  return {
-    ImageId: state.sourceImage.value.ImageId,
-    InstanceType: (choice ? typesOf(choice)[0] : undefined) as Ec2Input<'RunInstances'>['InstanceType'],
-    MinCount: 1,
-    MaxCount: 1,
-    ...(subnetId ? { SubnetId: subnetId } : {}),
-    ...(profile ? { IamInstanceProfile: profile.startsWith('arn:') ? { Arn: profile } : { Name: profile } } : {}),
-    TagSpecifications: specifications,
-  }
+  if (!choice) return { MinCount: 1, MaxCount: 1 }
+  return launchPreview({ config, launch: work, state, choice, userData: undefined }, STAND_IN)
+}
+
+/** Stands for the tags by which the ledger finds things: policies may ask for them by name. */
+const STAND_IN = {
+  token: '',
+  tags: { 'ingot:run': 'permission-check', 'ingot:entry': 'permission-check', 'ingot:expires': 'never' },
 }
 
 function tags({ config, state }: Facts, ...types: Parameters<typeof tagged>[0][]) {
-  const stand = { 'ingot:run': 'permission-check', 'ingot:entry': 'permission-check', 'ingot:expires': 'never' }
-  return types.map((type) => tagged(type, { token: '', tags: stand }, runTags(config, state)))
+  return types.map((type) => tagged(type, STAND_IN, runTags(config, state)))
 }

@@ -2,7 +2,7 @@ import { AwsError } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError } from '../../../errors/index.ts'
 import type { AmazonConfig } from '../config.ts'
-import { type Denial, findDenials, neededPermissions, type Work } from '../permissions/index.ts'
+import { type Denial, findDenials, type Work } from '../permissions/index.ts'
 import type { AmazonState } from '../state.ts'
 
 /** Makes sure, before anything is made, that the credentials allow everything that will be asked: all that lacks is named at once. */
@@ -11,7 +11,7 @@ export function checkPermissions(config: AmazonConfig, work: Work): Step<AmazonS
     name: 'Check permissions',
     async run(state, context) {
       if (!(await takesDryRuns(config, state, context))) return
-      const denials = await findDenials(config, state, neededPermissions(config, work), context)
+      const denials = await findDenials(config, work, state, context)
       if (denials.some(({ need }) => need.dryRun === 'required')) throw notAllowed(denials)
       if (denials.length > 0) {
         const actions = actionsOf(denials).join(', ')
