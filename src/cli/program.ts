@@ -1,3 +1,4 @@
+import { secretsOf } from '../engine/secret-variables.ts'
 import { Masker } from '../engine/secrets.ts'
 import { IngotError, nearest } from '../errors/index.ts'
 // Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
@@ -5,7 +6,6 @@ import { errorText, stackText } from '../report/error-text.ts'
 import { machineLine } from '../report/machine-line.ts'
 import type { CommandIo } from './command.ts'
 import { COMMANDS, type CommandEntry, isPackers } from './commands.ts'
-import { secretsOf } from './environment-secrets.ts'
 import { EXIT_HELP } from './exit-help.ts'
 import { cutExitCodes, endingOf, fullStatus, packerStatus } from './exit-status.ts'
 

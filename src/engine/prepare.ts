@@ -13,6 +13,7 @@ import type {
 } from './component.ts'
 import { COMMON_GENERATED_KEYS } from './generated.ts'
 import type { ComponentKind } from './known-components.ts'
+import { secretsOfOptions } from './secret-variables.ts'
 
 /** Where components come from. */
 export interface Registries {
@@ -172,6 +173,7 @@ class BuildPreparation {
       if (!decoded) return undefined
       isComplete = errors.length === 0
       for (const text of sensitiveTexts(component.options, decoded.options)) this.#options.secret(text)
+      for (const text of secretsOfOptions(decoded.options)) this.#options.secret(text)
       const prepared = component.prepare(decoded, {
         ...this.#options,
         buildName,
