@@ -233,6 +233,12 @@ describe.concurrent('why a log-in is refused, as the server tells it', () => {
     expect(error).toMatchObject({ code: 'ssh/more-factors', message: expect.stringContaining('as well: password') })
   })
 
+  asRoot('the key is right, and PAM keeps the account out', async () => {
+    const server = await guest({ config: ['UsePAM yes'], shadow: '*:19000:0:99999:7::1:' })
+    const error = await failure(server, { config: { handshakeAttempts: 1, timeout: 1500 } })
+    expect(error, server.log()).toMatchObject({ code: 'ssh/account-refused', hint: expect.stringContaining('chage') })
+  })
+
   asRoot('root may not log in', async () => {
     const error = await failure(await sshd({ config: ['PermitRootLogin no'] }), { config: REFUSED })
     expect(error).toMatchObject({ code: 'ssh/root-not-allowed' })
@@ -335,15 +341,20 @@ describe.concurrent('what is wrong behind a log-in', () => {
     expect(told).toMatch(/noexec.*remote_folder.*\(ssh\/tmp-noexec\)/)
   })
 
-  test('ssh/no-file-transfer: sftp was asked for and is not there', async () => {
-    const server = await sshd({ withoutSftp: true })
-    const { communicator } = await loggedIn(server, { config: { fileTransfer: 'sftp' } })
-    const failing = communicator.upload(Buffer.from('x'), join(server.folder, 'file'), { signal })
-    await expect(failing).rejects.toMatchObject({
-      code: 'ssh/no-file-transfer',
-      message: expect.stringContaining('no sftp'),
-    })
-  })
+  test.each(['sftp', 'scp'] as const)(
+    'ssh/no-file-transfer: %s was asked for and is not there',
+    async (fileTransfer) => {
+      // Its PATH has no scp, nor anything else.
+      const server = await sshd({ withoutSftp: true, path: '/nowhere' })
+      const { communicator } = await loggedIn(server, { config: { fileTransfer } })
+      const failing = communicator.upload(Buffer.from('x'), join(server.folder, 'file'), { signal })
+      await expect(failing).rejects.toMatchObject({
+        code: 'ssh/no-file-transfer',
+        message: expect.stringContaining(`no ${fileTransfer}`),
+        hint: expect.stringContaining('ssh_file_transfer_method'),
+      })
+    },
+  )
 
   asRoot('nothing is told of a machine that is well', async () => {
     expect((await loggedIn(await guest({}))).told).toBe('')
