@@ -21,7 +21,7 @@ export function metadataTree(store: RegionStore, record: InstanceRecord): Metada
     iam: iam(record),
     'instance-action': 'none',
     'instance-id': record.id,
-    'instance-life-cycle': 'on-demand',
+    'instance-life-cycle': record.spot ? 'spot' : 'on-demand',
     'instance-type': instance.InstanceType,
     'local-hostname': instance.PrivateDnsName,
     'local-ipv4': instance.PrivateIpAddress,

@@ -64,7 +64,7 @@ async function withTemplate(...faults: object[]) {
 }
 
 test('a fleet starts a spot instance as its template says', async () => {
-  const { client, fleet, settled } = await withTemplate()
+  const { client, fleet, settled, cloud } = await withTemplate()
   const { Instances, Errors } = await fleet(['t3.micro', 't3.small'], {
     TagSpecifications: [{ ResourceType: 'fleet', Tags: [TAG] }],
   })
@@ -73,6 +73,8 @@ test('a fleet starts a spot instance as its template says', async () => {
   await settled()
   const [instance] = (await client.send(new DescribeInstancesCommand({}))).Reservations?.[0]?.Instances ?? []
   expect(instance).toMatchObject({ State: { Name: 'running' }, InstanceLifecycle: 'spot', Tags: [TAG] })
+  const id = String(instance?.InstanceId)
+  expect((await cloud.driver.ask(id, '/latest/meta-data/instance-life-cycle')).body).toBe('spot')
   const { Volumes } = await client.send(new DescribeVolumesCommand({}))
   expect(Volumes?.map(({ Size, Tags }) => [Size, Tags])).toContainEqual([2, [TAG]])
   const { Tags } = await client.send(new DescribeTagsCommand({ Filters: [{ Name: 'key', Values: ['who'] }] }))
