@@ -5,6 +5,7 @@ import { IngotError, messageOf } from '../errors/index.ts'
 import {
   colouredPalette,
   JsonLinesReporter,
+  type LinePrefix,
   type LiveLine,
   MachineReporter,
   noLiveLine,
@@ -39,18 +40,23 @@ export function reportersFor(choice: ReporterChoice, io: CommandIo, live: LiveLi
   return [
     ...events,
     ...(log ? [log] : []),
-    io.machineReadable ? new MachineReporter(io.stdout) : terminalReporter(choice, io, live),
+    io.machineReadable ? new MachineReporter(io.stdout, prefixOf(choice)) : terminalReporter(choice, io, live),
   ]
 }
 
-function terminalReporter({ color, timestamps }: ReporterChoice, io: CommandIo, live: LiveLine): Reporter {
+function terminalReporter(choice: ReporterChoice, io: CommandIo, live: LiveLine): Reporter {
+  const { color } = choice
   const terminal = io.stdout.isTTY === true
   return new TerminalReporter({
     sink: io.stdout,
     palette: wantsColour(color ?? terminal, io.host.env) ? colouredPalette() : plainPalette,
-    prefix: timestamps ? timestampPrefix : noPrefix,
+    prefix: prefixOf(choice),
     live,
   })
+}
+
+function prefixOf({ timestamps }: ReporterChoice): LinePrefix {
+  return timestamps ? timestampPrefix : noPrefix
 }
 
 function eventsReporter(path: string, stderr: Sink): Reporter {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Event } from '../../src/engine/index.ts'
 import { IngotError } from '../../src/errors/index.ts'
-import { MachineReporter } from '../../src/report/index.ts'
+import { MachineReporter, timestampPrefix } from '../../src/report/index.ts'
 import { collector, event } from './support.ts'
 
 function lines(...events: Event[]): string[] {
@@ -52,5 +52,21 @@ test("the end of a run is Packer's, line for line", () => {
     'web,artifact,0,file,1,b',
     'web,artifact,0,end',
     ',ui,say,--> web: nothing',
+  ])
+})
+
+test('-timestamp-ui marks what builds say, and leaves the summary alone', () => {
+  const { write, text } = collector()
+  const reporter = new MachineReporter({ write }, timestampPrefix)
+  reporter.report(event({ type: 'say', text: 'a\nb' }))
+  reporter.report(event({ type: 'build-finished', outcome: 'done', duration: 2, artifacts: [] }))
+  reporter.report(event({ type: 'run-finished', outcome: 'done', duration: 9 }, {}))
+  const time = timestampPrefix(1_795_021_600_000)
+  expect(text().split('\n')).toEqual([
+    `1795021600,,ui,say,${time}==> web: a\\n==> web: b`,
+    `1795021600,,ui,say,${time}Build 'web' finished after 2 milliseconds.`,
+    '1795021600,,ui,say,\\n==> Wait completed after 9 milliseconds',
+    '1795021600,,ui,say,\\n==> Builds finished but no artifacts were created.',
+    '',
   ])
 })
