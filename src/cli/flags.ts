@@ -103,7 +103,7 @@ export function parseFlags<F extends FlagTable>(table: F, argv: readonly string[
       help = true
       continue
     }
-    if (!flag) throw unknownFlag(argument, name, Object.keys(table))
+    if (!flag) throw unknownFlag(argument, name, [...Object.keys(table), 'help'])
     const text = match[2] ?? (flag.value === undefined ? 'true' : rest.shift())
     if (text === undefined) throw new IngotError('cli/flag-value', `the flag "-${name}" needs a value: ${flag.value}`)
     const value = flag.add(values[name], text)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { PrepareContext } from '../engine/index.ts'
+import { messageOf } from '../errors/index.ts'
 import type { AgentChoice, CertificateFile, PrivateKeyFile } from './config.ts'
 import type { CommunicatorOptions } from './options.ts'
 import type { Problems } from './problems.ts'
@@ -72,7 +73,17 @@ function certificateFor(file: PrivateKeyFile, path: string, context: KeyContext)
 /** As the end of a sentence about the file. */
 function reasonOf(error: unknown): string {
   if (error instanceof UnusablePrivateKey || error instanceof UnusableCertificate) return error.message
-  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'does not exist' : `can't be read: ${error}`
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return 'does not exist'
+    case 'EISDIR':
+      return 'is a folder'
+    case 'EACCES':
+      return "can't be read: permission denied"
+    default:
+      return `can't be read: ${messageOf(error)}`
+  }
 }
 
 function keyHint(error: UnusablePrivateKey): string | undefined {

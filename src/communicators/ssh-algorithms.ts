@@ -50,7 +50,8 @@ export function algorithmsOf(
   const wanted = names?.filter((name) => !BEYOND_US.includes(name))
   const [unknown] = names && wanted?.length === 0 ? names : (wanted?.filter((name) => !known.includes(name)) ?? [])
   if (unknown !== undefined) {
-    const near = nearest(unknown, known)
+    // OpenSSH's own names end in "@openssh.com", which is what people leave out first.
+    const near = known.find((name) => name.startsWith(`${unknown}@`)) ?? nearest(unknown, known)
     const list = `Known are: ${known.join(', ')}`
     problems.add(
       option,

@@ -61,6 +61,7 @@ function refusal(argv: readonly string[]): IngotError {
 
 test.each([
   [['-forse'], 'cli/unknown-flag', 'unknown flag "-forse"', 'did you mean "-force"?'],
+  [['--hlep'], 'cli/unknown-flag', 'unknown flag "--hlep"', 'did you mean "-help"?'],
   [['-force=maybe'], 'cli/flag-value', 'the flag "-force" must be true or false, not "maybe"', undefined],
   [['-parallel-builds=x'], 'cli/flag-value', 'the flag "-parallel-builds" must be a whole number, not "x"', undefined],
   [['-on-error=x'], 'cli/flag-value', 'the flag "-on-error" must be one of cleanup, abort, not "x"', undefined],

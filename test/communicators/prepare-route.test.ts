@@ -196,6 +196,16 @@ describe('names of algorithms', () => {
     ])
   })
 
+  test('that lack their domain name the one that has it', () => {
+    const errors: unknown[] = []
+    try {
+      prepare({ ssh_ciphers: ['aes256-gcm'] })
+    } catch (error) {
+      errors.push(...flattenErrors(error))
+    }
+    expect(errors).toMatchObject([{ hint: expect.stringMatching(/^did you mean "aes256-gcm@openssh.com"\?/) }])
+  })
+
   test('that only Packer still knows are left out, unless nothing remains', () => {
     expect(prepare({ ssh_ciphers: ['arcfour256', 'aes128-ctr'] }).ciphers).toEqual(['aes128-ctr'])
     expect(mistakes({ ssh_ciphers: ['arcfour'] })).toEqual([

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -112,11 +112,14 @@ describe('prepareCommunicator', () => {
     ['broken', 'is damaged'],
     ['cut', 'is damaged'],
     ['locked-openssh', 'is protected by a passphrase'],
+    ['text/below', 'does not exist'],
+    ['folder', 'is a folder'],
     ['locked-pkcs8', 'is protected by a passphrase'],
     ['locked-pem', 'is protected by a passphrase'],
   ])('tells what is wrong with the key file: %s', (name, sentence) => {
     const encrypted = { cipher: 'aes-256-cbc', passphrase: 'x', format: 'pem' } as const
     const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 1024 })
+    mkdirSync(join(home, 'folder'), { recursive: true })
     writeFileSync(join(home, 'text'), 'hello')
     writeFileSync(join(home, 'public'), 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5 me')
     writeFileSync(join(home, 'broken'), '-----BEGIN RSA PRIVATE KEY-----\nAAAA\n-----END RSA PRIVATE KEY-----\n')
