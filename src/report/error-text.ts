@@ -60,9 +60,10 @@ export function sourceLines(place: Place | undefined): string[] {
   ]
 }
 
-// Who is told of a mistake beside it, perhaps before anybody knows what is secret, need not see a password.
+// Who is told of a mistake beside it, perhaps before anybody knows what is secret, need not see a password. Where a file with
+// one lies is no secret, and may be the mistake.
 const SECRET_VALUE =
-  /(?<=["'][^"':]*(?:passw|passphrase|secret|token|private_?key|api_?key|credential)[^"':]*["']\s*:\s*")(?:[^"\\]|\\.)+/gi
+  /(?<=["'][^"':]*(?:passw|passphrase|secret|token|private_?key|api_?key|credential)[^"':]*(?<!_file)["']\s*:\s*")(?:[^"\\]|\\.)+/gi
 
 /** A source line with stars for each letter of a value whose key names a secret, so that columns stay. Template calls are none. */
 function withoutSecretValues(line: string): string {

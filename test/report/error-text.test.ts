@@ -51,6 +51,7 @@ test('stacks go down to the last cause', () => {
 test.each([
   ['{"ssh_password": "hunter2", "x": }', '{"ssh_password": "*******", "x": }'],
   ['"Api_Key" : "a\\"b" "x"', '"Api_Key" : "****" "x"'],
+  ['{"ssh_private_key_file": "/nope", "private_key": "x"}', '{"ssh_private_key_file": "/nope", "private_key": "*"}'],
   ['{"aws_token": "tök👍n"', '{"aws_token": "*****"'],
 ])('a source line hides the value of a key that names a secret: %s', (sourceLine, shown) => {
   const text = errorText(new IngotError('a/b', 'x', { place: { ...place, sourceLine } }))
