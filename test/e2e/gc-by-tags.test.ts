@@ -138,5 +138,5 @@ test('a run of this computer that goes on is left alone', async () => {
 
 test('-all-runs alone makes no sense', async () => {
   const { code, stdout, stderr } = await runIngot(['gc', '--all-runs'], place('x'))
-  expect([code, stdout + stderr]).toEqual([1, expect.stringContaining('the flag "-all-runs" needs "-region"')])
+  expect([code, stdout + stderr]).toEqual([2, expect.stringContaining('the flag "-all-runs" needs "-region"')])
 })
