@@ -82,16 +82,16 @@ test('reset begins anew', async () => {
 })
 
 test.each([
-  [['cloud'], /"ingot cloud" needs a command/],
-  [['cloud', 'strat'], /did you mean "start"\?/],
-  [['cloud', 'start', '--prot', '1'], /did you mean "-port"\?/],
-  [['cloud', 'start', '--port', '70000'], /must be a number from 1 to 65535, not "70000"/],
-  [['cloud', 'image', 'create', 'debian-21'], /doesn't know how to make a base image "debian-21"/],
-  [['cloud', 'image', 'import', 'x.img'], /the flag "-user" is needed/],
-  [['cloud', 'image', 'remove', 'nothing'], /there is no base image "nothing"/],
-])('%j is told what is wrong', async (args, words) => {
+  [['cloud'], 2, /"ingot cloud" needs a command/],
+  [['cloud', 'strat'], 2, /did you mean "start"\?/],
+  [['cloud', 'start', '--prot', '1'], 2, /did you mean "-port"\?/],
+  [['cloud', 'start', '--port', '70000'], 2, /must be a number from 1 to 65535, not "70000"/],
+  [['cloud', 'image', 'create', 'debian-21'], 1, /doesn't know how to make a base image "debian-21"/],
+  [['cloud', 'image', 'import', 'x.img'], 2, /the flag "-user" is needed/],
+  [['cloud', 'image', 'remove', 'nothing'], 1, /there is no base image "nothing"/],
+])('%j ends with %i and is told what is wrong', async (args, status, words) => {
   const ended = await ingot(...args)
-  expect(ended.code).toBe(1)
+  expect(ended.code).toBe(status)
   expect(ended.stderr).toMatch(words)
   expect(ended.stderr).not.toMatch(/^ +at /m)
 })

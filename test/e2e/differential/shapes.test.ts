@@ -54,10 +54,17 @@ afterAll(async () => {
   await cli.remove()
 })
 
-const mutated = fc.tuple(fc.constantFrom(...bases), fc.nat()).map(([base, seed]) => {
-  const text = JSON.stringify(base)
-  return mutateStructure(text, [text], new Dice(seed))
-})
+// A secret that is a word like null is masked by Packer wherever its letters stand, by Ingot where it is a whole value
+// (docs/differences.md).
+const hasTrivialSecret = (text: string) => /"b": ?"(.{0,3}|true|false|null|none|undefined)"/i.test(text)
+
+const mutated = fc
+  .tuple(fc.constantFrom(...bases), fc.nat())
+  .map(([base, seed]) => {
+    const text = JSON.stringify(base)
+    return mutateStructure(text, [text], new Dice(seed))
+  })
+  .filter((text) => !hasTrivialSecret(text))
 
 test('generated mistakes are mistakes in both', { timeout: TIMEOUT }, async () => {
   const found: unknown[] = []
