@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { openTestCloud, type TestCloud, type TestCloudOptions } from './cloud.ts'
 import { type Sshd, startSshd } from './sshd.ts'
 
-/** Where the machines' SSH servers listen: any user may open it. */
-export const SSH_PORT = 2222
+/**
+ * Where the machines' SSH servers listen: any user may open it. Every new cloud gives out the same addresses, so that tests
+ * which run at the same time, each in a process of its own, need ports of their own.
+ */
+export const SSH_PORT = 10_000 + (process.pid % 20_000)
 
 /** A local cloud whose machines are real SSH servers on this computer, each on its machine's address. */
 export async function openSshCloud(options: TestCloudOptions = {}): Promise<TestCloud & { readonly servers: Sshd[] }> {

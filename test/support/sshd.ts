@@ -69,10 +69,12 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     },
     async kill() {
       if (!child?.pid) return
-      const ended = new Promise((resolve) => child?.once('exit', resolve))
-      sshd.killSessions()
-      killQuietly(child.pid, 'SIGKILL')
-      await ended
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = new Promise((resolve) => child?.once('exit', resolve))
+        sshd.killSessions()
+        killQuietly(child.pid, 'SIGKILL')
+        await ended
+      }
       child = undefined
     },
     async start({ newHostKey = false } = {}) {
