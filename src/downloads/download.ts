@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { makeFolder } from '../engine/make-folder.ts'
 import { takeLock } from '../engine/run-lock.ts'
 import { IngotError } from '../errors/index.ts'
 import { type Checksum, parseChecksum } from './checksum.ts'
@@ -68,7 +69,7 @@ async function downloadOne(
     return location.path
   }
   const path = request.target ?? join(context.cache, `${cacheName(checksum, location)}.${request.extension}`)
-  await mkdir(dirname(path), { recursive: true })
+  makeFolder(dirname(path), 0o777)
   const lock = await waitForLock(`${path}.lock`, context)
   try {
     await bring(location, path, checksum, context)
@@ -141,7 +142,7 @@ async function readList(path: string): Promise<string> {
 
 async function fetchList(list: Location & { kind: 'http' }, context: DownloadContext): Promise<string> {
   const path = join(context.cache, `${createHash('sha1').update(list.url.href).digest('hex')}.checksums`)
-  await mkdir(context.cache, { recursive: true })
+  makeFolder(context.cache, 0o777)
   const lock = await waitForLock(`${path}.lock`, context)
   try {
     if ((await fetchFile(list.url, path, await exists(path), { ...context, onProgress: () => {} })) === 'downloaded') {

@@ -26,3 +26,8 @@ test('a file in the way is an error', () => {
 test.runIf(process.platform === 'linux')('gives up where nothing can be made', () => {
   expect(() => makeFolder('/proc/x/y')).toThrow(/ENOENT/)
 })
+
+test('others may have a mode of their own', () => {
+  makeFolder(join(folder, 'a', 'b'), 0o755)
+  expect(statSync(join(folder, 'a')).mode & 0o777).toBe(0o755)
+})

@@ -1,6 +1,7 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
+import { copyFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Artifact, BuilderRun, BuilderType, Step, StepContext, StepList } from '../../engine/index.ts'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import type { OptionsOf } from '../../options/index.ts'
 import { noMachine } from './no-machine.ts'
@@ -35,17 +36,15 @@ function writeStep(options: FileOptions): Step<unknown> {
     name: 'Write file',
     async run(_state, context) {
       const path = resolve(context.host.cwd, options.target)
-      await makeFolder(path, options)
+      await makeFolderOf(path, options)
       if (options.source) await copy(options.source, path, options, context)
       else await write(path, options)
     },
   }
 }
 
-async function makeFolder(path: string, { target }: FileOptions): Promise<void> {
-  await naming(`the folder of "target" "${target}" can't be made`, () =>
-    mkdir(dirname(path), { recursive: true, mode: 0o755 }),
-  )
+async function makeFolderOf(path: string, { target }: FileOptions): Promise<void> {
+  await naming(`the folder of "target" "${target}" can't be made`, async () => makeFolder(dirname(path), 0o755))
 }
 
 async function copy(source: string, path: string, { target }: FileOptions, { host, ui }: StepContext): Promise<void> {

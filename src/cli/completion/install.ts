@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError } from '../../errors/index.ts'
 import { SHELLS, type Shell } from './scripts.ts'
 
@@ -60,7 +61,7 @@ function isSetUp(shell: Shell, env: Environment): boolean {
 async function addLine(file: string, line: string): Promise<void> {
   const content = await readFile(file, 'utf8').catch(() => '')
   if (content.split('\n').includes(line)) return
-  await mkdir(dirname(file), { recursive: true })
+  makeFolder(dirname(file), 0o777)
   const others = withoutOurs(content)
   const gap = others === '' || others.endsWith('\n') ? '' : '\n'
   await writeFile(file, `${others}${gap}${line}\n`)

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs'
 import { posix } from 'node:path'
 import type { Writable } from 'node:stream'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import type { ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
 import { quote } from '../ssh/quote.ts'
@@ -109,7 +109,7 @@ export class Transfers {
   async downloadTree(source: string, destination: string, options: TransferOptions): Promise<void> {
     const into = downloadFolder(source, destination)
     const drain = async (output: AsyncIterable<Buffer>) => {
-      mkdirSync(into, { recursive: true })
+      makeFolder(into, 0o777)
       const { extractTar } = await import('../ssh/transfer/tar-extract.ts')
       await extractTar(output, into, (done) => options.onProgress?.(done, undefined))
     }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
-import { cp, mkdir, rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import type { Communicator, ExecOptions, ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
 import { lineSplitter } from '../lines.ts'
@@ -75,7 +76,7 @@ export class WindowsContainerCommunicator implements Communicator {
     const into = downloadFolder(source.replaceAll('\\', '/'), destination)
     await this.#through(signal, 'download/failed', `Can't copy "${source}" from the container`, async (here, there) => {
       await this.#powershell(copyContents(source, there), signal)
-      await mkdir(into, { recursive: true })
+      makeFolder(into, 0o777)
       await cp(here, into, { recursive: true })
     })
   }

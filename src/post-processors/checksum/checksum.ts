@@ -1,6 +1,7 @@
-import { appendFile, mkdir, stat } from 'node:fs/promises'
+import { appendFile, stat } from 'node:fs/promises'
 import { basename, dirname, resolve } from 'node:path'
 import type { PostProcessorType, PrepareContext } from '../../engine/index.ts'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, type Place } from '../../errors/index.ts'
 import { filesArtifact } from '../files-artifact.ts'
 import { digestsOfAll } from './digests.ts'
@@ -41,7 +42,7 @@ async function append(output: string, lines: string, { cwd }: PrepareContext, pl
   const path = resolve(cwd, output)
   try {
     const before = await stat(path).catch(() => undefined)
-    await mkdir(dirname(path), { recursive: true })
+    makeFolder(dirname(path), 0o777)
     await appendFile(path, lines, { mode: 0o644 })
     return before === undefined
   } catch (cause) {

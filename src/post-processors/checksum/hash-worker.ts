@@ -23,7 +23,7 @@ export function hashWorker(): void {
   const { closeSync, openSync, readSync } = process.getBuiltinModule('node:fs')
   const { path, types } = workerData as HashRequest
   const say = (answer: HashAnswer) => parentPort?.postMessage(answer)
-  const buffer = Buffer.allocUnsafeSlow(256 * 1024)
+  const buffer = Buffer.allocUnsafeSlow(128 * 1024)
   const reportEvery = 64 * 1024 * 1024
 
   function sum(): readonly string[] {

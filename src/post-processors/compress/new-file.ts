@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
+import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { makeFolder } from '../../engine/make-folder.ts'
 
 /**
  * Writes `content` to a file beside `path`, which takes the name `path` when all of it is there. Whatever goes wrong, a file
  * that was at `path` before stays, and nothing else is left. Missing folders are made.
  */
 export async function writeNewFile(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
-  await mkdir(dirname(path), { recursive: true })
+  makeFolder(dirname(path), 0o777)
   const fresh = `${path}.${randomBytes(4).toString('hex')}.tmp`
   try {
     const file = await open(fresh, 'wx')

@@ -1,7 +1,8 @@
-import { mkdir, open, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { checkIsImage, findEngine } from '../../containers/index.ts'
 import type { PostProcessorType } from '../../engine/index.ts'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, messageOf, type Place } from '../../errors/index.ts'
 import { dockerSaveOptions } from './options.ts'
 
@@ -36,7 +37,7 @@ export const dockerSave: PostProcessorType<typeof dockerSaveOptions> = {
 
 async function openArchive(target: string, path: string, place: Place) {
   try {
-    await mkdir(dirname(target), { recursive: true })
+    makeFolder(dirname(target), 0o777)
     return await open(target, 'w')
   } catch (cause) {
     throw new IngotError('docker/unwritable', `"path" "${path}" can't be written: ${messageOf(cause)}`, {

@@ -1,6 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs'
-import { mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
+import { open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, posix, resolve } from 'node:path'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { matches } from './remote-glob.ts'
 import { type Transfer, transferOptions } from './transfer.ts'
 
@@ -26,7 +27,7 @@ async function downloadMatches(pattern: string, target: string, transfer: Transf
 }
 
 async function downloadFolder(source: string, target: string, { communicator, step }: Transfer): Promise<void> {
-  await mkdir(target, { recursive: true })
+  makeFolder(target, 0o777)
   await communicator.downloadTree(
     source.replace(/(?<=.)\/+$/, ''),
     target,
@@ -36,7 +37,7 @@ async function downloadFolder(source: string, target: string, { communicator, st
 
 /** The file appears under its name when all of it is there: a broken download leaves nothing, or the old one. */
 async function downloadFile(source: string, named: string, { communicator, step }: Transfer): Promise<void> {
-  await mkdir(dirname(named), { recursive: true })
+  makeFolder(dirname(named), 0o777)
   // A link stays: what it points to is replaced.
   const target = await realpath(named).catch(() => named)
   const options = transferOptions(step, posix.basename(source))

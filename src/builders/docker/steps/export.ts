@@ -1,6 +1,7 @@
-import { mkdir, open, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Step, StepContext } from '../../../engine/index.ts'
+import { makeFolder } from '../../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
 import { type DockerState, known } from '../state.ts'
 
@@ -34,7 +35,7 @@ async function exportTo(file: string, path: string, state: DockerState, { signal
 
 async function openForWriting(file: string, path: string) {
   try {
-    await mkdir(dirname(file), { recursive: true })
+    makeFolder(dirname(file), 0o777)
     return await open(file, 'w')
   } catch (cause) {
     throw new IngotError('docker/unwritable', `"export_path" "${path}" can't be written: ${messageOf(cause)}`, {

@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Writable } from 'node:stream'
+import { makeFolder } from '../../../engine/make-folder.ts'
 import type { ByteReader } from './byte-reader.ts'
 import { localPathFor } from './local-path.ts'
 import { FarSideEnded } from './remote-command.ts'
@@ -48,7 +49,7 @@ export async function receiveTree(
     }
     const path = depth === 0 ? folder : localPathFor(at, entry.name)
     if (entry.kind === 'folder') {
-      mkdirSync(path, { recursive: true })
+      makeFolder(path, 0o777)
       at = path
       depth++
       await sender.send(GO_ON)

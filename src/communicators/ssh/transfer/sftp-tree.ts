@@ -1,6 +1,7 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { posix } from 'node:path'
 import type { FileEntryWithStats } from 'ssh2'
+import { makeFolder } from '../../../engine/make-folder.ts'
 import type { TransferOptions } from '../../communicator.ts'
 import { SFTP_STATUS, type SftpSession, sftpStatusOf } from '../sftp-session.ts'
 import { downloadFolder, localPathFor } from './local-path.ts'
@@ -42,7 +43,7 @@ export async function uploadTreeOverSftp(
     for (const entry of walkTree(source)) {
       options.signal.throwIfAborted()
       const path = posix.join(destination, entry.path)
-      if (entry.kind === 'folder') await makeFolder(sftp, path, entry.mode | 0o700)
+      if (entry.kind === 'folder') await makeRemoteFolder(sftp, path, entry.mode | 0o700)
       else await window.enter(() => upload(entry, path))
     }
   } finally {
@@ -60,7 +61,7 @@ export async function downloadTreeOverSftp(
 ): Promise<void> {
   let done = 0
   const copy = async (from: string, to: string): Promise<void> => {
-    mkdirSync(to, { recursive: true })
+    makeFolder(to, 0o777)
     for (const entry of await sftp.list(from)) {
       options.signal.throwIfAborted()
       const remote = posix.join(from, entry.filename)
@@ -89,12 +90,12 @@ async function makeFolders(sftp: SftpSession, path: string): Promise<void> {
   let at = path.startsWith('/') ? '/' : ''
   for (const part of parts) {
     at = posix.join(at, part)
-    await makeFolder(sftp, at, 0o755)
+    await makeRemoteFolder(sftp, at, 0o755)
   }
 }
 
 /** SFTP says only "failure" for a folder that is there already. */
-async function makeFolder(sftp: SftpSession, path: string, mode: number): Promise<void> {
+async function makeRemoteFolder(sftp: SftpSession, path: string, mode: number): Promise<void> {
   try {
     await sftp.makeFolder(path, mode)
   } catch (error) {

@@ -1,8 +1,9 @@
-import { createWriteStream, mkdirSync } from 'node:fs'
+import { createWriteStream } from 'node:fs'
 import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
+import { makeFolder } from '../../../engine/make-folder.ts'
 import { localPathFor } from './local-path.ts'
 
 /**
@@ -22,9 +23,9 @@ export async function extractTar(
       const { name, type, mode = 0o644, size = 0 } = entry.header
       const path = localPathFor(destination, name)
       if (type === 'directory') {
-        mkdirSync(path, { recursive: true })
+        makeFolder(path, 0o777)
       } else if (type === 'file' || type === 'contiguous-file') {
-        mkdirSync(dirname(path), { recursive: true })
+        makeFolder(dirname(path), 0o777)
         await pipeline(entry, createWriteStream(path, { mode: mode & 0o777 }))
         done += size
         onBytes(done)

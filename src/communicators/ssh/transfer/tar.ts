@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs'
+import { makeFolder } from '../../../engine/make-folder.ts'
 import type { TransferOptions } from '../../communicator.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
@@ -40,7 +40,7 @@ export async function downloadTreeOverTar(
   options: TransferOptions,
 ): Promise<void> {
   const into = downloadFolder(source, destination)
-  mkdirSync(into, { recursive: true })
+  makeFolder(into, 0o777)
   await runRemote(connection, {
     command: `command -v tar > /dev/null || exit ${NOT_FOUND}; cd ${quotePath(source)} && tar -chf - .`,
     signal: options.signal,

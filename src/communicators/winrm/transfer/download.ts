@@ -1,7 +1,8 @@
 import { createHash, type Hash } from 'node:crypto'
-import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { Writable } from 'node:stream'
+import { makeFolder } from '../../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
 import type { TransferOptions } from '../../communicator.ts'
 import { localPathFor } from '../../ssh/transfer/local-path.ts'
@@ -42,12 +43,12 @@ export async function downloadTree(
 ): Promise<void> {
   const folder = localFolder(source, destination)
   let file = -1
-  mkdirSync(folder, { recursive: true })
+  makeFolder(folder, 0o777)
   const reader = new FileReader({
-    folder: (name) => mkdirSync(localPathFor(folder, name), { recursive: true }),
+    folder: (name) => makeFolder(localPathFor(folder, name), 0o777),
     begin: (name) => {
       const path = localPathFor(folder, name)
-      mkdirSync(dirname(path), { recursive: true })
+      makeFolder(dirname(path), 0o777)
       file = openSync(path, 'w', 0o644)
     },
     bytes: (chunk) => writeSync(file, chunk),
