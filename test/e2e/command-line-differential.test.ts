@@ -48,7 +48,8 @@ function facts({ stdout }: Ended): string[] {
   const lines = stdout.split('\n').map((line) => line.replace(/^\d+,/, ''))
   // Packer tells its own path of a script in an error's text.
   const own = lines.filter((line) => line !== '' && !line.startsWith(',ui,') && !/^\w+,error,/.test(line))
-  return own.toSorted((a, b) => Number(a.split(',')[0] ?? '' > (b.split(',')[0] ?? '')))
+  const build = (line: string) => line.slice(0, line.indexOf(','))
+  return own.toSorted((a, b) => build(a).localeCompare(build(b)))
 }
 
 /** What scripts echoed, by any build. */
