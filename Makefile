@@ -47,6 +47,7 @@ lint: node_modules/.package-lock.json
 	npm run --silent typecheck
 
 unit: node_modules/.package-lock.json
+	@scripts/ensure-packages $(TEST_PACKAGES)
 	npm test --silent
 
 e2e: build
@@ -58,6 +59,7 @@ vm: build
 	npm run --silent test:vm
 
 fuzz: node_modules/.package-lock.json
+	@scripts/ensure-packages $(TEST_PACKAGES)
 	node test/fuzz/main.ts
 
 test: lint unit fuzz e2e vm
