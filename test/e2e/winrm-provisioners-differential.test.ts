@@ -209,21 +209,25 @@ describe.concurrent('powershell', () => {
 })
 
 describe.concurrent('windows-restart', () => {
-  /** Goes down at once, and comes back a moment later. */
+  /** Goes down at once, and comes back a moment later. Until then it says that a shutdown is in progress, as Windows does. */
   function restartable({ machine, server }: Side): string[] {
     const asked: string[] = []
+    let goingDown = false
+    const restart = async () => {
+      await sleep(100)
+      await server.goDown()
+      await sleep(300)
+      await server.comeUp()
+      goingDown = false
+    }
     machine.power = {
       shutdown(options) {
         asked.push(options)
-        if (options.includes('/t 0'))
-          setTimeout(
-            () =>
-              server
-                .goDown()
-                .then(() => sleep(300))
-                .then(() => server.comeUp()),
-            100,
-          )
+        if (goingDown) return 1115
+        if (options.includes('/t 0')) {
+          goingDown = true
+          void restart()
+        }
         return 0
       },
     }
