@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { foldersOf, RunLedger, type RunRecord, RunStore, temporaryFolder } from '../../src/engine/index.ts'
+import {
+  foldersOf,
+  type HeldRun,
+  RunLedger,
+  type RunRecord,
+  RunStore,
+  temporaryFolder,
+} from '../../src/engine/index.ts'
 import { CliSandbox } from '../support/cli.ts'
 import { fakeHost } from '../support/fake-host.ts'
 
@@ -11,7 +18,13 @@ let cli: CliSandbox
 beforeEach(async () => {
   cli = await CliSandbox.make()
 })
-afterEach(() => cli.remove())
+afterEach(async () => {
+  for (const run of living.splice(0)) await run.release()
+  await cli.remove()
+})
+
+/** Held for as long as the test: a run that nobody refers to any more is collected, and its lock goes with it. */
+const living: HeldRun[] = []
 
 /** What a killed process leaves: a folder in the ledger and on disk. */
 async function leaveFolder(id: string, release = true): Promise<string> {
@@ -33,6 +46,7 @@ async function leaveFolder(id: string, release = true): Promise<string> {
   const folder = await temporaryFolder({ ledger: ledger.forBuild('web'), host }, 'folder for tests')
   await writeFile(join(folder, 'file'), 'x')
   if (release) await held.release()
+  else living.push(held)
   return folder
 }
 
