@@ -25,15 +25,18 @@ export async function ingotAtTerminal(
   return atTerminal(`'${PROGRAM}' ${args.join(' ')}`, place, typing)
 }
 
-/** Runs a shell's command line at a terminal that util-linux's `script` makes. */
+/**
+ * Runs a simple command, quoted for a shell, at a terminal that util-linux's `script` makes. The shell that `script` starts
+ * is the same everywhere and gives its place to the command: one that stays would answer Ctrl-C with a status of its own.
+ */
 export async function atTerminal(
   commandLine: string,
   place: Place,
   typing: readonly Typing[],
 ): Promise<TerminalResult> {
-  const child = spawn('script', ['--quiet', '--flush', '--return', '--command', commandLine, '/dev/null'], {
+  const child = spawn('script', ['--quiet', '--flush', '--return', '--command', `exec ${commandLine}`, '/dev/null'], {
     cwd: place.cwd,
-    env: { ...process.env, NO_COLOR: '1', ...place.env },
+    env: { ...process.env, SHELL: '/bin/sh', NO_COLOR: '1', ...place.env },
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let screen = ''
