@@ -1,0 +1,6 @@
+export * from './diagnostic.ts'
+export * from './hcl-error.ts'
+export * from './nearest-name.ts'
+export * from './range.ts'
+export * from './render.ts'
+export * from './source-file.ts'

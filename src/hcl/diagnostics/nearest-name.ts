@@ -1,0 +1,35 @@
+/** The member of `names` that `name` is most likely a misspelling of; undefined where none is close. */
+export function nearestName(name: string, names: Iterable<string>): string | undefined {
+  // A third of the letters may be wrong: further away a suggestion confuses more than it helps.
+  const most = Math.max(1, Math.floor(name.length / 3))
+  let best: { name: string; edits: number } | undefined
+  for (const candidate of names) {
+    if (candidate === name || Math.abs(candidate.length - name.length) > most) continue
+    const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase())
+    if (edits <= most && edits < name.length && (!best || edits < best.edits)) best = { name: candidate, edits }
+  }
+  return best?.name
+}
+
+/** How many letters to insert, drop, replace or swap with their neighbour. */
+function editsBetween(a: string, b: string): number {
+  let twoAbove: number[] = []
+  let above = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1]
+      let edits = Math.min(at(above, j) + 1, at(row, j - 1) + 1, at(above, j - 1) + (isSame ? 0 : 1))
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        edits = Math.min(edits, at(twoAbove, j - 2) + 1)
+      row.push(edits)
+    }
+    twoAbove = above
+    above = row
+  }
+  return at(above, b.length)
+}
+
+function at(row: readonly number[], index: number): number {
+  return row[index] ?? 0
+}

@@ -1,0 +1,94 @@
+/** A position in a file, for people and for editors. */
+export interface Position {
+  /** From 1. */
+  readonly line: number
+  /** From 1, in what a reader sees as characters (Unicode's grapheme clusters). */
+  readonly column: number
+  /** From 0, in bytes of UTF-8. */
+  readonly byte: number
+  /** From 0, in UTF-16 units of the text. */
+  readonly offset: number
+}
+
+/** A text with the name it is known by. Knows the position of each of its offsets, which it works out when asked. */
+export class SourceFile {
+  readonly name: string
+  readonly text: string
+  #lineStarts: readonly number[] | undefined
+  /** Bytes before each line; only for texts that aren't ASCII. */
+  #lineBytes: readonly number[] | undefined
+
+  constructor(name: string, text: string) {
+    this.name = name
+    this.text = text
+  }
+
+  /** @param offset in UTF-16 units; what lies behind the end is taken to be the end */
+  position(offset: number): Position {
+    const at = Math.min(Math.max(offset, 0), this.text.length)
+    const line = this.#lineOf(at)
+    const start = this.#starts()[line] as number
+    const before = this.text.slice(start, at)
+    const byte = (this.#bytes()[line] as number) + Buffer.byteLength(before)
+    return { line: line + 1, column: characters(before) + 1, byte, offset: at }
+  }
+
+  /** The text of a line without its end. @param line from 1 */
+  line(line: number): string {
+    const starts = this.#starts()
+    const start = starts[line - 1]
+    if (start === undefined) return ''
+    const end = starts[line] ?? this.text.length + 1
+    return this.text.slice(start, end - 1).replace(/\r$/, '')
+  }
+
+  #starts(): readonly number[] {
+    if (this.#lineStarts) return this.#lineStarts
+    const starts = [0]
+    for (let at = this.text.indexOf('\n'); at !== -1; at = this.text.indexOf('\n', at + 1)) starts.push(at + 1)
+    this.#lineStarts = starts
+    return starts
+  }
+
+  #bytes(): readonly number[] {
+    if (this.#lineBytes) return this.#lineBytes
+    const starts = this.#starts()
+    const isAscii = Buffer.byteLength(this.text) === this.text.length
+    this.#lineBytes = isAscii ? starts : bytesBefore(this.text, starts)
+    return this.#lineBytes
+  }
+
+  #lineOf(offset: number): number {
+    const starts = this.#starts()
+    let low = 0
+    let high = starts.length - 1
+    while (low < high) {
+      const middle = (low + high + 1) >> 1
+      if ((starts[middle] as number) <= offset) low = middle
+      else high = middle - 1
+    }
+    return low
+  }
+}
+
+function bytesBefore(text: string, starts: readonly number[]): number[] {
+  let total = 0
+  return starts.map((start, line) => {
+    const before = total
+    total += Buffer.byteLength(text.slice(start, starts[line + 1] ?? text.length))
+    return before
+  })
+}
+
+const PLAIN = /^[\x20-\x7e\t]*$/
+
+let segmenter: Intl.Segmenter | undefined
+
+/** How many characters a reader sees in the text. */
+export function characters(text: string): number {
+  if (PLAIN.test(text)) return text.length
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  let count = 0
+  for (const _ of segmenter.segment(text)) count++
+  return count
+}

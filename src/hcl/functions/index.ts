@@ -1,0 +1,2 @@
+export { callFunction } from './call.ts'
+export * from './function.ts'

@@ -1,0 +1,33 @@
+import type { Value } from './value.ts'
+
+/**
+ * How big a value is. Values share their parts, so that few lines can make a value which is small in memory and endless to
+ * walk over; who evaluates looks at this first.
+ */
+export interface Measure {
+  /** The number of values in it, itself included, and one more for every {@link UNITS_A_VALUE} UTF-16 units of text. */
+  readonly size: number
+  /** The levels of nesting; 1 for a list of strings. */
+  readonly depth: number
+}
+
+const UNITS_A_VALUE = 64
+
+const LEAF: Measure = { size: 1, depth: 0 }
+
+export function measureOf(value: Value): Measure {
+  if (value.kind === 'string') return { size: 1 + Math.floor(value.value.length / UNITS_A_VALUE), depth: 0 }
+  return 'measure' in value ? value.measure : LEAF
+}
+
+/** The measure of a value with these members. */
+export function measure(members: Iterable<Value>): Measure {
+  let size = 1
+  let depth = 0
+  for (const member of members) {
+    const inner = measureOf(member)
+    size += inner.size
+    depth = Math.max(depth, inner.depth)
+  }
+  return { size, depth: depth + 1 }
+}
