@@ -11,6 +11,8 @@ const home = mkdtempSync(join(tmpdir(), 'ingot-release-'))
 const release = join(home, 'release')
 const golden = join(root, 'examples', 'golden', 'ami.json')
 let sshd: Sshd
+/** Packing and installing with npm, on a busy machine. */
+const PACKING = 600_000
 
 beforeAll(async () => {
   sshd = await startSshd()
@@ -26,7 +28,7 @@ beforeAll(async () => {
   const tarball = readdirSync(release).find((name) => name.endsWith('.tgz')) ?? 'no tarball'
   const flags = ['--silent', '--no-audit', '--no-fund', '--prefix', installed]
   succeeded(await run('npm', ['install', ...flags, join(release, tarball)], { cwd: home, env: {} }))
-})
+}, PACKING)
 
 afterAll(async () => {
   await sshd.stop()
