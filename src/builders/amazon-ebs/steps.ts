@@ -1,4 +1,5 @@
 import type { BuilderRun, Restartable, SideBySide, Step } from '../../engine/index.ts'
+import { waitUntilReady } from '../../guests/index.ts'
 import { type AmazonState, copyRegions, noEphemeral, steps, toMappings } from '../amazon-common/index.ts'
 import type { AmazonEbsConfig } from './config.ts'
 
@@ -25,11 +26,13 @@ export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): AllSteps {
 function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
   const { communicator, options } = config
   const removesKey = communicator.type === 'ssh' && communicator.clearAuthorizedKeys
+  const waits = options.wait_until_ready && communicator.type === 'ssh' && run.hasProvisioners
   const networking = options.sriov_support || options.ena_support !== undefined
   const onSpot = (step: Step<AmazonState>) => steps.onSpot(config, step)
   return [
     steps.launchInstance(config, options),
     onSpot(steps.connect(config)),
+    ...(waits ? [onSpot(waitUntilReady(options))] : []),
     onSpot(steps.provision(config, run)),
     ...(removesKey ? [onSpot(steps.removeLoginKey())] : []),
     onSpot(steps.stopInstance(config)),

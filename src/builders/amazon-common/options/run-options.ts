@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { readyOptions } from '../../../guests/index.ts'
 import { block, boolean, duration, integer, list, map, oneOf, option, string } from '../../../options/index.ts'
 import { spotOptions } from './spot-options.ts'
 import { tagBlocks } from './tag-options.ts'
@@ -163,6 +164,7 @@ export const runOptions = {
     string().optional(),
     'How to reach the instance: public_ip, private_ip, public_dns, private_dns or ipv6. Default: the public address where it has one, else the private one.',
   ),
+  ...readyOptions,
   ...spotOptions,
   session_manager_port: option(integer().optional(), {
     description: 'The local port of a Session Manager tunnel.',

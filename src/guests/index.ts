@@ -1,0 +1,2 @@
+export * from './ready-options.ts'
+export * from './wait-until-ready.ts'
