@@ -34,8 +34,8 @@ export const communicatorOptions = {
     'The size of that key: at least 1024 for rsa (default 4096); 256, 384 or 521 for ecdsa (default 521).',
   ),
   ssh_clear_authorized_keys: option(
-    boolean().default(false),
-    "Removes the build's temporary key from the authorized_keys files of the login user and root at the end.",
+    boolean().default(true),
+    "Removes the build's temporary key from the authorized_keys files of the login user and root before an image is made.",
   ),
   ssh_ciphers: option(list(string()).optional(), 'The ciphers to offer, best first.'),
   ssh_key_exchange_algorithms: option(list(string()).optional(), 'The key exchange methods to offer, best first.'),

@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { userInfo } from 'node:os'
-import { resolve } from 'node:path'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir, userInfo } from 'node:os'
+import { join, resolve } from 'node:path'
 import { DescribeImagesCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2'
 import { GetInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -80,6 +81,25 @@ test('makes an image and leaves nothing else', async () => {
   const { Tags } = await cloud.client().send(new DescribeTagsCommand({}))
   const tagsOf = (id: string | undefined) => (Tags ?? []).filter((tag) => tag.ResourceId === id).map((tag) => tag.Key)
   for (const id of [image?.ImageId, snapshot]) expect(tagsOf(id).toSorted()).toEqual(['Base', 'ingot:run'])
+})
+
+test("the build's key is gone from the machine when its image is made, and no other key is", async () => {
+  const logins = mkdtempSync(join(tmpdir(), 'ingot-logins-'))
+  const file = join(logins, '.ssh', 'authorized_keys')
+  mkdirSync(join(logins, '.ssh'))
+  const homed = await openSshCloud({}, [`SetEnv SHLVL=1 HOME=${logins}`])
+  sandbox.env['AWS_ENDPOINT_URL'] = homed.url
+  // As cloud-init does it.
+  const settle = {
+    type: 'shell-local',
+    inline: [`printf '%s\\n' 'ssh-ed25519 AAAA me@work' "ssh-ed25519 AAAA $NAME" > ${file}`],
+    environment_vars: ['NAME=packer_of_the_build'],
+  }
+  const { status, stdout } = await build({ temporary_key_pair_name: 'packer_of_the_build' }, [settle])
+  await homed.close()
+  expect(status, stdout).toBe(0)
+  expect(readFileSync(file, 'utf8')).toBe('ssh-ed25519 AAAA me@work\n')
+  rmSync(logins, { recursive: true })
 })
 
 test('a script that fails leaves nothing', async () => {

@@ -85,10 +85,21 @@ describe('options of the SSH communicator', () => {
     mkdirSync(folder)
     const others = 'ssh-ed25519 AAAA1 me\nssh-ed25519 AAAA2 packer_1x2\n'
     writeFileSync(join(folder, 'authorized_keys'), `${others}ssh-ed25519 AAAA3 ${name}\n`)
-    await removeLoginKey(await connect({}), name, stepContext(ui))
+    await removeLoginKey(await connect({}), name, 5000, stepContext(ui))
     expect(readFileSync(join(folder, 'authorized_keys'), 'utf8')).toBe(others)
     expect(readdirSync(folder)).toEqual(['authorized_keys'])
     expect(ui.said[0]).toBe('Trying to remove ephemeral keys from authorized_keys files')
+  })
+
+  test('a machine that its last script turned off is not waited for any longer than a moment to take the key away', async () => {
+    const machine = await startSshd()
+    const communicator = await connectTo(machine, {})
+    open.push(communicator)
+    await machine.kill()
+    const ui = new RecordingUi()
+    await removeLoginKey(communicator, 'packer_1', 300, stepContext(ui))
+    expect(ui.said.at(-1)).toBe('The key could not be removed: the 0.3 s for it passed')
+    await machine.stop()
   })
 
   test('an agent is forwarded by default, and kept away by ssh_disable_agent_forwarding', async () => {

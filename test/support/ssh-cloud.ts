@@ -9,13 +9,19 @@ import { type Sshd, startSshd } from './sshd.ts'
  */
 export const SSH_PORT = 10_000 + (process.pid % 20_000)
 
-/** A local cloud whose machines are real SSH servers on this computer, each on its machine's address. */
-export async function openSshCloud(options: TestCloudOptions = {}): Promise<TestCloud & { readonly servers: Sshd[] }> {
+/**
+ * A local cloud whose machines are real SSH servers on this computer, each on its machine's address.
+ * @param config lines of all machines' sshd_config
+ */
+export async function openSshCloud(
+  options: TestCloudOptions = {},
+  config: readonly string[] = [],
+): Promise<TestCloud & { readonly servers: Sshd[] }> {
   const servers: Sshd[] = []
   const cloud = await openTestCloud({
     ...options,
     async boot(spec) {
-      const sshd = await startSshd({ host: spec.address, port: SSH_PORT })
+      const sshd = await startSshd({ host: spec.address, port: SSH_PORT, config })
       for (const key of spec.publicKeys) appendFileSync(join(sshd.folder, 'authorized_keys'), `${key}\n`)
       servers.push(sshd)
       return () => sshd.stop()

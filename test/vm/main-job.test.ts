@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { run, succeeded } from '../support/ingot.ts'
 import { belongings, type StartedCloud, startCloud } from '../support/local-cloud.ts'
@@ -59,10 +61,19 @@ test('nothing but the image and its snapshot is left', async () => {
   })
 })
 
-test('a machine started from the image has what the script installed', async () => {
-  const checked = await home.ingot('build', '--local', 'check.json')
+test('a machine started from the image has what the script installed, and no login key but its own', async () => {
+  const checks = JSON.parse(readFileSync(join(home.folder, 'check.json'), 'utf8'))
+  const show = { type: 'shell', inline: ['cat ~/.ssh/authorized_keys', 'sudo cat /root/.ssh/authorized_keys'] }
+  writeFileSync(
+    join(home.folder, 'check-keys.json'),
+    JSON.stringify({ ...checks, provisioners: [...checks.provisioners, show] }),
+  )
+  const checked = await home.ingot('build', '--local', 'check-keys.json')
 
   expect(succeeded(checked)).toMatch(/UnZip 6\.\d+/)
+  const own = /Importing a temporary key pair: (\S+)/.exec(checked.stdout)?.[1]
+  const keys = checked.stdout.matchAll(/ssh-ed25519 AAAA\S+ (\S+)/g)
+  expect(keys.map(([, name]) => name).toArray()).toEqual([own, own])
 })
 
 test('the AWS CLI launches from it, copies, tags and deregisters it', async () => {

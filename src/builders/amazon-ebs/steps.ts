@@ -25,7 +25,7 @@ export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): AllSteps {
 /** All that one instance has to last for, up to the call that makes the image. EC2 may take a spot instance back before: then another takes its place. */
 function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
   const { communicator, options } = config
-  const removesKey = communicator.type === 'ssh' && communicator.clearAuthorizedKeys
+  const removesKey = communicator.type === 'ssh' && communicator.clearAuthorizedKeys && !options.skip_create_ami
   const waits = options.wait_until_ready && communicator.type === 'ssh' && run.hasProvisioners
   const networking = options.sriov_support || options.ena_support !== undefined
   const onSpot = (step: Step<AmazonState>) => steps.onSpot(config, step)
@@ -34,7 +34,7 @@ function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
     onSpot(steps.connect(config)),
     ...(waits ? [onSpot(waitUntilReady(options))] : []),
     onSpot(steps.provision(config, run)),
-    ...(removesKey ? [onSpot(steps.removeLoginKey())] : []),
+    ...(removesKey ? [onSpot(steps.removeLoginKey(options))] : []),
     onSpot(steps.stopInstance(config)),
     ...(networking && !options.skip_create_ami ? [onSpot(steps.enhancedNetworking(config))] : []),
     ...(options.skip_create_ami ? [] : [createImage(config)]),

@@ -1,5 +1,8 @@
 import type { StepContext } from '../../engine/index.ts'
+import { messageOf } from '../../errors/index.ts'
+import type { Milliseconds } from '../../options/index.ts'
 import type { Communicator } from '../communicator.ts'
+import { TimeLimit } from '../time-limit.ts'
 
 /** The two files that cloud-init writes a key to, each with the command prefix that may change it. */
 const FILES = [
@@ -9,19 +12,29 @@ const FILES = [
 
 /**
  * Takes the build's own key off the machine (`ssh_clear_authorized_keys`): the last thing to do before an image is made.
- * As in Packer, not being able to is only told.
+ * As in Packer, not being able to is only told: nobody has the key's private half once the build is over.
  * @param name the key's comment, which ends its line
+ * @param patience how long a machine that has gone away is waited for: its last script may have rebooted it, or turned it off
  */
 export async function removeLoginKey(
   communicator: Communicator,
   name: string,
-  { ui, signal }: Pick<StepContext, 'ui' | 'signal'>,
+  patience: Milliseconds,
+  { ui, signal, host }: Pick<StepContext, 'ui' | 'signal' | 'host'>,
 ): Promise<void> {
   ui.say('Trying to remove ephemeral keys from authorized_keys files')
-  for (const { file, as } of FILES) {
-    const result = await communicator.exec(removal(name, file, as), { signal })
-    const done = result.kind === 'exit' && result.code === 0
-    if (!done) ui.message(`The key could not be removed from ${file.replaceAll('"', '')}`)
+  const limit = new TimeLimit(patience, signal, host.clock, `the ${patience / 1000} s for it`)
+  try {
+    for (const { file, as } of FILES) {
+      const result = await communicator.exec(removal(name, file, as), { signal: limit.signal })
+      const done = result.kind === 'exit' && result.code === 0
+      if (!done) ui.message(`The key could not be removed from ${file.replaceAll('"', '')}`)
+    }
+  } catch (error) {
+    signal.throwIfAborted()
+    ui.message(`The key could not be removed: ${messageOf(error)}`)
+  } finally {
+    limit.clear()
   }
 }
 
