@@ -20,8 +20,9 @@ import { formatPlace, IngotError, IngotErrors } from '../errors/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
 import { errorText } from '../report/index.ts'
-import { loadTemplate, type Template } from '../template/index.ts'
+import type { Template } from '../template/index.ts'
 import { buildSpec } from './build-flags.ts'
+import { loadOrTellAll } from './check-template.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { type Ending, endingOf } from './exit-status.ts'
 import type { FlagValues } from './flags.ts'
@@ -40,7 +41,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const parsed = parseCommand(buildSpec, argv, io)
   if (!parsed) return 0
   const asked = { ...io, machineReadable: io.machineReadable || parsed.flags['machine-readable'] }
-  const template = await loadTemplate(loadRequest(parsed.positionals[0] ?? '', parsed.flags, asked))
+  const template = await loadOrTellAll(loadRequest(parsed.positionals[0] ?? '', parsed.flags, asked), asked)
   return new BuildCommand(template, parsed.flags, argv, asked).run()
 }
 
@@ -63,7 +64,6 @@ class BuildCommand {
     this.#io = io
     this.#runId = newRunId(io.host)
     this.#masker = io.secrets
-    for (const secret of template.secrets) this.#masker.add(secret)
     const { color, events, 'timestamp-ui': timestamps } = flags
     const live = liveLineFor(io)
     const reporters = reportersFor({ color, timestamps, events }, io, live)

@@ -1,9 +1,6 @@
-import { builders } from '../builders/index.ts'
-import { maskError, newRunId, type PolicyStatement, type PreparedBuild, prepareBuilds } from '../engine/index.ts'
+import { maskError, type PolicyStatement, type PreparedBuild } from '../engine/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
-import { postProcessors } from '../post-processors/index.ts'
-import { provisioners } from '../provisioners/index.ts'
-import { loadTemplate } from '../template/index.ts'
+import { loadOrTellAll, prepareToCheck } from './check-template.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
@@ -36,21 +33,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     throw new IngotError('cli/arguments', 'plan needs "-permissions": there is nothing else that it tells yet')
   }
   const [path = ''] = parsed.positionals
-  const template = await loadTemplate(loadRequest(path, parsed.flags, io))
-  for (const secret of template.secrets) io.secrets.add(secret)
-  const { builds, errors } = await prepareBuilds(
-    template,
-    { builders, provisioners, postProcessors },
-    {
-      force: false,
-      debug: false,
-      onError: 'cleanup',
-      secret: (text) => io.secrets.add(text),
-      runId: newRunId(io.host),
-      cwd: io.host.cwd,
-      env: io.host.env,
-    },
-  )
+  const template = await loadOrTellAll(loadRequest(path, parsed.flags, io), io)
+  const { builds, errors } = await prepareToCheck(template, io)
   throwAll(errors.map((error) => maskError(error, io.secrets)))
   const Statement = statementsOf(builds)
   if (Statement.length === 0) {

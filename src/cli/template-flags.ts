@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -24,6 +25,7 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
   return {
     path,
     read: (file) => textOf(file === '-' ? io.stdin : createReadStream(resolve(io.host.cwd, file))),
+    namesIn: (folder) => readdir(resolve(io.host.cwd, folder)),
     vars: flags.var.map(nameAndValue),
     varFiles: flags['var-file'].map(namedFile),
     only: flags.only,

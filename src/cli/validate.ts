@@ -1,10 +1,8 @@
-import { builders } from '../builders/index.ts'
-import { maskError, newRunId, prepareBuilds } from '../engine/index.ts'
+import { maskError } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
-import { postProcessors } from '../post-processors/index.ts'
-import { provisioners } from '../provisioners/index.ts'
 import { errorText } from '../report/index.ts'
-import { checkTemplateSyntax, loadTemplate, type Template } from '../template/index.ts'
+import { checkTemplateSyntax, type Template } from '../template/index.ts'
+import { loadOrTellAll, prepareToCheck } from './check-template.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { MistakesFound } from './exit-status.ts'
 import { booleanFlag } from './flags.ts'
@@ -40,7 +38,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     voice.say('Syntax-only check passed. Everything looks okay.')
     return 0
   }
-  await validate(await loadTemplate(request), io, voice)
+  await validate(await loadOrTellAll(request, io), io, voice)
   voice.say('The configuration is valid.')
   return 0
 }
@@ -48,20 +46,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
 /** @throws IngotError or IngotErrors with every mistake */
 async function validate(template: Template, io: CommandIo, voice: Voice): Promise<void> {
   const masker = io.secrets
-  for (const secret of template.secrets) masker.add(secret)
-  const { errors, warnings } = await prepareBuilds(
-    template,
-    { builders, provisioners, postProcessors },
-    {
-      force: false,
-      debug: false,
-      onError: 'cleanup',
-      secret: (text) => masker.add(text),
-      runId: newRunId(io.host),
-      cwd: io.host.cwd,
-      env: io.host.env,
-    },
-  )
+  const { errors, warnings } = await prepareToCheck(template, io)
   for (const { text, place } of template.warnings) {
     voice.say(masker.mask(`${errorText(new IngotError('template/warning', text, { place }), 'Warning')}\n`))
   }

@@ -1,5 +1,11 @@
 import { flattenErrors, IngotError, messageOf } from '../errors/index.ts'
-import { attemptDecode, type Decoded, type OptionsDefinition, STAND_IN, sensitiveTexts } from '../options/index.ts'
+import {
+  attemptDecode,
+  type Decoded,
+  isAboutStandIn,
+  type OptionsDefinition,
+  sensitiveTexts,
+} from '../options/index.ts'
 import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/index.ts'
 import type {
   BuilderType,
@@ -197,9 +203,8 @@ async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<rea
   return results
 }
 
-/** What a check says of a text that only stands in for one has been said already: it is missing. */
-function isAboutWhatWasGiven({ message, code }: IngotError): boolean {
-  return code !== 'internal/unexpected' && !message.includes(STAND_IN)
+function isAboutWhatWasGiven(error: IngotError): boolean {
+  return error.code !== 'internal/unexpected' && !isAboutStandIn(error)
 }
 
 function asIngotError(error: unknown, label: string, config: ComponentConfig): IngotError {

@@ -1,9 +1,10 @@
 import type * as z from 'zod'
 import { IngotError, type Place, throwAll } from '../errors/index.ts'
 import type { MapValue } from '../template/value.ts'
-import { Decoder } from './decoder.ts'
-import type { OptionsDefinition } from './define.ts'
+import { Decoder, unwrap } from './decoder.ts'
+import { type AnyType, type OptionsDefinition, registrationOf } from './define.ts'
 import { explainIssue } from './explain-issue.ts'
+import { STAND_IN } from './stand-in.ts'
 
 export interface DecodeRequest<D extends OptionsDefinition> {
   readonly definition: D
@@ -38,16 +39,14 @@ export function decodeOptions<D extends OptionsDefinition>(request: DecodeReques
 /** What came of decoding. There are errors, or there is a result, or both: see `decoded`. */
 export interface DecodeAttempt<T> {
   /**
-   * With errors: there when all of them tell of texts that must be given and aren't. {@link STAND_IN} stands for those, so
-   * that a component's own checks can look at the rest and every mistake is told in one go.
+   * With errors: there when all of them are about options without which the rest makes sense, so that a component's own
+   * checks can look at that and every mistake is told in one go. {@link STAND_IN} stands for texts that are missing, or
+   * can't be rendered, or have a misspelt name; numbers, times and switches have their defaults.
    */
   readonly decoded: Decoded<T> | undefined
   /** What {@link decodeOptions} throws. */
   readonly errors: readonly IngotError[]
 }
-
-/** A text that passes for most kinds of names. */
-export const STAND_IN = 'text-that-was-not-given'
 
 /** As {@link decodeOptions}, with the errors in the answer. */
 export function attemptDecode<D extends OptionsDefinition>(request: DecodeRequest<D>): DecodeAttempt<z.infer<D>> {
@@ -55,20 +54,32 @@ export function attemptDecode<D extends OptionsDefinition>(request: DecodeReques
   const decoder = new Decoder(request)
   const place = (layers[0] as MapValue).place
   const raw = decoder.component(definition, layers, place)
-  if (decoder.errors.length > 0) return { decoded: undefined, errors: decoder.errors }
-  const result = (data: unknown): Decoded<z.infer<D>> => ({
-    options: data as z.infer<D>,
-    places: decoder.places,
-    place,
-    warnings: decoder.warnings,
-  })
+  const { mistaken, places, warnings } = decoder
+  const result = (data: unknown): Decoded<z.infer<D>> => ({ options: data as z.infer<D>, places, place, warnings })
   const parsed = definition.safeParse(raw, { error: explainIssue })
-  if (parsed.success) return { decoded: result(parsed.data), errors: [] }
-  const { issues } = parsed.error
-  const errors = issues.map((issue) => issueError(issue, raw, decoder, request))
-  const standIns = issues.filter((issue) => isMissing(issue, raw)).map(({ path }) => [String(path[0]), STAND_IN])
-  const completed = definition.safeParse({ ...raw, ...Object.fromEntries(standIns) })
-  return { decoded: completed.success ? result(completed.data) : undefined, errors }
+  if (parsed.success && decoder.errors.length === 0) return { decoded: result(parsed.data), errors: [] }
+  // What is wrong with an option, or missing for a mistake, has been told already.
+  const issues = (parsed.error?.issues ?? []).filter(({ path }) => !mistaken.has(String(path[0])))
+  const errors = [...decoder.errors, ...issues.map((issue) => issueError(issue, raw, decoder, request))]
+  const missing = issues.filter((issue) => isMissing(issue, raw)).map(({ path }) => String(path[0]))
+  const complete = completed(raw, [...mistaken, ...missing], definition)
+  const second = complete && definition.safeParse(complete)
+  return { decoded: second?.success ? result(second.data) : undefined, errors }
+}
+
+/** @returns undefined when an option has no value that nothing else depends on: lists, maps and blocks */
+function completed(
+  raw: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+  { shape }: OptionsDefinition,
+): Record<string, unknown> | undefined {
+  const complete = { ...raw }
+  for (const name of names) {
+    const kind = registrationOf(unwrap(shape[name] as AnyType))?.kind
+    if (kind === 'string') complete[name] ??= STAND_IN
+    else if (kind !== 'duration' && kind !== 'integer' && kind !== 'number' && kind !== 'boolean') return undefined
+  }
+  return complete
 }
 
 function isMissing(issue: z.core.$ZodIssue, raw: unknown): boolean {

@@ -4,7 +4,7 @@ import type { MapEntry, MapValue, Value } from '../template/value.ts'
 import { type AnyType, type OptionMeta, optionMetaOf, registrationOf, type WeakKind } from './define.ts'
 import { describeKind, describeValue } from './describe.ts'
 import { mergeLayers } from './layers.ts'
-import { unknownOptionHint } from './unknown-option.ts'
+import { unknownOption } from './unknown-option.ts'
 import { convertScalar, type ScalarValue } from './weak-scalar.ts'
 
 export interface DecoderRequest {
@@ -28,6 +28,8 @@ export class Decoder {
   readonly warnings: string[] = []
   /** Of every option and member that was given, by its path. */
   readonly places = new Map<string, Place>()
+  /** The component's own options that a mistake is about; also those that a misspelt one most likely means. */
+  readonly mistaken = new Set<string>()
   readonly #request: DecoderRequest
 
   constructor(request: DecoderRequest) {
@@ -41,7 +43,7 @@ export class Decoder {
 
   #object(type: z.ZodObject, layers: readonly MapValue[], place: Place, { path, late }: At): Record<string, unknown> {
     const { entries, errors } = mergeLayers(layers)
-    for (const { code, message, place, hint } of errors) this.#fail(code, place, message, hint)
+    for (const { code, message, place, hint } of errors) this.#fail(path, code, place, message, hint)
     const known = new Map(Object.keys(type.shape).map((name) => [name.toLowerCase(), name]))
     const result: Record<string, unknown> = {}
     this.places.set(path, place)
@@ -67,7 +69,7 @@ export class Decoder {
     const decoded = this.#value(type, value, { path, late: late || (meta?.late ?? false) })
     if (decoded === '' && !meta?.keepEmpty && mayBeLeftOut(type)) return undefined
     if (meta?.refused && !isZero(decoded)) {
-      this.#fail('options/unsupported', keyPlace, `"${path}" is not supported yet: ${meta.refused}`)
+      this.#fail(path, 'options/unsupported', keyPlace, `"${path}" is not supported yet: ${meta.refused}`)
     }
     if (meta?.deprecated) this.warnings.push(`"${path}": ${meta.deprecated}`)
     return decoded
@@ -151,12 +153,12 @@ export class Decoder {
     return text === undefined ? { kind: 'null', place: value.place } : { ...value, value: text }
   }
 
-  #render(text: string, place: Place, { late }: At): string | undefined {
+  #render(text: string, place: Place, { path, late }: At): string | undefined {
     try {
       return this.#request.render(text, place, late)
     } catch (error) {
       if (!(error instanceof IngotError)) throw error
-      this.errors.push(error)
+      this.#add(path, error)
       return undefined
     }
   }
@@ -165,16 +167,28 @@ export class Decoder {
     // Packer gives these to its components itself, so templates made by programs may hold them.
     if (path === '' && key.startsWith('packer_')) return
     const where = path ? ` in "${path}"` : ''
-    this.#fail('options/unknown', keyPlace, `unknown option "${key}"${where}`, unknownOptionHint(key, known))
+    const { hint, meant = '' } = unknownOption(key, known)
+    this.#fail(path || meant, 'options/unknown', keyPlace, `unknown option "${key}"${where}`, hint)
   }
 
   #mismatch(kind: WeakKind, value: Value, { path }: At): undefined {
-    this.#fail('options/type', value.place, `"${path}" must be ${describeKind(kind)}, not ${describeValue(value)}`)
+    this.#fail(
+      path,
+      'options/type',
+      value.place,
+      `"${path}" must be ${describeKind(kind)}, not ${describeValue(value)}`,
+    )
     return undefined
   }
 
-  #fail(code: string, place: Place | undefined, sentence: string, hint?: string): void {
-    this.errors.push(new IngotError(code, `${this.#request.component}: ${sentence}`, { place, hint }))
+  #fail(path: string, code: string, place: Place | undefined, sentence: string, hint?: string): void {
+    this.#add(path, new IngotError(code, `${this.#request.component}: ${sentence}`, { place, hint }))
+  }
+
+  #add(path: string, error: IngotError): void {
+    this.errors.push(error)
+    const [option] = path.split('.')
+    if (option) this.mistaken.add(option)
   }
 }
 
@@ -188,7 +202,8 @@ function innerOf(type: AnyType): AnyType | undefined {
   return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? type.def.innerType : undefined
 }
 
-function unwrap(type: AnyType): AnyType {
+/** The type inside of what makes it optional. */
+export function unwrap(type: AnyType): AnyType {
   const inner = innerOf(type)
   return inner ? unwrap(inner) : type
 }

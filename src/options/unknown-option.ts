@@ -25,13 +25,20 @@ const REWRITTEN: Readonly<Record<string, string>> = {
   ssh_private_ip: 'write "ssh_interface": "private_ip" instead; "ingot fix" does it',
 }
 
-/** What to do about a key that a component doesn't know. */
-export function unknownOptionHint(key: string, known: readonly string[]): string | undefined {
-  if (key.startsWith('_')) return 'comments may stand only at the root of a template'
+export interface UnknownOption {
+  /** What to do about it. */
+  readonly hint?: string
+  /** The option that is most likely meant. */
+  readonly meant?: string
+}
+
+/** What to say about a key that a component doesn't know. */
+export function unknownOption(key: string, known: readonly string[]): UnknownOption {
+  if (key.startsWith('_')) return { hint: 'comments may stand only at the root of a template' }
   const renamed = Object.hasOwn(RENAMED, key) ? RENAMED[key] : undefined
   if (renamed !== undefined && known.includes(renamed)) {
-    return REWRITTEN[key] ?? `it is called "${renamed}" now; "ingot fix" renames it`
+    return { hint: REWRITTEN[key] ?? `it is called "${renamed}" now; "ingot fix" renames it`, meant: renamed }
   }
   const near = nearest(key, known)
-  return near === undefined ? undefined : `did you mean "${near}"?`
+  return near === undefined ? {} : { hint: `did you mean "${near}"?`, meant: near }
 }

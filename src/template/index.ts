@@ -14,9 +14,10 @@ export {
   loadJsonScope,
   type RawTemplate,
   readRawTemplate,
+  type TemplateAttempt,
   type TemplateScope,
 } from './json/index.ts'
-export { checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
+export { attemptLoad, checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
 export type { LoadRequest, NameValue } from './request.ts'
 export type * from './template.ts'

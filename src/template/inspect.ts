@@ -1,7 +1,7 @@
 import { MASK, Masker } from '../engine/secrets.ts'
 import { type JsonDocument, readJsonDocument } from './json/index.ts'
 import { refuseOtherSyntaxes } from './load.ts'
-import type { LoadRequest } from './request.ts'
+import type { TemplateSource } from './request.ts'
 
 /** What a template holds, as far as that is known without resolving anything. */
 export interface Inspection {
@@ -27,7 +27,7 @@ export interface InspectedBuilder {
 }
 
 /** @throws IngotError or IngotErrors about the shape of the template */
-export async function inspectTemplate(request: Pick<LoadRequest, 'path' | 'read'>): Promise<Inspection> {
+export async function inspectTemplate(request: TemplateSource): Promise<Inspection> {
   refuseOtherSyntaxes(request.path)
   const document = await readJsonDocument(request)
   const masker = maskerFor(document)

@@ -1,6 +1,6 @@
-import { IngotError } from '../errors/index.ts'
-import { loadJsonTemplate, readJsonDocument } from './json/index.ts'
-import type { LoadRequest } from './request.ts'
+import { IngotError, throwAll } from '../errors/index.ts'
+import { attemptJsonTemplateLoad, readJsonDocument, type TemplateAttempt } from './json/index.ts'
+import type { LoadRequest, TemplateSource } from './request.ts'
 import type { Template } from './template.ts'
 
 /**
@@ -10,8 +10,18 @@ import type { Template } from './template.ts'
  *   `template/duplicate-key`, `template/type`, `template/required-variable`, `template/no-builds` …
  */
 export async function loadTemplate(request: LoadRequest): Promise<Template> {
+  const { template, errors } = await attemptLoad(request)
+  throwAll(errors)
+  return template
+}
+
+/**
+ * As {@link loadTemplate}, with the mistakes in the answer, so that what could be read can be looked at as well.
+ * @throws IngotError or IngotErrors when nothing can be read: `template/not-found`, `template/json-syntax` …
+ */
+export async function attemptLoad(request: LoadRequest): Promise<TemplateAttempt> {
   refuseOtherSyntaxes(request.path)
-  return loadJsonTemplate(request)
+  return attemptJsonTemplateLoad(request)
 }
 
 /**
@@ -19,7 +29,7 @@ export async function loadTemplate(request: LoadRequest): Promise<Template> {
  * to, variables and the options of components are not looked at.
  * @throws IngotError or IngotErrors
  */
-export async function checkTemplateSyntax(request: Pick<LoadRequest, 'path' | 'read'>): Promise<void> {
+export async function checkTemplateSyntax(request: TemplateSource): Promise<void> {
   refuseOtherSyntaxes(request.path)
   await readJsonDocument(request)
 }

@@ -1,19 +1,21 @@
-import { IngotError, messageOf } from '../errors/index.ts'
+import { basename, dirname, join } from 'node:path'
+import { IngotError, messageOf, nearest } from '../errors/index.ts'
+import type { FileAccess } from './request.ts'
 
 /**
  * Reads a file that the user named.
  * @param what how messages call it: `template`, `variable file`
  * @throws IngotError `template/not-found`, `template/unreadable`
  */
-export async function readFile(path: string, what: string, read: (path: string) => Promise<string>): Promise<string> {
+export async function readFile(path: string, what: string, access: FileAccess): Promise<string> {
   try {
-    return await read(path)
+    return await access.read(path)
   } catch (cause) {
     if (cause instanceof IngotError) throw cause
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
     if (code === 'ENOENT' || code === 'ENOTDIR') {
       throw new IngotError('template/not-found', `the ${what} "${path}" does not exist`, {
-        hint: 'check the path; it is relative to the working folder',
+        hint: (await nearHint(path, access)) ?? 'check the path; it is relative to the working folder',
         cause,
       })
     }
@@ -31,5 +33,18 @@ export async function readFile(path: string, what: string, read: (path: string) 
       })
     }
     throw new IngotError('template/unreadable', `the ${what} "${path}" cannot be read: ${messageOf(cause)}`, { cause })
+  }
+}
+
+/** Whether a name in the same folder, or the folder, is nearly this one. */
+async function nearHint(path: string, { namesIn }: FileAccess): Promise<string | undefined> {
+  if (!namesIn) return undefined
+  const folder = dirname(path)
+  try {
+    const [name, names] = [basename(path), await namesIn(folder)]
+    const near = names.find((other) => other.startsWith(`${name}.`)) ?? nearest(name, names)
+    return near === undefined ? undefined : `did you mean "${join(folder, near)}"?`
+  } catch {
+    return `there is no folder "${folder}"`
   }
 }

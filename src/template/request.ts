@@ -7,6 +7,8 @@ export interface LoadRequest {
   readonly path: string
   /** Reads a file, relative to the working folder, or standard input for `-`. @throws what `node:fs` throws */
   readonly read: (path: string) => Promise<string>
+  /** The names in a folder, for the hint about a file that isn't there. @throws what `node:fs` throws */
+  readonly namesIn?: ((folder: string) => Promise<readonly string[]>) | undefined
   /** `-var`, in the order of the command line. */
   readonly vars: readonly NameValue[]
   /** `-var-file`, in the order of the command line. */
@@ -17,6 +19,12 @@ export interface LoadRequest {
   /** Told of every value that must not be shown, as soon as it is known, whether or not the template can be read to its end. */
   readonly secret?: (text: string) => void
 }
+
+/** How a file that the user named is read. */
+export type FileAccess = Pick<LoadRequest, 'read' | 'namesIn'>
+
+/** How a template is read. */
+export type TemplateSource = FileAccess & Pick<LoadRequest, 'path'>
 
 export interface NameValue {
   readonly name: string

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
 
@@ -31,6 +33,89 @@ test('every mistake at once, each with its place', async () => {
     expect.stringMatching(/^Error template\/unknown-component at t\.json:1\d:/),
   ])
   expect(stdout).toContain('Hint: did you mean "ssh_username"?')
+})
+
+/** `line:column code`, in the order in which they are told. */
+const placesOf = (stdout: string): string[] =>
+  stdout
+    .matchAll(/^Error (\S+)(?: at (\S+))?/gm)
+    .map(([, code, place]) => `${place} ${code}`)
+    .toArray()
+
+test("mistakes in the template's shape, its names, its variables and its options come in one round", async () => {
+  await cli.write(
+    't.json',
+    `{
+  "variables": {"owner": null},
+  "builders": [
+    {"type": "amazon-ebs", "instance_tpye": "t3.micro", "source_ami": "ami-1", "ssh_username": "{{user \`owner\`}}",
+     "ssh_timeout": "5 minutes", "region": "us-east-1", "ssh_port": "{{user \`owner\`}}"}
+  ],
+  "provisioners": [
+    {"type": "shell", "pause_before": "ten", "scirpt": "setup.sh"},
+    {"type": "shell", "only": ["amazn-ebs"], "inline": "true"},
+    {"type": "shel"},
+    {"type": "file", "source": "{{user \`owner\`}}.txt", "destination": "/tmp/", "max_retries": "x"}
+  ],
+  "post-processors": [{"type": "manifest", "outptu": "m.json"}]
+}`,
+  )
+  const { status, stdout } = await cli.run(['validate', 't.json'])
+  expect(status).toBe(1)
+  expect(placesOf(stdout)).toEqual([
+    't.json:2:17 template/required-variable',
+    't.json:4:5 options/missing',
+    't.json:4:28 options/unknown',
+    't.json:5:21 options/type',
+    't.json:8:39 template/type',
+    't.json:8:46 options/unknown',
+    't.json:9:32 template/unknown-builder',
+    't.json:10:14 template/unknown-component',
+    't.json:11:95 template/type',
+    't.json:13:44 options/unknown',
+  ])
+  // What is missing is told once, and not what comes of it.
+  expect(stdout.toLowerCase()).not.toContain('not-given')
+  expect(stdout).not.toContain('needs "instance_type"')
+})
+
+test("what is wrong with a builder doesn't make its name unknown, nor a misspelt section its members missing", async () => {
+  const provisioners = [{ type: 'shell-local', inline: 'true', only: ['web'] }]
+  await cli.write('t.json', { builders: [{ name: 'web', communicator: 'none' }, nothing], provisioners })
+  expect(placesOf((await cli.run(['validate', '-only=web', 't.json'])).stdout)).toEqual([
+    expect.stringContaining('template/missing-type'),
+  ])
+  await cli.write('t.json', { biulders: [{ ...nothing, name: 'web' }], provisioners })
+  expect(placesOf((await cli.run(['validate', 't.json'])).stdout)).toEqual([
+    expect.stringContaining('template/unknown-key'),
+  ])
+})
+
+test('without one of the variable files nothing is said of what it may set', async () => {
+  await cli.write('t.json', {
+    variables: { host: null, port: '' },
+    builders: [{ type: 'null', ssh_host: '{{user `host`}}', ssh_port: '{{user `port`}}' }],
+  })
+  await cli.write('prod.json', {})
+  const { stdout } = await cli.run(['validate', '-var-file=prdo.json', 't.json'])
+  expect(placesOf(stdout)).toEqual(['undefined template/not-found'])
+  expect(stdout).toContain('Hint: did you mean "prod.json"?')
+})
+
+test.for([
+  ['t.jsn', 'did you mean "t.json"?'],
+  ['sub/amy', 'did you mean "sub/amy.json"?'],
+  ['sbu/amy.json', 'there is no folder "sbu"'],
+  ['other', 'check the path; it is relative to the working folder'],
+] as const)('a template that is not there: %s', async ([path, hint]) => {
+  await cli.write('t.json', { builders: [nothing] })
+  await mkdir(join(cli.folder, 'sub'))
+  await cli.write('sub/amy.json', { builders: [nothing] })
+  for (const command of ['validate', 'build', 'inspect', 'fix', 'console']) {
+    const { status, stdout } = await cli.run([command, path])
+    expect(stdout).toBe(`Error template/not-found\nthe template "${path}" does not exist\nHint: ${hint}\n`)
+    expect(status).toBe(1)
+  }
 })
 
 test('every option that is missing at once, also those that a component checks itself', async () => {

@@ -25,6 +25,8 @@ export async function nameBuilders(
     if (name === undefined) continue
     const first = named.get(name)
     if (first) {
+      // Of names that are written alike the shape's check has told.
+      if (first.name === builder.name) continue
       const hint = `give one of them another "name"; the first is at ${formatPlace(first.namePlace)}`
       complaints.add('template/duplicate-builder', `two builders come out named "${name}"`, builder.namePlace, hint)
     } else named.set(name, builder)

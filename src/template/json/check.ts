@@ -5,14 +5,15 @@ import { checkBuilder, checkRestriction } from './restriction.ts'
 
 /** What must hold before anything is built, beyond the shape: names that are referred to exist, the version will do. */
 export function checkDocument(document: JsonDocument, complaints: Complaints): void {
-  checkNames(document, complaints)
+  if (document.knowsBuilders) checkNames(document, complaints)
   checkVersion(document, complaints)
 }
 
 /** That there are builders, and that those exist which provisioners and post-processors name. */
 export function checkNames(document: JsonDocument, complaints: Complaints): void {
   const builders = document.builders.map((builder) => builder.name)
-  if (builders.length === 0) {
+  // A mistake that is known already may be why there are none.
+  if (builders.length === 0 && complaints.errors.length === 0) {
     complaints.add('template/no-builders', 'the template has no builders', document.place, 'add one to "builders"')
   }
   for (const [index, provisioner] of document.provisioners.entries()) {

@@ -12,6 +12,8 @@ export interface JsonDocument {
   readonly variables: readonly WrittenVariable[]
   readonly sensitive: ReadonlySet<string>
   readonly builders: readonly WrittenBuilder[]
+  /** False when a builder could not be read: whether there is one of some name can't be said then. */
+  readonly knowsBuilders: boolean
   readonly provisioners: readonly WrittenProvisioner[]
   readonly errorCleanupProvisioner: WrittenProvisioner | undefined
   /** Sequences: an entry that is no list is a sequence of one. */

@@ -27,7 +27,7 @@ export async function givenVariables(request: LoadRequest, complaints: Complaint
 }
 
 async function readVariableFile(file: string, request: LoadRequest, complaints: Complaints): Promise<GivenVariable[]> {
-  const text = await readFile(file, 'variable file', request.read)
+  const text = await readFile(file, 'variable file', request)
   const value = parseJsonWithDuplicates({ file, text })
   if (value.kind === 'null') return []
   if (value.kind !== 'map') {

@@ -1,5 +1,5 @@
 export type { JsonDocument } from './document.ts'
-export { loadJsonTemplate } from './load.ts'
+export { attemptJsonTemplateLoad, type TemplateAttempt } from './load.ts'
 export { inFileOrder } from './order.ts'
 export { checkRawTemplate, type RawTemplate, readRawTemplate } from './raw.ts'
 export { readJsonDocument } from './read.ts'

@@ -1,4 +1,5 @@
-import { nearest, throwAll } from '../../errors/index.ts'
+import { IngotError, nearest } from '../../errors/index.ts'
+import { isAboutStandIn, STAND_IN } from '../../options/stand-in.ts'
 import {
   type CommonContext,
   commonContext,
@@ -10,26 +11,43 @@ import {
 import { outsideValues, packerFunctions, render, renderAsync } from '../gotemplate/index.ts'
 import type { LoadRequest } from '../request.ts'
 import type { Template, TemplateWarning } from '../template.ts'
-import { makeBuild, nameBuilders, type RenderText } from './builds.ts'
+import { type BuildRequest, makeBuild, type NamedBuilder, nameBuilders, type RenderText } from './builds.ts'
 import { checkDocument } from './check.ts'
 import { Complaints } from './complaints.ts'
 import type { JsonDocument, WrittenVariable } from './document.ts'
 import { type GivenVariable, givenVariables } from './given.ts'
 import { inFileOrder } from './order.ts'
-import { readJsonDocument } from './read.ts'
+import { attemptJsonDocument } from './read.ts'
 import { selectBuilders, selectionWarnings } from './select.ts'
 import { undefinedVariableWarnings } from './undefined-variables.ts'
 
-/** Reads a JSON template, resolves its variables and selects its builds. Options of components stay as written. */
-export async function loadJsonTemplate(request: LoadRequest): Promise<Template> {
-  const document = await readJsonDocument(request)
-  const raw = await rawVariables(document, request)
+/** What came of reading a template. */
+export interface TemplateAttempt {
+  /** With errors: what could be read, for nothing but to look for further mistakes in it. */
+  readonly template: Template
+  /** In the order of the file. */
+  readonly errors: readonly IngotError[]
+}
+
+/**
+ * Reads a JSON template, resolves its variables and selects its builds. Options of components stay as written. What is
+ * wrong doesn't keep the rest from being read; variables without a value are {@link STAND_IN} then.
+ * @throws IngotError or IngotErrors about what is no JSON at all, or isn't there
+ */
+export async function attemptJsonTemplateLoad(request: LoadRequest): Promise<TemplateAttempt> {
+  const complaints = new Complaints()
+  const { document, errors } = await attemptJsonDocument(request)
+  complaints.errors.push(...errors)
+  checkDocument(document, complaints)
+  const { raw, isWhole } = await rawVariables(document, request, complaints)
   const common = commonContext(request.path, request.host)
-  const values = await resolve(raw, common, request)
-  const builders = await namedBuilders(document, renderer(common, values))
-  const selected = selectBuilders(builders, request)
-  const builds = await makeBuilds(selected, { document, render: renderer(common, values), except: request.except })
-  return {
+  const values = await resolve(raw, common, request, complaints)
+  const render = renderer(common, values)
+  const builders = await nameBuilders(document, render, complaints)
+  const selected = select(builders, request, complaints)
+  // Without one of its variable files a template's options are not what they will be.
+  const builds = isWhole ? await makeBuilds(selected, { document, render, except: request.except, complaints }) : []
+  const template = {
     path: request.path,
     description: document.description,
     variables: document.variables.map((variable) => describeVariable(variable, document)),
@@ -43,18 +61,32 @@ export async function loadJsonTemplate(request: LoadRequest): Promise<Template> 
     secrets: [...document.sensitive].flatMap((name) => values.get(name) || []),
     interpolation: makeInterpolation(common, values),
   }
+  return { template, errors: inFileOrder(onceEach(complaints.errors).filter((error) => !isAboutStandIn(error))) }
 }
 
-/** Every variable's text, after all that can be checked before anything is rendered. */
-async function rawVariables(document: JsonDocument, request: LoadRequest): Promise<readonly RawVariable[]> {
-  const complaints = new Complaints()
-  checkDocument(document, complaints)
+/** A provisioner's mistakes are met once for each of its builders. */
+function onceEach(errors: readonly IngotError[]): IngotError[] {
+  return [...new Map(errors.map((error) => [JSON.stringify([error.code, error.message, error.place]), error])).values()]
+}
+
+/**
+ * Every variable's text, after all that can be checked before anything is rendered.
+ * @returns also whether all variable files could be read
+ */
+async function rawVariables(
+  document: JsonDocument,
+  request: LoadRequest,
+  complaints: Complaints,
+): Promise<{ raw: readonly RawVariable[]; isWhole: boolean }> {
+  const before = complaints.errors.length
   const given = await givenVariables(request, complaints)
-  checkRequired(document, given, complaints)
-  const raw = mergeVariables(document, given)
+  const isWhole = complaints.errors.length === before
+  const missing = requiredVariables(document, given)
+  if (isWhole) for (const variable of missing) complainOfMissing(variable, document, given, complaints)
+  const standIns = missing.map(({ name, namePlace: place }) => ({ name, text: STAND_IN, place }))
+  const raw = mergeVariables(document, [...standIns, ...given])
   for (const { sensitive, text } of raw) if (sensitive && !text.includes('{{')) request.secret?.(text)
-  throwAll(inFileOrder(complaints.errors))
-  return raw
+  return { raw, isWhole }
 }
 
 /** Every variable that has a text, by name: what is given from outside wins over the template's default. */
@@ -68,25 +100,33 @@ export function mergeVariables(document: JsonDocument, given: readonly GivenVari
   return [...raw.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function checkRequired(document: JsonDocument, given: readonly GivenVariable[], complaints: Complaints): void {
+function requiredVariables(document: JsonDocument, given: readonly GivenVariable[]): readonly WrittenVariable[] {
   const names = new Set(given.map(({ name }) => name))
-  const stray = names.difference(new Set(document.variables.map(({ name }) => name)))
-  for (const { name, namePlace, default: value } of document.variables) {
-    if (value || names.has(name)) continue
-    const near = nearest(name, stray)
-    const hint = near ? `"${near}" is set; is that a misspelling?` : `set it with -var '${name}=…' or in a -var-file`
-    complaints.add('template/required-variable', `the required variable "${name}" is not set`, namePlace, hint)
-  }
+  return document.variables.filter(({ name, default: value }) => !value && !names.has(name))
 }
 
+function complainOfMissing(
+  { name, namePlace }: WrittenVariable,
+  document: JsonDocument,
+  given: readonly GivenVariable[],
+  complaints: Complaints,
+): void {
+  const names = new Set(given.map((variable) => variable.name))
+  const near = nearest(name, names.difference(new Set(document.variables.map((variable) => variable.name))))
+  const hint = near ? `"${near}" is set; is that a misspelling?` : `set it with -var '${name}=…' or in a -var-file`
+  complaints.add('template/required-variable', `the required variable "${name}" is not set`, namePlace, hint)
+}
+
+/** The value of every variable: {@link STAND_IN} for those that can't be rendered. */
 async function resolve(
   raw: readonly RawVariable[],
   common: CommonContext,
   request: LoadRequest,
+  complaints: Complaints,
 ): Promise<ReadonlyMap<string, string>> {
   const { values, errors } = await resolveWithOutside(raw, common, request)
-  throwAll(inFileOrder(errors))
-  return values
+  complaints.errors.push(...errors)
+  return new Map(raw.map(({ name }) => [name, values.get(name) ?? STAND_IN]))
 }
 
 /** Renders variables, which may read the environment and other services. What fails has no value. */
@@ -110,21 +150,20 @@ function renderer(common: CommonContext, values: ReadonlyMap<string, string>): R
   return (text, place) => render(text, undefined, functions, place)
 }
 
-async function namedBuilders(document: JsonDocument, render: RenderText) {
-  const complaints = new Complaints()
-  const builders = await nameBuilders(document, render, complaints)
-  throwAll(inFileOrder(complaints.errors))
-  return builders
+/** That none is left is no mistake of its own where there are others: a builder may have gone for one. */
+function select(builders: readonly NamedBuilder[], request: LoadRequest, complaints: Complaints): NamedBuilder[] {
+  try {
+    return selectBuilders(builders, request)
+  } catch (error) {
+    if (!(error instanceof IngotError)) throw error
+    if (complaints.errors.length === 0) complaints.errors.push(error)
+    return []
+  }
 }
 
-async function makeBuilds(
-  selected: Awaited<ReturnType<typeof namedBuilders>>,
-  request: Omit<Parameters<typeof makeBuild>[1], 'complaints'>,
-) {
-  const complaints = new Complaints()
+async function makeBuilds(selected: readonly NamedBuilder[], request: BuildRequest) {
   const builds = []
-  for (const builder of selected) builds.push(await makeBuild(builder, { ...request, complaints }))
-  throwAll(inFileOrder(complaints.errors))
+  for (const builder of selected) builds.push(await makeBuild(builder, request))
   return builds
 }
 

@@ -1,6 +1,6 @@
 import { IngotError, throwAll } from '../../errors/index.ts'
 import { readFile } from '../read-file.ts'
-import type { LoadRequest } from '../request.ts'
+import type { TemplateSource } from '../request.ts'
 import type { MapValue, Value } from '../value.ts'
 import { checkNames } from './check.ts'
 import { Complaints } from './complaints.ts'
@@ -17,8 +17,9 @@ export interface RawTemplate {
 }
 
 /** Opens a JSON template of any shape. @throws IngotError or IngotErrors: `template/not-found`, `template/json-syntax` … */
-export async function readRawTemplate({ path, read }: Pick<LoadRequest, 'path' | 'read'>): Promise<RawTemplate> {
-  const root = parseJsonWithDuplicates({ file: path, text: await readFile(path, 'template', read) })
+export async function readRawTemplate(source: TemplateSource): Promise<RawTemplate> {
+  const text = await readFile(source.path, 'template', source)
+  const root = parseJsonWithDuplicates({ file: source.path, text })
   if (root.kind !== 'map') {
     throw new IngotError('template/type', 'a template must be an object', { place: root.place })
   }

@@ -1,6 +1,6 @@
-import { nearest, type Place, throwAll } from '../../errors/index.ts'
+import { type IngotError, nearest, type Place, throwAll } from '../../errors/index.ts'
 import { readFile } from '../read-file.ts'
-import type { LoadRequest } from '../request.ts'
+import type { TemplateSource } from '../request.ts'
 import type { MapEntry, MapValue, StringValue, Value } from '../value.ts'
 import { readBuilders } from './builders.ts'
 import { Complaints } from './complaints.ts'
@@ -28,9 +28,16 @@ const ROOT_KEYS = [
 ]
 
 /** Opens a JSON template and reads it. @throws what {@link readJsonTemplate} throws, `template/not-found` … */
-export async function readJsonDocument({ path, read }: Pick<LoadRequest, 'path' | 'read'>): Promise<JsonDocument> {
-  const text = await readFile(path, 'template', read)
-  return readJsonTemplate({ file: path, text })
+export async function readJsonDocument(request: TemplateSource): Promise<JsonDocument> {
+  const { document, errors } = await attemptJsonDocument(request)
+  throwAll(errors)
+  return document
+}
+
+/** Opens a JSON template and reads what can be read. @throws what {@link attemptJsonTemplate} throws, `template/not-found` … */
+export async function attemptJsonDocument(source: TemplateSource): Promise<DocumentAttempt> {
+  const text = await readFile(source.path, 'template', source)
+  return attemptJsonTemplate({ file: source.path, text })
 }
 
 /**
@@ -39,16 +46,31 @@ export async function readJsonDocument({ path, read }: Pick<LoadRequest, 'path' 
  *   `template/duplicate-key`, `template/unknown-key`, `template/type`, `template/missing-type` …
  */
 export function readJsonTemplate(source: JsonSource): JsonDocument {
+  const { document, errors } = attemptJsonTemplate(source)
+  throwAll(errors)
+  return document
+}
+
+export interface DocumentAttempt {
+  /** Without what could not be read. */
+  readonly document: JsonDocument
+  /** What {@link readJsonTemplate} throws about the template's shape. */
+  readonly errors: readonly IngotError[]
+}
+
+/** As {@link readJsonTemplate}, with mistakes of shape in the answer. @throws about what is no JSON at all */
+export function attemptJsonTemplate(source: JsonSource): DocumentAttempt {
   const value = parseJson(source)
   const complaints = new Complaints()
   const document = readRoot(source.file, value, complaints)
-  throwAll(inFileOrder(complaints.errors))
-  return document
+  return { document, errors: inFileOrder(complaints.errors) }
 }
 
 /** The shape of a template that is already parsed. What is wrong is added to `complaints`. */
 export function readRoot(path: string, value: Value, complaints: Complaints): JsonDocument {
   const root = rootEntries(mapOf(value, 'a template', complaints), complaints)
+  const builders = readBuilders(root.get('builders'), complaints)
+  const knowsBuilders = complaints.errors.length === 0
   checkIgnored(root, complaints)
   readString(root, '$schema', complaints)
   return {
@@ -58,7 +80,8 @@ export function readRoot(path: string, value: Value, complaints: Complaints): Js
     minPackerVersion: readString(root, 'min_packer_version', complaints),
     variables: readVariables(root.get('variables'), complaints),
     sensitive: readSensitive(root.get('sensitive-variables'), complaints),
-    builders: readBuilders(root.get('builders'), complaints),
+    builders,
+    knowsBuilders,
     provisioners: readProvisioners(root.get('provisioners'), complaints),
     errorCleanupProvisioner: readErrorCleanup(root.get('error-cleanup-provisioner'), complaints),
     postProcessors: readPostProcessors(root.get('post-processors'), complaints),

@@ -1,3 +1,4 @@
+import { STAND_IN } from '../../options/stand-in.ts'
 import type { Value } from '../value.ts'
 import type { Complaints } from './complaints.ts'
 import type { WrittenVariable } from './document.ts'
@@ -9,7 +10,7 @@ export function readVariables(value: Value | undefined, complaints: Complaints):
     if (value.kind === 'string') return [{ name, namePlace, default: value }]
     if (value.kind === 'null') return [{ name, namePlace, default: undefined }]
     complaints.mismatch(`the variable "${name}"`, 'a string or null', value, stringHint(value))
-    return []
+    return [{ name, namePlace, default: { kind: 'string', value: STAND_IN, place: value.place } }]
   })
 }
 
