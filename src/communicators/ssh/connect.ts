@@ -5,16 +5,17 @@ import type { SshConfig } from '../config.ts'
 import type { SshTarget } from '../connect-step.ts'
 import type { Credentials } from './auth.ts'
 import type { SshConnection } from './connection.ts'
+import { turnsAway } from './doctor/banner-causes.ts'
 import type { Symptoms } from './doctor/cause.ts'
 import { consoleText, lastLines, type ReadConsole } from './doctor/console.ts'
 import { diagnose } from './doctor/diagnose.ts'
 import type { SessionDoctor } from './doctor/session-doctor.ts'
 import { answerOf } from './doctor/speak-first.ts'
-import { AttemptFailure, type Stage } from './failure.ts'
+import { AttemptFailure } from './failure.ts'
 import { shakeHands } from './handshake.ts'
 import type { HostKeys } from './host-keys.ts'
 import { loadLibrary } from './library.ts'
-import { openTransport } from './probe.ts'
+import { askAfreshAfter, openTransport } from './probe.ts'
 import type { Route } from './route/index.ts'
 import { WaitReport } from './wait-report.ts'
 
@@ -55,7 +56,7 @@ export async function connectWithRetries(request: ConnectRequest): Promise<SshCo
         report.failed(error)
         if (error.stage === 'refused') refused++
         if (refused >= config.handshakeAttempts) throw await loginRefused(request, refused, report)
-        await context.host.clock.sleep(pauseAfter(error.stage, refused), limit.signal)
+        await context.host.clock.sleep(pauseAfter(error, refused), limit.signal)
       }
     }
   } catch (error) {
@@ -73,7 +74,8 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
   report.address(target, route.via)
   const onSilence = (failure: AttemptFailure): void => report.failed(failure)
   await route.ready(signal, onSilence)
-  const opening = openTransport({ open: () => route.open(target), signal, onSilence })
+  const afreshAfter = () => askAfreshAfter(report.waited)
+  const opening = openTransport({ open: () => route.open(target), signal, afreshAfter, onSilence })
   const [transport] = await Promise.all([opening, loadLibrary()])
   const odd = oddGreeting(transport.identification)
   if (odd) report.failed(odd)
@@ -102,12 +104,18 @@ async function attempt(request: ConnectRequest, report: WaitReport, signal: Abor
 function oddGreeting(firstLine: string): AttemptFailure | undefined {
   if (firstLine.startsWith('SSH-')) return undefined
   const shown = firstLine.replace(/[^\x20-\x7e]+/g, '?').slice(0, 80)
-  const reason = `connected, but what answers "${shown}" does not look like an SSH server`
+  const reason = turnsAway(firstLine)
+    ? `connected, but the SSH server turns everybody away for now: "${shown}"`
+    : `connected, but what answers "${shown}" does not look like an SSH server`
   return new AttemptFailure('banner', reason, undefined, undefined, { kind: 'banner', firstLine })
 }
 
-/** Refused log-ins are counted, so they get rarer up to Packer's pace: a key may arrive late while a machine starts. */
-function pauseAfter(stage: Stage, refused: number): Milliseconds {
+/**
+ * Refused log-ins are counted, so they get rarer up to Packer's pace: a key may arrive late while a machine starts. And a server
+ * that has too much to do, which may be our own earlier attempts, is given time for it.
+ */
+function pauseAfter({ stage, evidence }: AttemptFailure, refused: number): Milliseconds {
+  if (evidence && 'firstLine' in evidence && turnsAway(evidence.firstLine)) return LONGEST_BETWEEN_LOGINS
   if (stage !== 'refused') return BETWEEN_ATTEMPTS
   return Math.min(LONGEST_BETWEEN_LOGINS, BETWEEN_ATTEMPTS * 2 ** (refused - 1))
 }

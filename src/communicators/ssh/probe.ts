@@ -12,15 +12,30 @@ export interface Transport {
 }
 
 /** Packer's limit for a TCP connection. */
-const LONGEST_PROBE: Milliseconds = 15_000
-/** What is sent to a machine that is still booting gets lost and is repeated later and later, so ask afresh. */
-const ASK_AFRESH_AFTER: Milliseconds = 2_000
+const LONGEST_OPENING: Milliseconds = 15_000
+/** Packer's for what follows: a machine that has much to do may take as long to say its first word. */
+const LONGEST_SILENCE: Milliseconds = 60_000
 const AT_ONCE = 4
+
+const FIRST_AFRESH: Milliseconds = 2_000
+const LAST_AFRESH: Milliseconds = 12_000
+
+/**
+ * After how long to ask afresh: what is sent to a machine that is still booting gets lost and is repeated later and
+ * later. But every question is work for a machine, and one that is slow would never come to answer any: the longer it
+ * has taken, the rarer they get.
+ * @param waited since the first attempt to connect
+ */
+export function askAfreshAfter(waited: Milliseconds): Milliseconds {
+  return Math.min(Math.max(waited / 8, FIRST_AFRESH), LAST_AFRESH)
+}
 
 export interface TransportRequest {
   /** Begins one more connection. */
   open(): Opening
   readonly signal: AbortSignal
+  /** See {@link askAfreshAfter}. */
+  afreshAfter(): Milliseconds
   /** Told every now and then while nothing comes back. */
   onSilence(failure: AttemptFailure): void
 }
@@ -69,7 +84,7 @@ export function openTransport(request: TransportRequest): Promise<Transport> {
       })
       newest = probe
       probes.add(probe)
-      timer = setTimeout(open, ASK_AFRESH_AFTER)
+      timer = setTimeout(open, request.afreshAfter())
     }
 
     if (signal.aborted) return reject(signal.reason)
@@ -121,7 +136,8 @@ class Probe {
 
   #wait(): void {
     clearTimeout(this.#timer)
-    this.#timer = setTimeout(() => this.#lose(this.silence()), LONGEST_PROBE)
+    const limit = this.#stream ? LONGEST_SILENCE : LONGEST_OPENING
+    this.#timer = setTimeout(() => this.#lose(this.silence()), limit)
   }
 
   readonly #onReadable = (): void => {

@@ -5,7 +5,7 @@ import type { Address } from './route/index.ts'
 
 const REMINDER: Milliseconds = 15_000
 
-/** Tells why one can't log in yet: at once when the reason changes, now and then while it stays. */
+/** Tells why one can't log in yet: at once when there is another reason, now and then while it stays, or comes again and again. */
 export class WaitReport {
   readonly #ui: Ui
   readonly #clock: Clock
@@ -13,7 +13,8 @@ export class WaitReport {
   #address = ''
   #target: Address | undefined
   #last: AttemptFailure | undefined
-  #told = 0
+  /** When each reason was told last. */
+  readonly #told = new Map<string, number>()
 
   constructor(ui: Ui, clock: Clock) {
     this.#ui = ui
@@ -24,6 +25,11 @@ export class WaitReport {
   /** The latest failure. */
   get last(): AttemptFailure | undefined {
     return this.#last
+  }
+
+  /** Since the first attempt. */
+  get waited(): Milliseconds {
+    return this.#clock.now() - this.#began
   }
 
   /** Where the latest attempt went. */
@@ -39,12 +45,13 @@ export class WaitReport {
 
   failed(failure: AttemptFailure): void {
     const now = this.#clock.now()
-    const news = failure.message !== this.#last?.message || failure.hop !== this.#last?.hop
+    const isAsBefore = failure.message === this.#last?.message && failure.hop === this.#last?.hop
     this.#last = failure
-    if (!news && now - this.#told < REMINDER) return
-    const since = news ? '' : ` after ${Math.round((now - this.#began) / 1000)} s`
-    this.#told = now
-    this.#ui.message(`Still waiting for SSH${since}: ${this.#reason()}`)
+    const reason = this.#reason()
+    if (now - (this.#told.get(reason) ?? Number.NEGATIVE_INFINITY) < REMINDER) return
+    const since = isAsBefore ? ` after ${Math.round(this.waited / 1000)} s` : ''
+    this.#told.set(reason, now)
+    this.#ui.message(`Still waiting for SSH${since}: ${reason}`)
   }
 
   /** The time was up in the middle of an attempt: what is told at the end only. */

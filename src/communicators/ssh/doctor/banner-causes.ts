@@ -5,6 +5,11 @@ const TOO_MANY = /exceeded maxstartups/i
 const PENALTY = /not allowed at this time/i
 const SSH = /^SSH-(\d+\.\d+)-/
 
+/** Whether an SSH server says in place of its banner that it takes no connections just now. */
+export function turnsAway(firstLine: string): boolean {
+  return TOO_MANY.test(firstLine) || PENALTY.test(firstLine)
+}
+
 /** Something answers, but not as an SSH server does. */
 export function bannerCause({ failure, answer }: Symptoms): Cause | undefined {
   const { stage, evidence } = failure

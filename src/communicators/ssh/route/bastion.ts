@@ -6,7 +6,7 @@ import { AttemptFailure } from '../failure.ts'
 import { shakeHands } from '../handshake.ts'
 import { HostKeys } from '../host-keys.ts'
 import { knownHostsOf } from '../known-hosts.ts'
-import { openTransport } from '../probe.ts'
+import { askAfreshAfter, openTransport } from '../probe.ts'
 import { ChannelStream } from './channel-stream.ts'
 import { openSocket } from './direct.ts'
 import { type Address, addressText, type Opening, type Route } from './route.ts'
@@ -48,7 +48,10 @@ export class BastionRoute implements Route {
 
   async #logIn(signal: AbortSignal, onSilence: (failure: AttemptFailure) => void): Promise<SshConnection> {
     const bastion = this.#bastion
-    const transport = await openTransport({ open: () => openSocket(bastion), signal, onSilence })
+    const { clock } = this.#context.host
+    const began = clock.now()
+    const afreshAfter = () => askAfreshAfter(clock.now() - began)
+    const transport = await openTransport({ open: () => openSocket(bastion), signal, afreshAfter, onSilence })
     await this.#hostKeys.refresh(signal)
     return shakeHands({
       transport,
