@@ -6,6 +6,7 @@ import {
   MASK,
   type Masker,
   type Outcome,
+  pruneRuns,
   RefusingJournal,
   type RunRecord,
   RunStore,
@@ -59,11 +60,13 @@ export async function beginRecording(request: RecordingRequest): Promise<Recordi
     ingot: VERSION,
   }
   try {
-    const held = await new RunStore(foldersOf(host.env).state).begin(record)
+    const { state } = foldersOf(host.env)
+    const held = await new RunStore(state).begin(record)
     const finish = async (outcome: Outcome) => {
       // A full disk must not turn a finished build into a failed one; `ingot runs` then shows no end.
       await held.describe({ ...record, finished: host.clock.now(), outcome }).catch(() => {})
       await held.release()
+      await pruneRuns(state, host.clock.now())
     }
     return { journal: held.journal, trouble: undefined, finish }
   } catch (error) {
