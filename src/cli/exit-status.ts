@@ -4,7 +4,7 @@ import { flattenErrors, IngotError, IngotErrors } from '../errors/index.ts'
 export const EXIT = {
   success: 0,
   failed: 1,
-  /** A mistake in the template, its variables or the command line. Nothing was begun. */
+  /** A mistake in the template, its variables or the command line. Builds that have none were run. */
   invalid: 2,
   /** There is an image, but something after it failed. */
   partial: 3,

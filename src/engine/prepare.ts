@@ -152,7 +152,8 @@ class BuildPreparation {
     const load = Object.hasOwn(registry, config.type) ? registry[config.type] : undefined
     if (load) return load()
     const { missingComponent } = await import('./missing-component.ts')
-    this.errors.push(missingComponent(kind, config, Object.keys(registry), label))
+    const hasOthers = this.#template.builds.length > 1
+    this.errors.push(missingComponent(kind, config, { builtIn: Object.keys(registry), label, hasOthers }))
     return undefined
   }
 

@@ -94,3 +94,29 @@ test('the plugin that has a component is named, and what became of a removed one
   expect(stdout).toContain('github.com/hashicorp/virtualbox')
   expect(stdout).toContain('"vagrant-cloud" took its place')
 })
+
+test('what is not built in can be had from Packer, and the rest from Ingot as the hint says', async () => {
+  const nothing = { type: 'null', communicator: 'none' }
+  const shell = { type: 'shell-local', inline: ['true'] }
+  await cli.write('t.json', {
+    builders: [nothing, { type: 'qemu', name: 'kvm' }],
+    'post-processors': [['vagrant', shell]],
+  })
+  const { stdout } = await cli.run(['validate', 't.json'])
+  const plugin = (name: string) =>
+    `Hint: Packer gets it with "packer plugins install github.com/hashicorp/${name}"; this version of Ingot cannot use plugins yet`
+  expect(stdout).toContain(`${plugin('qemu')}; "-except=kvm" runs the other builds\n`)
+  expect(stdout).toContain(
+    `${plugin('vagrant')}; "-except=vagrant" leaves it out, and what follows it in its sequence\n`,
+  )
+  expect(await cli.run(['validate', '-except=kvm', '-except=vagrant', 't.json'])).toMatchObject({ status: 0 })
+
+  await cli.write('t.json', {
+    builders: [{ type: 'qemu' }],
+    provisioners: [{ type: 'chef-solo' }, { type: 'hcp-sbom' }],
+  })
+  const alone = (await cli.run(['validate', 't.json'])).stdout
+  expect(alone).toContain(`${plugin('qemu')}\n`)
+  expect(alone).toContain(`${plugin('chef')}\n`)
+  expect(alone).toContain('Hint: it is part of Packer itself, and this version of Ingot does not have it yet\n')
+})
