@@ -91,6 +91,10 @@ function urlForms(text: string): string[] {
     new URLSearchParams([['', text]]).toString().slice(1),
     encodeURI(text.toWellFormed()),
     strict.replaceAll('~', '%7E'),
+    // Python's quote, Go's PathEscape and its URLs' user and password.
+    strict.replaceAll('%2F', '/'),
+    strict.replace(/%(?:2[46B]|3[AD]|40)/g, decodeURIComponent),
+    strict.replace(/%(?:2[46BC]|3[BD])/g, decodeURIComponent),
   ]
   return forms.flatMap((form) => [form, form.replace(/%../g, (code) => code.toLowerCase())])
 }
@@ -99,22 +103,20 @@ function percent(letter: string): string {
   return `%${letter.charCodeAt(0).toString(16).toUpperCase()}`
 }
 
-const ENTITIES: Readonly<Record<string, readonly string[]>> = {
-  '&': ['&amp;', '&amp;'],
-  '<': ['&lt;', '&lt;'],
-  '>': ['&gt;', '&gt;'],
-  '"': ['&quot;', '&#34;'],
-  "'": ['&apos;', '&#39;'],
-}
+const MARKUP: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }
+/** How XML, Go, Python, most other languages and PHP write double and single quotes. */
+const QUOTES: readonly (readonly [double: string, single: string])[] = [
+  ['&quot;', '&apos;'],
+  ['&#34;', '&#39;'],
+  ['&quot;', '&#x27;'],
+  ['&quot;', '&#39;'],
+  ['&quot;', '&#039;'],
+]
 
 function markupForms(text: string): string[] {
-  const entity = (index: number) => (letter: string) => ENTITIES[letter]?.[index] ?? letter
-  return [
-    text.replace(/[&<>]/g, entity(0)),
-    text.replace(/[&<>"]/g, entity(0)),
-    text.replace(/[&<>"']/g, entity(0)),
-    text.replace(/[&<>"']/g, entity(1)),
-  ]
+  const plain = text.replace(/[&<>]/g, (letter) => MARKUP[letter] ?? letter)
+  const quoted = QUOTES.map(([double, single]) => plain.replaceAll('"', double).replaceAll("'", single))
+  return [plain, plain.replaceAll('"', '&quot;'), ...quoted]
 }
 
 /** As other bytes: base64, hexadecimals; also of UTF-16, which is how PowerShell's `-EncodedCommand` takes scripts. */

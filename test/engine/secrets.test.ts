@@ -25,6 +25,11 @@ describe.each([
   ['in a URL', `https://u:${encodeURIComponent(SECRET)}@host/`],
   ['in a form', new URLSearchParams({ password: SECRET }).toString()],
   ['in a URL with small hexadecimals', encodeURIComponent(SECRET).replace(/%../g, (code) => code.toLowerCase())],
+  ["in a URL's path by Python", 'p4%24s%20%22w%27o%5Crd%22/%2B%26%3Cx%3E'],
+  ["in a URL's path by Go", 'p4$s%20%22w%27o%5Crd%22%2F+&%3Cx%3E'],
+  ["in a URL's user by Go", 'p4$s%20%22w%27o%5Crd%22%2F+&%3Cx%3E:x@host'],
+  ['in HTML by Python', 'p4$s &quot;w&#x27;o\\rd&quot;/+&amp;&lt;x&gt;'],
+  ['in HTML by PHP', 'p4$s &quot;w&#039;o\\rd&quot;/+&amp;&lt;x&gt;'],
 ])('a secret %s', (_what, shown) => {
   test('is hidden', () => {
     const text = masked(SECRET, `before ${shown} after`)
