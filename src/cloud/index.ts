@@ -1,6 +1,7 @@
 export type { BaseImage, BaseImages } from './base-image.ts'
 export { type FaultPlan, noFaults, readFaultPlan } from './faults/index.ts'
 export { type CloudPaths, cloudPaths } from './paths.ts'
+export { knownActions } from './server/known-actions.ts'
 export { type Program, type ServiceMessage, startService, stopService } from './service/background.ts'
 export { eraseCloud, mayErase } from './service/erase.ts'
 export type { HostedCloud } from './service/host-cloud.ts'

@@ -19,6 +19,7 @@ export {
 } from './json/index.ts'
 export { attemptLoad, checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
+export { readFile } from './read-file.ts'
 export type { LoadRequest, NameValue } from './request.ts'
 export type * from './template.ts'
 export * from './value.ts'

@@ -81,11 +81,20 @@ test('reset begins anew', async () => {
   expect((await (await client()).send(new DescribeKeyPairsCommand({}))).KeyPairs).toEqual([])
 })
 
+test('on a port that HTTP clients refuse it is told so, and does not go on where nobody finds it', async () => {
+  succeeded(await ingot('cloud', 'stop'))
+  const refused = await ingot('cloud', 'start', '-port', '10080')
+  expect(refused.code).toBe(1)
+  expect(refused.stderr).toContain('nothing can reach it on port 10080\nHint: Choose another port')
+  await expect.poll(async () => (await ingot('cloud', 'start', '-port', '10081')).code, { timeout: 10_000 }).toBe(0)
+})
+
 test.each([
   [['cloud'], 2, /"ingot cloud" needs a command/],
   [['cloud', 'strat'], 2, /did you mean "start"\?/],
   [['cloud', 'start', '--prot', '1'], 2, /did you mean "-port"\?/],
   [['cloud', 'start', '--port', '70000'], 2, /must be a number from 1 to 65535, not "70000"/],
+  [['cloud', 'start', '--faults', 'nope.json'], 2, /the file of faults "nope.json" does not exist/],
   [['cloud', 'image', 'create', 'debian-21'], 1, /doesn't know how to make a base image "debian-21"/],
   [['cloud', 'image', 'import', 'x.img'], 2, /the flag "-user" is needed/],
   [['cloud', 'image', 'remove', 'nothing'], 1, /there is no base image "nothing"/],

@@ -6,6 +6,7 @@ import type { BaseImage } from '../../src/cloud/base-image.ts'
 import { Faults, readFaultPlan } from '../../src/cloud/faults/index.ts'
 import { ObjectStore } from '../../src/cloud/s3/object-store.ts'
 import { serveCloud } from '../../src/cloud/server/cloud-server.ts'
+import { knownActions } from '../../src/cloud/server/known-actions.ts'
 import { Database } from '../../src/cloud/store/database.ts'
 import { Cloud } from '../../src/cloud/world/cloud.ts'
 import { recover } from '../../src/cloud/world/recover.ts'
@@ -61,7 +62,10 @@ async function openIn(folder: string, driver: FakeMachineDriver, options: TestCl
     baseImages: { list: async () => options.baseImages ?? [debian] },
     clock,
     log: (line) => log.push(line),
-    faults: new Faults(readFaultPlan('faults.json', JSON.stringify({ faults: options.faults ?? [] })), clock),
+    faults: new Faults(
+      readFaultPlan('faults.json', JSON.stringify({ faults: options.faults ?? [] }), knownActions),
+      clock,
+    ),
   })
   await recover(cloud)
   const server = await serveCloud(cloud, testKey, 0)

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile as readText } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { FaultPlan } from '../../cloud/index.ts'
-import { IngotError, messageOf } from '../../errors/index.ts'
+import { readFile } from '../../template/index.ts'
 import type { CommandIo } from '../command.ts'
 import { stringFlag } from '../flags.ts'
 
@@ -13,7 +13,7 @@ export const faultsFlag = stringFlag(
 /**
  * Reads the file of faults before anything is started with it.
  * @returns undefined when there is none
- * @throws IngotError `cli/unreadable`, and what {@link readFaultPlan} throws
+ * @throws IngotError `template/not-found`, `template/unreadable`, and what {@link readFaultPlan} throws
  */
 export async function readFaults(
   path: string | undefined,
@@ -21,14 +21,10 @@ export async function readFaults(
 ): Promise<{ readonly file: string; readonly plan: FaultPlan } | undefined> {
   if (path === undefined) return undefined
   const file = resolve(io.host.cwd, path)
-  const { readFaultPlan } = await import('../../cloud/index.ts')
-  return { file, plan: readFaultPlan(path, await readText(file, path)) }
-}
-
-async function readText(file: string, path: string): Promise<string> {
-  try {
-    return await readFile(file, 'utf8')
-  } catch (cause) {
-    throw new IngotError('cli/unreadable', `the file of faults "${path}" can't be read: ${messageOf(cause)}`, { cause })
-  }
+  const text = await readFile(path, 'file of faults', {
+    read: (name) => readText(resolve(io.host.cwd, name), 'utf8'),
+    namesIn: (folder) => readdir(resolve(io.host.cwd, folder)),
+  })
+  const { knownActions, readFaultPlan } = await import('../../cloud/index.ts')
+  return { file, plan: readFaultPlan(path, text, knownActions) }
 }

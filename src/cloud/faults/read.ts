@@ -1,7 +1,8 @@
-import { IngotError, nearest, throwAll } from '../../errors/index.ts'
-import { decodeOptions, defineOptions, integer, option } from '../../options/index.ts'
+import { IngotError, nearest, type Place, throwAll } from '../../errors/index.ts'
+import { attemptDecode, defineOptions, integer, option } from '../../options/index.ts'
 import { parseJson } from '../../template/json/parse.ts'
-import type { ListValue, MapValue, Value } from '../../template/value.ts'
+import type { MapValue, Value } from '../../template/value.ts'
+import type { KnownActions } from '../server/known-actions.ts'
 import { type Fault, type FaultKind, faultKinds } from './kinds.ts'
 
 /** What a local cloud shall suffer. The same plan and the same calls in the same order have the same faults. */
@@ -17,46 +18,62 @@ const top = defineOptions({ seed: option(integer().min(0).default(1), 'What chan
 
 /**
  * Reads a file of faults: `{"seed": 1, "faults": [{"kind": "throttle", "per_second": 5}, …]}`.
- * @throws IngotError or IngotErrors with places: `template/json-syntax`, `cloud/faults`, `options/…`
+ * @param actions which calls there are: a fault of one that never comes is a mistake
+ * @throws IngotError or IngotErrors with all mistakes and their places: `template/json-syntax`, `cloud/faults`, `options/…`
  */
-export function readFaultPlan(file: string, text: string): FaultPlan {
+export function readFaultPlan(file: string, text: string, actions: KnownActions): FaultPlan {
   const root = parseJson({ file, text })
   if (root.kind !== 'map') throw complaint(root, 'a file of faults holds an object with "faults"')
   const list = root.entries.find(({ key }) => key === 'faults')?.value
-  if (list?.kind !== 'list') throw complaint(list ?? root, '"faults" must be a list')
   const rest: MapValue = { ...root, entries: root.entries.filter(({ key }) => key !== 'faults') }
-  const { options } = decodeOptions({
+  const { decoded, errors } = attemptDecode({
     definition: top,
     component: 'the file of faults',
     layers: [rest],
     render: asWritten,
   })
-  return { seed: options.seed, faults: readFaults(list) }
+  if (list?.kind !== 'list') throwAll([...errors, complaint(list ?? root, '"faults" must be a list')])
+  const items = list?.kind === 'list' ? list.items : []
+  const read = items.map((item) => readFault(item, actions))
+  throwAll([...errors, ...read.flatMap((fault) => fault.errors)])
+  return { seed: decoded?.options.seed ?? noFaults.seed, faults: read.flatMap(({ fault }) => fault ?? []) }
 }
 
-function readFaults(list: ListValue): Fault[] {
-  const errors: IngotError[] = []
-  const faults = list.items.flatMap((item) => {
-    try {
-      return [readFault(item)]
-    } catch (error) {
-      if (!(error instanceof IngotError)) throw error
-      errors.push(error)
-      return []
-    }
-  })
-  throwAll(errors)
-  return faults
+interface ReadFault {
+  readonly fault?: Fault
+  readonly errors: readonly IngotError[]
 }
 
-function readFault(value: Value): Fault {
-  if (value.kind !== 'map') throw complaint(value, 'a fault is an object with a "kind"')
+function readFault(value: Value, actions: KnownActions): ReadFault {
+  if (value.kind !== 'map') return { errors: [complaint(value, 'a fault is an object with a "kind"')] }
   const kind = value.entries.find(({ key }) => key === 'kind')?.value
   const name = kind?.kind === 'string' ? kind.value : ''
-  if (!isKind(name)) throw unknownKind(kind ?? value, name)
+  if (!isKind(name)) return { errors: [unknownKind(kind ?? value, name)] }
   const definition = faultKinds[name]
-  const { options } = decodeOptions({ definition, component: `fault "${name}"`, layers: [value], render: asWritten })
-  return options as Fault
+  const { decoded, errors } = attemptDecode({
+    definition,
+    component: `fault "${name}"`,
+    layers: [value],
+    render: asWritten,
+  })
+  if (!decoded) return { errors }
+  const fault = decoded.options as Fault
+  return { fault, errors: [...errors, ...unknownActions(fault, decoded.places, actions)] }
+}
+
+/** A misspelt call would have no fault, without a word. */
+function unknownActions(fault: Fault, places: ReadonlyMap<string, Place>, actions: KnownActions): IngotError[] {
+  if (!('actions' in fault)) return []
+  return fault.actions.flatMap((pattern, index) => {
+    if (actions.some(pattern)) return []
+    const near = actions.nearest(pattern)
+    return new IngotError('cloud/faults', `fault "${fault.kind}": the local cloud knows no call "${pattern}"`, {
+      place: places.get(`actions.${index}`),
+      hint: near
+        ? `Did you mean "${near}"?`
+        : 'Calls have the names of the API, such as "RunInstances" or "Describe*".',
+    })
+  })
 }
 
 function isKind(name: string): name is FaultKind {

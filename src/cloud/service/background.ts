@@ -46,7 +46,11 @@ export async function startService(
   child.disconnect()
   child.unref()
   const presence = await findRunning(files)
-  if (!presence) throw silent(files)
+  if (!presence) {
+    // It must not go on where nobody can find it.
+    child.kill('SIGTERM')
+    throw unreachable(port, files)
+  }
   return { presence, machines: message.machines }
 }
 
@@ -72,6 +76,14 @@ function firstMessage(child: ChildProcess, files: CloudFiles): Promise<ServiceMe
 function silent(files: CloudFiles): IngotError {
   return new IngotError('cloud/start-failed', 'the local cloud ended as soon as it was started', {
     hint: `Look into ${files.log}`,
+  })
+}
+
+/** HTTP clients refuse some ports that other protocols have (https://fetch.spec.whatwg.org/#port-blocking). */
+function unreachable(port: number | undefined, files: CloudFiles): IngotError {
+  const where = port === undefined ? '' : ` on port ${port}`
+  return new IngotError('cloud/start-failed', `the local cloud was started, but nothing can reach it${where}`, {
+    hint: port === undefined ? `Look into ${files.log}` : 'Choose another port, above 10080: -port NUMBER',
   })
 }
 

@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { IngotError } from '../../errors/index.ts'
 import { decodeRecord, encodeRecord } from './encoding.ts'
@@ -99,6 +100,8 @@ export class Database {
 
 function openFile(file: string): DatabaseSync {
   try {
+    // What instances are told in their user data may be secret. SQLite's other files get the modes of this one.
+    if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
     const sqlite = new DatabaseSync(file)
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
     prepareSchema(sqlite)

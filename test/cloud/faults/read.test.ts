@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { readFaultPlan } from '../../../src/cloud/faults/index.ts'
+import { knownActions } from '../../../src/cloud/server/known-actions.ts'
 import { mistakesOf, told } from '../../support/errors.ts'
 
-const read = (text: string) => readFaultPlan('faults.json', text)
+const read = (text: string) => readFaultPlan('faults.json', text, knownActions)
 
 test('a plan has its defaults', () => {
   const plan = read('{"faults": [{"kind": "error", "actions": ["Describe*"], "code": "InternalError", "nth": [2]}]}')
@@ -23,15 +24,17 @@ test('a plan has its defaults', () => {
 })
 
 test('every mistake is told with its place', async () => {
-  const text = `{"faults": [
+  const text = `{"sed": 4, "faults": [
   {"kind": "throtle"},
   {"per_second": 5},
   {"kind": "throttle"},
   {"kind": "state", "outcome": "lost"},
   {"kind": "hide", "for": "3 apples", "ids": []},
-  7
+  7,
+  {"kind": "deny", "actions": ["RunInstance", "ec2:*", "Describe*", "DescribeReservedInstances", "GetParameter"]}
 ]}`
   expect((await mistakesOf(() => read(text))).map(told)).toEqual([
+    '1:2 the file of faults: unknown option "sed" | did you mean "seed"?',
     '2:12 there is no kind of fault "throtle" | Did you mean "throttle"?',
     '3:3 a fault needs a "kind" | There are: throttle, error, http, drop, deny, hide, state, capacity, guest.',
     '4:3 fault "throttle" needs "per_second"',
@@ -39,6 +42,8 @@ test('every mistake is told with its place', async () => {
     expect.stringMatching(/^6:/),
     expect.stringMatching(/^6:/),
     '7:3 a fault is an object with a "kind"',
+    '8:32 fault "deny": the local cloud knows no call "RunInstance" | Did you mean "RunInstances"?',
+    expect.stringMatching(/^8:47 .* knows no call "ec2:\*" \| Calls have the names of the API/),
   ])
 })
 

@@ -95,6 +95,7 @@ test('keys and state are for the user alone, and are the same the next time', as
   const first = await open()
   expect(statSync(state('access-key.json')).mode & 0o777).toBe(0o600)
   expect(statSync(state('.')).mode & 0o777).toBe(0o700)
+  for (const name of ['cloud.db', 'cloud.db-wal']) expect(statSync(state(name)).mode & 0o777).toBe(0o600)
   await first.close()
   const second = await open()
   expect(second.secretAccessKey).toBe(first.secretAccessKey)
