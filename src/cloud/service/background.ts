@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { openSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import { IngotError } from '../../errors/index.ts'
 import { type CloudFiles, cloudFiles } from './files.ts'
@@ -47,9 +48,10 @@ export async function startService(
   child.unref()
   const presence = await findRunning(files)
   if (!presence) {
-    // It must not go on where nobody can find it.
+    // It must not go on where nobody can find it, nor be started there again.
     child.kill('SIGTERM')
-    throw unreachable(port, files)
+    await rm(files.port, { force: true })
+    throw unreachable(port)
   }
   return { presence, machines: message.machines }
 }
@@ -80,10 +82,10 @@ function silent(files: CloudFiles): IngotError {
 }
 
 /** HTTP clients refuse some ports that other protocols have (https://fetch.spec.whatwg.org/#port-blocking). */
-function unreachable(port: number | undefined, files: CloudFiles): IngotError {
-  const where = port === undefined ? '' : ` on port ${port}`
-  return new IngotError('cloud/start-failed', `the local cloud was started, but nothing can reach it${where}`, {
-    hint: port === undefined ? `Look into ${files.log}` : 'Choose another port, above 10080: -port NUMBER',
+function unreachable(port: number | undefined): IngotError {
+  const where = port === undefined ? "the latest one's port" : `port ${port}`
+  return new IngotError('cloud/start-failed', `the local cloud was started, but nothing can reach it on ${where}`, {
+    hint: 'Choose another port, above 10080: -port NUMBER',
   })
 }
 
