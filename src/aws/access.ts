@@ -1,15 +1,19 @@
-import type { AwsCredentialIdentityProvider } from '@smithy/types'
-import type { Clock, Json, Random } from '../engine/index.ts'
+import { join } from 'node:path'
+import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
+import { type Clock, foldersOf, type Json, type Random } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
+import { accountOf, type BucketStore, CallBudget, type CallLabel, MemoryStore, SharedStore } from './budget/index.ts'
 import { decodeAuthorizationMessage, openS3, rawEc2, rawIam } from './clients.ts'
-import { credentialsProvider } from './credentials.ts'
+import { Credentials, providerOf } from './credentials.ts'
 import type { Ec2, Iam } from './ec2.ts'
-import { AwsError, isNotAllowed } from './errors.ts'
+import { type AwsDetails, AwsError, isNotAllowed } from './errors.ts'
 import { Poller } from './poller.ts'
-import { type RawCall, RetryingService } from './retrying-service.ts'
+import { Renewal } from './renewal.ts'
+import { type RawCall, RetryingService, type Session } from './retrying-service.ts'
 import type { S3 } from './s3.ts'
 import type { Commands } from './service.ts'
-import { type AccessSettings, scopeOf } from './settings.ts'
+import { type AccessSettings, endpointFor, scopeOf } from './settings.ts'
+import { isAmazons } from './share.ts'
 
 /** EC2 in one region with what belongs to it: what steps and handlers of resources work with. */
 export interface Region {
@@ -39,7 +43,7 @@ const shared = new WeakMap<Clock, Map<string, AwsAccess>>()
 
 /**
  * Opens one account, or gives the access which another build of this process opened already, so that all share credentials,
- * connections, pollers and brakes. No call is made, and no SDK is loaded, before it is used.
+ * connections, pollers and the budget of calls. No call is made, and no SDK is loaded, before it is used.
  */
 export function openAccess(settings: AccessSettings, { clock, random }: Surroundings): AwsAccess {
   const known = shared.get(clock) ?? new Map<string, AwsAccess>()
@@ -52,7 +56,7 @@ export function openAccess(settings: AccessSettings, { clock, random }: Surround
 
 /** All that makes two accesses different, as text. Stays in memory: it may hold keys. */
 function identityOf(settings: AccessSettings): string {
-  const { secret: _secret, env: _env, ...rest } = settings
+  const { secret: _secret, env: _env, people: _people, ...rest } = settings
   return JSON.stringify(rest)
 }
 
@@ -61,6 +65,8 @@ class SdkAccess implements AwsAccess {
   readonly #clock: Clock
   readonly #random: Random
   readonly #credentials: AwsCredentialIdentityProvider
+  readonly #session: Session
+  readonly #budget: CallBudget
   readonly #regions = new Map<string, Region>()
   #home: Promise<string> | undefined
   #iam: Iam | undefined
@@ -69,7 +75,10 @@ class SdkAccess implements AwsAccess {
     this.#settings = settings
     this.#clock = clock
     this.#random = random
-    this.#credentials = credentialsProvider(settings)
+    const credentials = new Credentials(settings, clock)
+    this.#credentials = providerOf(credentials)
+    this.#session = sessionOf(credentials, clock)
+    this.#budget = budgetFor(settings, clock, random)
   }
 
   async home(): Promise<Region> {
@@ -80,7 +89,7 @@ class SdkAccess implements AwsAccess {
   region(name: string): Region {
     const known = this.#regions.get(name)
     if (known) return known
-    const ec2: Ec2 = this.#retrying(name, rawEc2(this.#settings, this.#credentials, name))
+    const ec2: Ec2 = this.#retrying('ec2', name, rawEc2(this.#settings, this.#credentials, name))
     const region: Region = {
       name,
       ec2,
@@ -95,13 +104,13 @@ class SdkAccess implements AwsAccess {
 
   async iam(): Promise<Iam> {
     const { name } = await this.home()
-    this.#iam ??= this.#retrying(name, rawIam(this.#settings, this.#credentials, name))
+    this.#iam ??= this.#retrying('iam', name, rawIam(this.#settings, this.#credentials, name))
     return this.#iam
   }
 
   s3(name: string): S3 {
     const { raw, upload } = openS3(this.#settings, this.#credentials, name)
-    const service = this.#retrying(name, raw)
+    const service = this.#retrying('s3', name, raw)
     return {
       region: name,
       call: (call, input, signal) => service.call(call, input, signal),
@@ -116,27 +125,77 @@ class SdkAccess implements AwsAccess {
     }
   }
 
-  #retrying<C extends Commands>(region: string, raw: RawCall<C>): RetryingService<C> {
+  #retrying<C extends Commands>(service: CallLabel['service'], region: string, raw: RawCall<C>): RetryingService<C> {
+    const settings = this.#settings
     return new RetryingService<C>({
+      service,
       region,
       raw,
       clock: this.#clock,
       random: this.#random,
-      retries: this.#settings.maxRetries,
-      explain: (call, cause) => this.#explain(call, region, cause),
+      budget: this.#budget,
+      session: this.#session,
+      payerOf: (identity) => payerOf(settings, region, identity),
+      retries: settings.maxRetries,
+      limit: settings.limit,
+      say: (text) => settings.people?.say(text),
+      explain: (call, cause, details) => this.#explain(call, region, cause, details),
     })
   }
 
-  async #explain(call: string, region: string, cause: unknown): Promise<IngotError> {
+  async #explain(call: string, region: string, cause: unknown, given: AwsDetails = {}): Promise<IngotError> {
     // Missing credentials, for one, are told as they are.
-    if (cause instanceof IngotError) return cause
-    const error = new AwsError(call, region, cause)
+    if (cause instanceof IngotError) return given.hint === undefined ? cause : withHint(cause, given.hint)
+    const error = new AwsError(call, region, cause, given)
     if (!this.#settings.decodeMessages || !isNotAllowed(error)) return error
     const encoded = /Encoded authorization failure message: (\S+)/.exec((cause as Error).message)?.[1]
     if (!encoded) return error
     const decoded = await decodeAuthorizationMessage(this.#settings, this.#credentials, region, encoded)
-    return new AwsError(call, region, cause, [decoded])
+    return new AwsError(call, region, cause, { ...given, details: [decoded] })
   }
+}
+
+function sessionOf(credentials: Credentials, clock: Clock): Session {
+  const renewal = new Renewal(credentials, clock)
+  return {
+    identity: () => credentials.identity(),
+    accept: (identity) => credentials.accept(identity),
+    wereAccepted: (identity) => credentials.wereAccepted(identity),
+    renew: (stale, signal) => renewal.renew(stale, signal),
+  }
+}
+
+const stores = new WeakMap<Clock, Map<string, Promise<BucketStore>>>()
+
+/** One for all accesses of this process, which then also share what they count while the file can't be used. */
+function storeAt(file: string, clock: Clock): Promise<BucketStore> {
+  const known = stores.get(clock) ?? new Map<string, Promise<BucketStore>>()
+  stores.set(clock, known)
+  const store = known.get(file) ?? SharedStore.at(file, clock)
+  known.set(file, store)
+  return store
+}
+
+/** The local cloud is nobody else's, and counts nothing: its budget is this process's own, and never empty. */
+function budgetFor({ endpoint, env, share }: AccessSettings, clock: Clock, random: Random): CallBudget {
+  const file = join(foldersOf(env).cache, 'aws-calls.db')
+  const isLocal = endpoint.kind === 'local-cloud'
+  return new CallBudget({
+    store: async () => (isLocal ? new MemoryStore() : storeAt(file, clock)),
+    clock,
+    random,
+    share,
+  })
+}
+
+/** Amazon counts an account's calls together, whatever key or role makes them; of others nobody knows. */
+function payerOf({ endpoint }: AccessSettings, region: string, identity: AwsCredentialIdentity): string {
+  const url = endpointFor(endpoint, region)
+  return url && !isAmazons(endpoint) ? url : accountOf(identity)
+}
+
+function withHint({ code, message, place, details, cause }: IngotError, hint: string): IngotError {
+  return new IngotError(code, message, { place, details, cause, hint })
 }
 
 async function regionOfProfile(settings: AccessSettings): Promise<string> {

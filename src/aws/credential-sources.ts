@@ -9,3 +9,4 @@ export {
   fromTemporaryCredentials,
   fromTokenFile,
 } from '@aws-sdk/credential-providers'
+export { parseKnownFiles } from '@smithy/core/config'

@@ -1,143 +1,95 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
-import { IngotError, messageOf } from '../errors/index.ts'
+import { type Clock, systemClock } from '../engine/index.ts'
+import type { Milliseconds } from '../options/index.ts'
+import { type Found, findCredentials } from './credential-search.ts'
 import type { AccessSettings } from './settings.ts'
 
-/** One place where credentials may be, with the words for it in messages. */
-interface Source {
-  readonly name: string
-  readonly find: AwsCredentialIdentityProvider
-}
-
 /** How long before their end temporary credentials are got anew: enough for any one call. */
-const MARGIN = 5 * 60_000
+const MARGIN: Milliseconds = 5 * 60_000
+/** Between two tries to get the next ones while those that are there still hold. */
+const BETWEEN_TRIES: Milliseconds = 30_000
 
-/**
- * Finds credentials as AWS's own tools do and takes on the role if one is asked for. The answer is remembered until shortly
- * before it expires.
- * @throws IngotError `aws/no-credentials`, whose details say where they were looked for
- */
-export function credentialsProvider(settings: AccessSettings): AwsCredentialIdentityProvider {
-  let known: AwsCredentialIdentity | undefined
-  let search: Promise<AwsCredentialIdentity> | undefined
-  const searched = async () => {
-    const found = await find(settings)
-    settings.secret(found.secretAccessKey)
-    if (found.sessionToken) settings.secret(found.sessionToken)
-    known = found
-    return found
+/** The credentials of one access, found when they are first needed, and remembered until shortly before they expire. */
+export class Credentials {
+  readonly settings: AccessSettings
+  readonly #clock: Clock
+  #found: Found | undefined
+  #search: Promise<Found> | undefined
+  #notBefore = 0
+  #accepted: AwsCredentialIdentity | undefined
+
+  constructor(settings: AccessSettings, clock: Clock) {
+    this.settings = settings
+    this.#clock = clock
   }
-  return async () => {
-    if (known && (!known.expiration || known.expiration.getTime() - Date.now() > MARGIN)) return known
-    search ??= searched().finally(() => {
-      search = undefined
-    })
-    return search
+
+  /** Where those that were found last are from; undefined before. */
+  get origin(): Found['origin'] | undefined {
+    return this.#found?.origin
   }
-}
 
-async function find(settings: AccessSettings): Promise<AwsCredentialIdentity> {
-  if (settings.staticKeys && !settings.role) return settings.staticKeys
-  const base = () => firstOf(settings)
-  return settings.role ? assumeRole(settings, base) : base()
-}
-
-async function firstOf(settings: AccessSettings): Promise<AwsCredentialIdentity> {
-  if (settings.staticKeys) return settings.staticKeys
-  const tried: string[] = []
-  for (const source of await sourcesFor(settings)) {
+  /** The ones to sign with. @throws as {@link findCredentials} does, when there are none that hold */
+  async identity(): Promise<AwsCredentialIdentity> {
+    const known = this.#found?.identity
+    if (known && (this.#timeLeft(known) > MARGIN || this.#clock.now() < this.#notBefore)) return known
     try {
-      return await source.find()
+      return await this.renewed()
     } catch (error) {
-      tried.push(`${source.name}: ${messageOf(error)}`)
-      // Such as an SSO session that ended: the source is the right one, and going on would hide why it fails.
-      if ((error as { tryNextLink?: boolean }).tryNextLink === false) break
+      if (!known || this.#timeLeft(known) <= 0) throw error
+      this.#notBefore = this.#clock.now() + Math.min(BETWEEN_TRIES, this.#timeLeft(known))
+      return known
     }
   }
-  throw noCredentials(settings, tried)
-}
 
-async function sourcesFor(settings: AccessSettings): Promise<Source[]> {
-  const providers = await import('./credential-sources.ts')
-  const { profile, sharedCredentialsFile: filepath, mfaCode } = settings
-  const named = profile ?? settings.env['AWS_PROFILE']
-  const ini = {
-    ...(named ? { profile: named } : {}),
-    ...(filepath ? { filepath } : {}),
-    mfaCodeProvider: async (serial: string) => mfaCode ?? missingCode(serial),
-  }
-  const files: Source = {
-    name: `the profile "${named ?? 'default'}"`,
-    find: providers.fromIni(ini),
-  }
-  // A profile that was asked for is the only one that may answer: another account's keys would be a nasty surprise.
-  if (profile || filepath) return [files]
-  const sources: Source[] = [
-    { name: 'AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY', find: () => environmentKeys(settings) },
-    files,
-    { name: 'a web identity (AWS_WEB_IDENTITY_TOKEN_FILE)', find: providers.fromTokenFile() },
-  ]
-  const { env } = settings
-  if (env['AWS_CONTAINER_CREDENTIALS_RELATIVE_URI'] || env['AWS_CONTAINER_CREDENTIALS_FULL_URI']) {
-    sources.push({ name: "the container's role", find: providers.fromHttp() })
-  }
-  if (!settings.skipMetadata && env['AWS_EC2_METADATA_DISABLED']?.toLowerCase() !== 'true') {
-    const find = providers.fromInstanceMetadata({ timeout: 1000, maxRetries: 1 })
-    sources.push({ name: "this instance's role (instance metadata)", find })
-  }
-  return sources
-}
-
-async function environmentKeys({ env }: AccessSettings): Promise<AwsCredentialIdentity> {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: token } = env
-  if (!accessKeyId || !secretAccessKey) throw new Error('not set')
-  return { accessKeyId, secretAccessKey, ...(token ? { sessionToken: token } : {}) }
-}
-
-async function assumeRole(
-  settings: AccessSettings,
-  masterCredentials: AwsCredentialIdentityProvider,
-): Promise<AwsCredentialIdentity> {
-  const { role, mfaCode } = settings
-  if (!role?.role_arn) throw new IngotError('aws/no-role', '"assume_role" needs "role_arn"')
-  const { fromTemporaryCredentials } = await import('./credential-sources.ts')
-  const provide = fromTemporaryCredentials({
-    masterCredentials,
-    clientConfig: { region: settings.stsRegion },
-    mfaCodeProvider: async (serial) => mfaCode ?? missingCode(serial),
-    params: {
-      RoleArn: role.role_arn,
-      RoleSessionName: role.session_name || 'ingot',
-      ...(role.duration_seconds ? { DurationSeconds: role.duration_seconds } : {}),
-      ...(role.external_id ? { ExternalId: role.external_id } : {}),
-      ...(role.policy ? { Policy: role.policy } : {}),
-      ...(role.policy_arns ? { PolicyArns: role.policy_arns.map((arn) => ({ arn })) } : {}),
-      ...(role.tags ? { Tags: Object.entries(role.tags).map(([Key, Value]) => ({ Key, Value })) } : {}),
-      ...(role.transitive_tag_keys ? { TransitiveTagKeys: role.transitive_tag_keys } : {}),
-    },
-  })
-  try {
-    return await provide()
-  } catch (error) {
-    if (error instanceof IngotError) throw error
-    throw new IngotError('aws/no-role', `the role "${role.role_arn}" could not be taken on: ${messageOf(error)}`, {
-      hint: "the role's trust policy must name whoever builds, who needs sts:AssumeRole",
-      cause: error,
+  /** Looks again, whatever is known. All who look at once look together. @throws as {@link findCredentials} does */
+  async renewed(): Promise<AwsCredentialIdentity> {
+    this.#search ??= this.#look().finally(() => {
+      this.#search = undefined
     })
+    return (await this.#search).identity
+  }
+
+  /** AWS has answered to them. */
+  accept(identity: AwsCredentialIdentity): void {
+    this.#accepted = identity
+  }
+
+  /** Whether AWS has answered to these, or to any when none are named. */
+  wereAccepted(identity = this.#accepted): boolean {
+    return identity !== undefined && identity === this.#accepted
+  }
+
+  async #look(): Promise<Found> {
+    const { secret } = this.settings
+    const found = await findCredentials(this.settings)
+    secret(found.identity.secretAccessKey)
+    if (found.identity.sessionToken) secret(found.identity.sessionToken)
+    if (this.#found && areSame(this.#found.identity, found.identity)) return this.#found
+    this.#found = found
+    return found
+  }
+
+  #timeLeft({ expiration }: AwsCredentialIdentity): Milliseconds {
+    return expiration ? expiration.getTime() - this.#clock.now() : Number.POSITIVE_INFINITY
   }
 }
 
-function missingCode(serial: string): never {
-  throw new IngotError('aws/no-mfa-code', `the profile asks for a code of the device "${serial}"`, {
-    hint: 'pass it with "mfa_code", for example from a variable',
-  })
+function areSame(a: AwsCredentialIdentity, b: AwsCredentialIdentity): boolean {
+  return (
+    a.accessKeyId === b.accessKeyId &&
+    a.secretAccessKey === b.secretAccessKey &&
+    a.sessionToken === b.sessionToken &&
+    a.expiration?.getTime() === b.expiration?.getTime()
+  )
 }
 
-function noCredentials(settings: AccessSettings, tried: readonly string[]): IngotError {
-  const hint = settings.profile
-    ? `check the profile, or run: aws sso login --profile ${settings.profile}`
-    : 'set AWS_PROFILE, or run "aws configure"; "ingot build --local" needs no account at all'
-  return new IngotError('aws/no-credentials', 'no AWS credentials were found', {
-    hint,
-    details: tried.map((line) => `tried ${line}`),
-  })
+/** For one of Amazon's clients, which asks before each call. */
+export function providerOf(credentials: Credentials): AwsCredentialIdentityProvider {
+  // Says that they are remembered already. Amazon's clients would remember them for ever, however often they were renewed.
+  return Object.assign(() => credentials.identity(), { memoized: true })
+}
+
+/** The same for a component that talks to another service of AWS. @throws when called, as {@link findCredentials} does */
+export function credentialsProvider(settings: AccessSettings): AwsCredentialIdentityProvider {
+  return providerOf(new Credentials(settings, systemClock))
 }

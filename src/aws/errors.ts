@@ -2,7 +2,15 @@ import { NothingWasCreated } from '../engine/index.ts'
 import { IngotError, messageOf } from '../errors/index.ts'
 
 /** What went wrong, as far as it matters for what to do next. */
-export type AwsTrouble = 'throttled' | 'passing' | 'unreachable' | 'refused'
+export type AwsTrouble = 'throttled' | 'passing' | 'unreachable' | 'expired' | 'refused'
+
+export interface AwsDetails {
+  readonly details?: readonly string[] | undefined
+  /** In place of the one that belongs to the code. */
+  readonly hint?: string | undefined
+  /** An earlier try of the same call ended without an answer, and may have done what was asked for. */
+  readonly mayHaveHappened?: boolean
+}
 
 /** A call to AWS that failed for good, in words. `awsCode` is Amazon's own (`InvalidAMIID.NotFound`) or the network's. */
 export class AwsError extends IngotError {
@@ -10,14 +18,19 @@ export class AwsError extends IngotError {
   readonly awsCode: string
   readonly trouble: AwsTrouble
 
-  constructor(call: string, where: string, cause: unknown, details: readonly string[] = []) {
+  constructor(
+    call: string,
+    where: string,
+    cause: unknown,
+    { details, hint, mayHaveHappened = false }: AwsDetails = {},
+  ) {
     const awsCode = awsCodeOf(cause)
     const trouble = troubleOf(cause)
     super(familyOf(awsCode, trouble), sentence(call, where, awsCode, trouble, cause), {
-      hint: hintFor(awsCode, trouble, call),
+      hint: hint ?? hintFor(awsCode, trouble, call),
       // Neither a refused call nor one that never left can have made anything.
-      cause: trouble === 'refused' || trouble === 'unreachable' ? nothingCreated(cause) : cause,
-      details,
+      cause: trouble !== 'passing' && trouble !== 'throttled' && !mayHaveHappened ? nothingCreated(cause) : cause,
+      details: details ?? [],
     })
     this.awsCode = awsCode
     this.trouble = trouble
@@ -46,14 +59,18 @@ export function isNotAllowed(error: unknown): error is AwsError {
 }
 
 const THROTTLES = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'PriorRequestNotComplete',
   'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
   'Throttling',
   'ThrottlingException',
-  'ThrottledException',
-  'RequestThrottled',
+  'TooManyRequests',
   'TooManyRequestsException',
-  'EC2ThrottledException',
-  'SlowDown',
 ])
 
 const PASSING = new Set([
@@ -92,6 +109,27 @@ export function isNoCapacity(error: unknown): error is AwsError {
   return error instanceof AwsError && NO_CAPACITY.has(error.awsCode)
 }
 
+/** The session is over, in the words of EC2 (RequestExpired) and of the others. */
+const EXPIRED = new Set(['ExpiredToken', 'ExpiredTokenException', 'RequestExpired', 'TokenRefreshRequired'])
+
+/** Answers to a request that was signed with a wrong time. Amazon's client has set its clock by the answer then. */
+const SKEWED = new Set([
+  ...EXPIRED,
+  'AuthFailure',
+  'InvalidSignatureException',
+  'RequestInTheFuture',
+  'RequestTimeTooSkewed',
+  'SignatureDoesNotMatch',
+])
+
+/** The access key means nothing to AWS: it never did, or it was a session's, or it has been taken away. */
+const UNKNOWN_KEY = new Set([
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidToken',
+  'UnrecognizedClientException',
+])
+
 const UNREACHABLE =
   /^(ECONNREFUSED|ENOTFOUND|EHOSTUNREACH|ENETUNREACH|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO|ERR_TLS|ERR_PROXY|EPROTO)/
 
@@ -99,7 +137,8 @@ interface Raw {
   readonly name?: string
   readonly code?: string
   readonly $fault?: string
-  readonly $metadata?: { readonly httpStatusCode?: number }
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean }
+  readonly $response?: { readonly headers?: Readonly<Record<string, string>> }
 }
 
 /** Amazon's code of an answer, the operating system's of a network fault, else the error's name. */
@@ -114,11 +153,44 @@ export function troubleOf(error: unknown): AwsTrouble {
   if (error instanceof AwsError) return error.trouble
   const code = awsCodeOf(error)
   if (THROTTLES.has(code)) return 'throttled'
+  if (EXPIRED.has(code)) return 'expired'
   if (UNREACHABLE.test(code)) return 'unreachable'
   if (NO_CAPACITY.has(code)) return 'refused'
-  const raw = (error ?? {}) as Raw
-  if (PASSING.has(code) || (raw.$metadata?.httpStatusCode ?? 0) >= 500) return 'passing'
+  const status = statusOf(error)
+  if (status === 429) return 'throttled'
+  if (PASSING.has(code) || status >= 500) return 'passing'
   return 'refused'
+}
+
+/** AWS, or what stands before it, asks for fewer calls: by a code of its own, or by HTTP 503 and 429 alone. */
+export function asksToSlowDown(error: unknown): boolean {
+  const trouble = troubleOf(error)
+  return trouble === 'throttled' || (trouble === 'passing' && statusOf(error) === 503)
+}
+
+/** How long "Retry-After" asks to wait, in milliseconds; 0 without it. Dates in it count from `now`. */
+export function retryAfterOf(error: unknown, now: number): number {
+  const headers = (error as Raw | undefined)?.$response?.headers ?? {}
+  const [, text = ''] = Object.entries(headers).find(([name]) => name.toLowerCase() === 'retry-after') ?? []
+  const wait = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - now
+  return wait > 0 ? wait : 0
+}
+
+/** The request's time was wrong, and the next one's will be right. */
+export function isClockCorrected(error: unknown): boolean {
+  return SKEWED.has(awsCodeOf(error)) && (error as Raw).$metadata?.clockSkewCorrected === true
+}
+
+/** AWS doesn't know the access key. */
+export function isUnknownKey(error: unknown): boolean {
+  const code = awsCodeOf(error)
+  // EC2 uses this code for others' images as well.
+  if (code === 'AuthFailure') return /validate the provided access credentials/i.test(messageOf(error))
+  return UNKNOWN_KEY.has(code)
+}
+
+function statusOf(error: unknown): number {
+  return (error as Raw | undefined)?.$metadata?.httpStatusCode ?? 0
 }
 
 function nothingCreated(cause: unknown): NothingWasCreated {
@@ -127,7 +199,7 @@ function nothingCreated(cause: unknown): NothingWasCreated {
 
 function familyOf(awsCode: string, trouble: AwsTrouble): string {
   if (trouble === 'unreachable') return 'aws/unreachable'
-  if (trouble !== 'refused') return `aws/${trouble}`
+  if (trouble === 'throttled' || trouble === 'passing') return `aws/${trouble}`
   if (/^(UnauthorizedOperation|AccessDenied)/.test(awsCode)) return 'aws/not-allowed'
   if (
     /^(AuthFailure|UnrecognizedClientException|InvalidClientTokenId|SignatureDoesNotMatch|ExpiredToken|RequestExpired)/.test(
@@ -184,7 +256,8 @@ const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[]
 ]
 
 function hintFor(awsCode: string, trouble: AwsTrouble, call: string): string | undefined {
-  if (trouble === 'throttled') return 'AWS slows this account down; try again later, or raise "max_retries"'
+  if (trouble === 'throttled')
+    return 'AWS slows this account down; how long to go on is set by "aws_polling" or AWS_TIMEOUT_SECONDS, else there is no limit'
   const hint = HINTS.find(([pattern]) => pattern.test(awsCode))?.[1]
   return typeof hint === 'function' ? hint(call) : hint
 }

@@ -1,6 +1,9 @@
 import type { AwsCredentialIdentity } from '@smithy/types'
-import type { Json, PrepareContext } from '../engine/index.ts'
+import type { Json, People, PrepareContext } from '../engine/index.ts'
+import type { Milliseconds } from '../options/index.ts'
 import type { AwsAccessOptions } from './access-options.ts'
+import { pacesFor } from './pace.ts'
+import { shareFor } from './share.ts'
 
 /** How to get at AWS, worked out from options and surroundings without any call. */
 export interface AccessSettings {
@@ -14,11 +17,17 @@ export interface AccessSettings {
   readonly skipMetadata: boolean
   readonly endpoint: Endpoint
   readonly skipTlsVerify: boolean
+  /** How often a call is repeated after passing faults; undefined when time alone counts. */
   readonly maxRetries: number | undefined
+  /** How long the user lets anything wait: Infinity unless there is a limit. */
+  readonly limit: Milliseconds
+  /** Which part of what EC2 allows an account is ours; undefined at endpoints of which nobody knows what they allow. */
+  readonly share: number | undefined
   readonly decodeMessages: boolean
   readonly stsRegion: string
   readonly env: Readonly<Record<string, string | undefined>>
   readonly secret: (text: string) => void
+  readonly people: People | undefined
 }
 
 /** Which URL EC2 calls go to. */
@@ -30,7 +39,7 @@ export type Endpoint =
   /** Ingot's own, for all services. */
   | { readonly kind: 'local-cloud'; readonly url: string }
 
-type Context = Pick<PrepareContext, 'env' | 'localCloud' | 'secret'>
+type Context = Pick<PrepareContext, 'env' | 'localCloud' | 'secret' | 'people'>
 type Options = Partial<AwsAccessOptions>
 
 /** A region that the local cloud always has. */
@@ -38,7 +47,7 @@ const LOCAL_REGION = 'us-east-1'
 
 /** Works out the settings. Nothing is read or asked. */
 export function accessSettings(options: Options, context: Context): AccessSettings {
-  const { env, localCloud, secret } = context
+  const { env, localCloud, secret, people } = context
   const named = options.region || env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || undefined
   const common = {
     skipMetadata: options.skip_metadata_api_check ?? false,
@@ -46,8 +55,10 @@ export function accessSettings(options: Options, context: Context): AccessSettin
     maxRetries: options.max_retries,
     decodeMessages: options.decode_authorization_messages ?? false,
     stsRegion: named ?? LOCAL_REGION,
+    limit: pacesFor(options.aws_polling, env).patient.limit,
     env,
     secret,
+    people,
   }
   if (localCloud) {
     const { accessKeyId, secretAccessKey, endpoint: url } = localCloud
@@ -60,8 +71,10 @@ export function accessSettings(options: Options, context: Context): AccessSettin
       role: undefined,
       mfaCode: undefined,
       endpoint: { kind: 'local-cloud', url },
+      share: undefined,
     }
   }
+  const endpoint = endpointOf(options, env, named)
   return {
     ...common,
     region: named,
@@ -70,7 +83,8 @@ export function accessSettings(options: Options, context: Context): AccessSettin
     sharedCredentialsFile: options.shared_credentials_file || undefined,
     role: options.assume_role?.role_arn ? options.assume_role : undefined,
     mfaCode: options.mfa_code || undefined,
-    endpoint: endpointOf(options, env, named),
+    endpoint,
+    share: shareFor(endpoint, env),
   }
 }
 

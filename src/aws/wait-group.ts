@@ -5,10 +5,18 @@ import type { Describe } from './describe-by-id.ts'
 import { AwsError } from './errors.ts'
 import type { Wait, Watched, WatchedKind } from './waiting.ts'
 
-/** How long looks may fail for passing reasons before the wait is given up: longer than a laptop's change of network. */
+/**
+ * How long looks may fail for passing reasons before the wait is given up: longer than a laptop's change of network. Counts
+ * besides the patience of each call where "max_retries" makes that one short.
+ */
 const PATIENCE: Milliseconds = 10 * 60_000
-/** Something that EC2 answered to have made shows itself within seconds; after this long it never will. */
+/**
+ * Something that EC2 answered to have made shows itself within seconds; when looks don't show it for this long it never will be
+ * there, and there is no progress to wait for. What it was stays in the ledger.
+ */
 const NEVER_SHOWN: Milliseconds = 5 * 60_000
+/** For the look at the very end of a wait: what it shows still counts. */
+const LAST_LOOK: Milliseconds = 5000
 
 interface Settle {
   resolve(value: unknown): void
@@ -22,6 +30,7 @@ class Waiter<K extends WatchedKind> {
   readonly #wait: Wait<K, unknown>
   readonly #settle: Settle
   #seen = false
+  #lookedSince: number | undefined
 
   constructor(wait: Wait<K, unknown>, now: number, settle: Settle) {
     this.id = wait.id
@@ -40,6 +49,7 @@ class Waiter<K extends WatchedKind> {
   look(thing: Watched[K] | undefined, now: number): boolean {
     const waited = now - this.began
     if (thing) this.#seen = true
+    this.#lookedSince ??= now
     try {
       const answer = this.#wait.judge(thing, { seen: this.#seen, waited })
       if (answer !== undefined) {
@@ -49,9 +59,18 @@ class Waiter<K extends WatchedKind> {
     } catch (error) {
       return this.reject(error)
     }
-    if (!this.#seen && waited > NEVER_SHOWN) return this.reject(this.#neverShown())
-    if (waited >= this.#wait.pace.limit) return this.reject(this.#tooLong())
-    return false
+    if (!this.#seen && now - this.#lookedSince > NEVER_SHOWN) return this.reject(this.#neverShown())
+    return this.tooLate(now)
+  }
+
+  /** Infinity unless the user set a limit. */
+  get deadline(): number {
+    return this.began + this.#wait.pace.limit
+  }
+
+  /** @returns true when the user's limit has ended the wait */
+  tooLate(now: number): boolean {
+    return now >= this.deadline && this.reject(this.#tooLong())
   }
 
   reject(error: unknown): true {
@@ -138,14 +157,37 @@ export class WaitGroup<K extends WatchedKind> {
   async #look(): Promise<void> {
     const looking = [...this.#waiters]
     this.#looking = new AbortController()
+    const answered = new AbortController()
+    const enforcing = this.#enforceLimits(looking, answered.signal)
     try {
       const ids = [...new Set(looking.map((waiter) => waiter.id))]
       const things = await this.#describe(ids, this.#looking.signal)
       this.#lastGood = this.#clock.now()
-      this.#finish(looking.filter((waiter) => waiter.look(things.get(waiter.id), this.#clock.now())))
+      const waiting = looking.filter((waiter) => this.#waiters.has(waiter))
+      this.#finish(waiting.filter((waiter) => waiter.look(things.get(waiter.id), this.#clock.now())))
     } catch (error) {
-      if (this.#bearable(error)) return
+      if (this.#bearable(error)) {
+        this.#finish(looking.filter((waiter) => waiter.tooLate(this.#clock.now())))
+        return
+      }
       this.#finish(looking.filter((waiter) => waiter.reject(error)))
+    } finally {
+      answered.abort()
+      await enforcing
+    }
+  }
+
+  /** A look may take long, while EC2 throttles: the users' limits count all the same. */
+  async #enforceLimits(looking: readonly Waiter<K>[], answered: AbortSignal): Promise<void> {
+    const inOrder = looking
+      .filter(({ deadline }) => Number.isFinite(deadline))
+      .toSorted((a, b) => a.deadline - b.deadline)
+    for (const waiter of inOrder) {
+      const left = Math.max(LAST_LOOK, waiter.deadline - this.#clock.now())
+      await this.#clock.sleep(left, answered).catch(() => {})
+      if (answered.aborted) return
+      this.#finish(inOrder.filter((one) => this.#waiters.has(one) && one.tooLate(this.#clock.now())))
+      if (this.#waiters.size === 0) this.#looking.abort(new Error('nobody waits any more'))
     }
   }
 

@@ -27,6 +27,7 @@ import { type CommandIo, parseCommand } from './command.ts'
 import { type Ending, endingOf } from './exit-status.ts'
 import type { FlagValues } from './flags.ts'
 import { giveBack } from './handlers.ts'
+import { peopleFor } from './people.ts'
 import { beginRecording, withoutSecrets } from './recording.ts'
 import { liveLineFor, reportersFor } from './reporters.ts'
 import { loadRequest } from './template-flags.ts'
@@ -107,6 +108,7 @@ class BuildCommand {
         runId: this.#runId,
         cwd: host.cwd,
         env: host.env,
+        people: peopleFor(this.#ui, this.#prompter),
         ...(localCloud ? { localCloud } : {}),
       },
     )

@@ -52,9 +52,10 @@ export async function gcByTags(asked: Asked, io: CommandIo): Promise<number> {
 
 async function look({ regions, profile, run }: Asked, io: CommandIo): Promise<Found[]> {
   const { env, clock, random } = io.host
+  const people = { say: (text: string) => void io.stdout.write(`${text}\n`) }
   const found = await Promise.all(
     regions.map(async (name) => {
-      const settings = accessSettings({ region: name, profile }, { env, secret: () => {} })
+      const settings = accessSettings({ region: name, profile }, { env, secret: () => {}, people })
       const { entries, hidden } = await findTagged(openAccess(settings, { clock, random }).region(name), io.signal)
       if (hidden.length > 0) {
         io.stdout.write(`Warning: these credentials may not look for ${hidden.join(', ')} in ${name}.\n`)

@@ -125,9 +125,11 @@ async function regionsToSearch(
   localCloud: LocalCloudAccess | undefined,
 ): Promise<readonly Region[]> {
   const { env } = io.host
+  // Standard output holds what was asked for, and nothing else.
+  const people = { say: (text: string) => void io.stderr.write(`${text}\n`) }
   const settings = accessSettings(
     { region: asked.region, profile: asked.profile },
-    { env, secret: () => {}, ...(localCloud ? { localCloud } : {}) },
+    { env, secret: () => {}, people, ...(localCloud ? { localCloud } : {}) },
   )
   const access = openAccess(settings, io.host)
   const home = await access.home()

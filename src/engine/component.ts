@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { Communicator } from '../communicators/index.ts'
 import type { Decoded, Milliseconds, OptionsDefinition } from '../options/index.ts'
 import type { Artifact } from './artifact.ts'
+import type { People } from './events.ts'
 import type { Step, StepContext, StepList } from './step.ts'
 
 /** Facts about the machine for provisioners and post-processors: Packer's generated data (`ID`, `Host`, `SourceAMI` …). */
@@ -23,6 +24,8 @@ export interface PrepareContext {
   readonly mask?: (text: string) => string
   /** `--local`: talk to the local cloud at this endpoint instead of the provider's own. */
   readonly localCloud?: LocalCloudAccess
+  /** For what concerns an account and not one build. Absent where nobody reads it. */
+  readonly people?: People
   /** Packer's `packer_run_uuid`; equals the run's id. */
   readonly runId: string
   /** The template's folder, for messages; relative paths are relative to the working folder, as in Packer. */

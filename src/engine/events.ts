@@ -88,3 +88,10 @@ export interface Ui {
    */
   ask(question: string, signal: AbortSignal, options?: AskOptions): Promise<string>
 }
+
+/** How what concerns a whole run, and no build of it, comes to people. */
+export interface People {
+  say(text: string): void
+  /** Absent where nobody can be asked. @throws the signal's reason */
+  readonly ask?: (question: string, signal: AbortSignal) => Promise<string>
+}

@@ -82,6 +82,45 @@ test("keeps to the user's pace and limit", async () => {
   expect(asked).toHaveLength(11)
 })
 
+test("the user's limit counts while a look hangs, and while looks fail", async () => {
+  const clock = new FakeClock()
+  const hanging: Ec2 = {
+    region: 'r',
+    call: (_name, _input, signal) =>
+      new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(signal.reason))),
+  }
+  const began = clock.now()
+  const poller = new Poller(hanging, clock)
+  const limits = [20_000, 60_000].map((limit) => untilRunning(poller, 'a', { least: 500, most: 500, limit }))
+  for (const wait of limits) await expect(wait).rejects.toMatchObject({ code: 'aws/timeout' })
+  expect(clock.now() - began).toBe(60_000)
+
+  const failing = cloud(new FakeClock(), { a: 0 }, () => awsFault('RequestLimitExceeded'))
+  await expect(untilRunning(failing.poller, 'a', { least: 500, most: 500, limit: 30_000 })).rejects.toMatchObject({
+    code: 'aws/timeout',
+  })
+  expect(failing.elapsed()).toBe(30_000)
+})
+
+test('an id is new for as long as nobody could look', async () => {
+  const clock = new FakeClock()
+  const began = clock.now()
+  const answers = [
+    { until: 6 * 60_000, error: awsFault('RequestLimitExceeded') },
+    { until: 7 * 60_000, Reservations: [] },
+  ]
+  const ec2: Ec2 = {
+    region: 'r',
+    async call(name) {
+      const answer = answers.find(({ until }) => clock.now() - began < until)
+      if (answer?.error) throw new AwsError(name, 'r', answer.error)
+      const running = [{ Instances: [{ InstanceId: 'a', State: { Name: 'running' } }] }]
+      return { Reservations: answer?.Reservations ?? running } as never
+    },
+  }
+  expect(await untilRunning(new Poller(ec2, clock), 'a')).toBe('a')
+})
+
 test('goes on while EC2 throttles, and while the network is away for a while', async () => {
   const throttled = cloud(new FakeClock(), { a: 0 }, (call) =>
     call < 300 ? awsFault('RequestLimitExceeded') : undefined,

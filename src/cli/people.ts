@@ -1,0 +1,8 @@
+import { noTerminal, type People, type Prompter, type Ui } from '../engine/index.ts'
+
+/** Those at the terminal, or those who read what is written. */
+export function peopleFor(ui: Pick<Ui, 'say' | 'ask'>, prompter: Prompter): People {
+  const say = (text: string) => ui.say(text)
+  if (prompter === noTerminal) return { say }
+  return { say, ask: (question, signal) => ui.ask(question, signal) }
+}
