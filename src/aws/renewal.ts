@@ -8,6 +8,7 @@ import { remedyFor } from './remedy.ts'
 /** Where nobody can be asked: long enough for somebody who reads the log of a pipeline. */
 const PATIENCE: Milliseconds = 15 * 60_000
 const BETWEEN_LOOKS: Milliseconds = 5000
+const QUICKEST_ANSWER: Milliseconds = 100
 
 /** What came of it. `hint` says what helps. */
 export type Renewed = { readonly kind: 'renewed' } | { readonly kind: 'expired'; readonly hint: string }
@@ -87,11 +88,9 @@ export class Renewal {
       this.#credentials.settings.limit,
     )
     const stop = seen.finally(() => renewed.abort()).catch(() => false)
-    for (
-      let question = 'Press Enter when that is done.';
-      ;
-      question = 'They are still the same. Press Enter to look again.'
-    ) {
+    for (let again = false; ; again = true) {
+      const question = again ? 'They are still the same. Press Enter to look again.' : 'Press Enter when that is done.'
+      const asked = this.#clock.now()
       try {
         await ask(question, AbortSignal.any([signal, renewed.signal]))
       } catch (error) {
@@ -103,6 +102,8 @@ export class Renewal {
         renewed.abort()
         return true
       }
+      // Nobody is that quick: the terminal's input has ended.
+      if (this.#clock.now() - asked < QUICKEST_ANSWER) return await stop
     }
   }
 
