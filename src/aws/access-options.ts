@@ -52,7 +52,7 @@ export const awsAccessOptions = {
   insecure_skip_tls_verify: option(boolean().default(false), "Doesn't check the endpoint's TLS certificate."),
   max_retries: option(
     integer().min(0).optional(),
-    'How often one call is repeated after throttling and passing faults. Default 10.',
+    'How often one call is repeated after passing faults. Default: for ten minutes, however often. Throttling ends no call.',
   ),
   skip_metadata_api_check: option(
     boolean().default(false),
@@ -83,7 +83,7 @@ export const awsAccessOptions = {
       ),
       max_attempts: option(
         integer().min(0).optional(),
-        'Limits a wait to this many times delay_seconds. Default: no limit.',
+        'Limits a wait, and how long a call may be throttled, to this many times delay_seconds. Default: no limit.',
       ),
     }).optional(),
     'How often to look, and for how long, while something in AWS takes its time.',

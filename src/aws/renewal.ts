@@ -98,12 +98,13 @@ export class Renewal {
         if (renewed.signal.aborted) return await stop
         throw error
       }
+      const isQuick = this.#clock.now() - asked < QUICKEST_ANSWER
       if (await this.#isRenewed(stale)) {
         renewed.abort()
         return true
       }
       // Nobody is that quick: the terminal's input has ended.
-      if (this.#clock.now() - asked < QUICKEST_ANSWER) return await stop
+      if (isQuick) return await stop
     }
   }
 

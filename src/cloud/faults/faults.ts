@@ -6,6 +6,7 @@ import { Occurrence, type Rarity } from './chance.ts'
 import { Hidden } from './hidden.ts'
 import type { Fault, FaultKind, FaultOf } from './kinds.ts'
 import type { FaultPlan } from './read.ts'
+import { Sessions } from './sessions.ts'
 
 /** What becomes of a call's answer. */
 export type Spoiled =
@@ -33,6 +34,7 @@ export class Faults {
   readonly #clock: Clock
   readonly #armed: readonly Armed<Fault>[]
   readonly #buckets: ReadonlyMap<Fault, Bucket>
+  readonly #sessions: readonly Sessions[]
 
   constructor(plan: FaultPlan, clock: Clock) {
     this.#clock = clock
@@ -41,12 +43,18 @@ export class Faults {
       fault,
       occurrence: new Occurrence(rarityOf(fault), plan.seed + index),
     }))
+    this.#sessions = this.#of('expire').map(({ fault }) => new Sessions(fault, clock))
     this.#buckets = new Map(
       this.#of('throttle').map(({ fault }) => [
         fault,
         new Bucket(fault.per_second, fault.burst ?? Math.max(1, fault.per_second), clock),
       ]),
     )
+  }
+
+  /** Whether the session with which a call is signed has ended. Asked once per call, before all else. */
+  isSessionOver(session: string): boolean {
+    return this.#sessions.filter((sessions) => sessions.isOver(session)).length > 0
   }
 
   /**
@@ -107,7 +115,7 @@ export class Faults {
 }
 
 function rarityOf(fault: Fault): Rarity {
-  return fault.kind === 'throttle' || fault.kind === 'deny' ? {} : fault
+  return fault.kind === 'throttle' || fault.kind === 'deny' || fault.kind === 'expire' ? {} : fault
 }
 
 function meets(

@@ -60,6 +60,11 @@ export const faultKinds = {
     actions: option(list(string()), 'The calls that are refused, as by a policy; "*" and "?" match. Required.'),
     regions: choice.regions,
   }),
+  expire: defineOptions({
+    kind,
+    after: option(duration().optional(), 'How long after its first call a session ends. Default never.'),
+    calls: option(integer().min(0).optional(), 'After how many calls a session ends. Default never.'),
+  }),
   hide: defineOptions({
     kind,
     ...choice,

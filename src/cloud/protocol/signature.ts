@@ -14,12 +14,14 @@ export interface SignedRequest {
 /** What an authentic request says about itself. */
 export interface Caller {
   readonly accessKeyId: string
+  /** What came with a temporary key; nobody checks it here. */
+  readonly sessionToken: string | undefined
   readonly region: string
   readonly service: string
 }
 
 /** Why a request isn't believed. Every service has its own words for each. */
-export type SignatureProblem = 'missing' | 'malformed' | 'unknown-key' | 'mismatch' | 'expired'
+export type SignatureProblem = 'missing' | 'malformed' | 'unknown-key' | 'mismatch' | 'expired' | 'session-over'
 
 export class SignatureError extends Error {
   override readonly name = 'SignatureError'
@@ -55,10 +57,11 @@ export async function verifySignature(
   if (claim.service !== 's3') checkPayloadHash(request, claim.service)
   const expected = await sign(request, claim, secretAccessKey, signingDate)
   if (!sameText(expected, claim.signature)) throw new SignatureError('mismatch', claim.service)
-  return { accessKeyId: claim.accessKeyId, region: claim.region, service: claim.service }
+  const { accessKeyId, region, service } = claim
+  return { accessKeyId, sessionToken: request.headers['x-amz-security-token'], region, service }
 }
 
-interface Claim extends Caller {
+interface Claim extends Omit<Caller, 'sessionToken'> {
   readonly day: string
   readonly signedHeaders: ReadonlySet<string>
   readonly signature: string

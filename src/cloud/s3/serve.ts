@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import { AwsError } from '../protocol/aws-error.ts'
-import { type Caller, SignatureError, type SignedRequest, verifySignature } from '../protocol/signature.ts'
+import { type Caller, SignatureError, type SignedRequest } from '../protocol/signature.ts'
 import { element, escapeXml } from '../protocol/xml-write.ts'
 import { requestHead } from '../server/http-request.ts'
+import { identify } from '../server/identify.ts'
 import { refusal } from '../server/refusal.ts'
 import type { Cloud } from '../world/cloud.ts'
 import { isRegion } from '../world/regions.ts'
@@ -39,7 +40,7 @@ export async function serveS3(
 async function answer(parts: S3Parts, message: IncomingMessage, requestId: string): Promise<S3Answer> {
   try {
     const head = requestHead(message)
-    const caller = await identify(parts, head)
+    const caller = await callerOf(parts, head)
     const store = parts.cloud.objects
     if (!store) throw new AwsError('ServiceUnavailable', 'This cloud keeps no objects.', 503)
     return await route({
@@ -57,9 +58,9 @@ async function answer(parts: S3Parts, message: IncomingMessage, requestId: strin
   }
 }
 
-async function identify({ cloud, secretOf }: S3Parts, head: SignedRequest): Promise<Caller> {
+async function callerOf({ cloud, secretOf }: S3Parts, head: SignedRequest): Promise<Caller> {
   try {
-    const caller = await verifySignature(head, secretOf, cloud.clock.now())
+    const caller = await identify(cloud, head, secretOf)
     if (isRegion(caller.region)) return caller
   } catch (error) {
     if (error instanceof SignatureError) throw refusal('s3', error.problem)

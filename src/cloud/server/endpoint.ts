@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import { iamService } from '../iam/service.ts'
 import { AwsError, invalidParameter } from '../protocol/aws-error.ts'
-import { type Caller, SignatureError, type SignedRequest, verifySignature } from '../protocol/signature.ts'
+import { type Caller, SignatureError, type SignedRequest } from '../protocol/signature.ts'
 import { isForS3, serveS3 } from '../s3/serve.ts'
 import { healthText } from '../service/presence.ts'
 import { stsService } from '../sts/service.ts'
@@ -11,6 +11,7 @@ import { isRegion } from '../world/regions.ts'
 import { type Answer, errorAnswer, type Response } from './answer.ts'
 import { ec2Service } from './ec2-service.ts'
 import { readRequest } from './http-request.ts'
+import { identify } from './identify.ts'
 import { answerJson, jsonError } from './json-call.ts'
 import { type Leases, leaseTarget } from './leases.ts'
 import { answerQuery } from './query-call.ts'
@@ -41,13 +42,15 @@ export function endpoint(parts: EndpointParts): RequestListener {
     void answer(parts, message, requestId).then((result) => {
       if (result === 'lease') parts.leases.hold(response)
       else if (result === 'cut') message.socket.destroy()
-      else send(response, result, requestId)
+      else send(response, result, requestId, parts.cloud.clock.now())
     })
   }
 }
 
-function send(response: ServerResponse, { status, type, body }: Answer, requestId: string): void {
+function send(response: ServerResponse, { status, type, body }: Answer, requestId: string, now: number): void {
   response.writeHead(status, {
+    // By which clients whose clock is wrong set theirs right.
+    Date: new Date(now).toUTCString(),
     'Content-Type': type,
     'Content-Length': Buffer.byteLength(body),
     'x-amzn-RequestId': requestId,
@@ -76,7 +79,7 @@ async function answerSigned(
   requestId: string,
 ): Promise<Response | 'lease'> {
   try {
-    const caller = await verifySignature(request, secretOf, cloud.clock.now())
+    const caller = await identify(cloud, request, secretOf)
     if (caller.service === 'ingot' && request.headers['x-amz-target'] === leaseTarget) return 'lease'
     return await dispatch(cloud, caller, request, requestId)
   } catch (error) {

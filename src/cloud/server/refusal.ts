@@ -15,6 +15,7 @@ const ec2: Readonly<Record<SignatureProblem, AwsError>> = {
   'unknown-key': new AwsError('AuthFailure', 'AWS was not able to validate the provided access credentials', 401),
   mismatch: new AwsError('SignatureDoesNotMatch', mismatch, 403),
   expired: new AwsError('RequestExpired', 'Request has expired.'),
+  'session-over': new AwsError('RequestExpired', 'Request has expired.'),
 }
 
 /** Those of the others. */
@@ -28,6 +29,7 @@ const others: Readonly<Record<SignatureProblem, AwsError>> = {
     'Signature expired: the request was signed more than 5 minutes ago or ahead.',
     403,
   ),
+  'session-over': new AwsError('ExpiredToken', 'The security token included in the request is expired', 403),
 }
 
 export function refusal(service: string, problem: SignatureProblem): AwsError {

@@ -113,6 +113,38 @@ test('more calls than a second allows are throttled, until time passes', async (
   await refused(client.send(regions), 'RequestLimitExceeded')
 })
 
+describe('a session', () => {
+  const withToken = (cloud: TestCloud, sessionToken: string) =>
+    cloud.client({ credentials: { accessKeyId: 'AKINGOTEST', secretAccessKey: 'secret of the tests', sessionToken } })
+
+  test('ends after some calls, and another token begins another', async () => {
+    const { cloud } = await suffering({ kind: 'expire', calls: 2 })
+    const one = withToken(cloud, 'one')
+    await one.send(regions)
+    await one.send(regions)
+    await refused(one.send(regions), 'RequestExpired')
+    await withToken(cloud, 'two').send(regions)
+    await refused(one.send(regions), 'RequestExpired')
+  })
+
+  test('ends some time after its first call', async () => {
+    const { client, clock } = await suffering({ kind: 'expire', after: '1m' })
+    await client.send(regions)
+    clock.advance(59_000)
+    await client.send(regions)
+    clock.advance(1000)
+    await refused(client.send(regions), 'RequestExpired')
+  })
+})
+
+test('answers carry the time of the cloud, by which clients set a wrong clock right', async () => {
+  const { client, clock } = await suffering()
+  clock.advance(3_600_000)
+  const skewed = await client.send(regions).catch((error: unknown) => error)
+  expect(skewed).toMatchObject({ name: 'RequestExpired', $metadata: { clockSkewCorrected: true } })
+  await client.send(regions)
+})
+
 test('chance is the same for the same calls', async () => {
   const outcomes = async () => {
     const { client } = await suffering({ kind: 'error', code: 'InternalError', probability: 0.5 })

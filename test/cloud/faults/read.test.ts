@@ -36,7 +36,7 @@ test('every mistake is told with its place', async () => {
   expect((await mistakesOf(() => read(text))).map(told)).toEqual([
     '1:2 the file of faults: unknown option "sed" | did you mean "seed"?',
     '2:12 there is no kind of fault "throtle" | Did you mean "throttle"?',
-    '3:3 a fault needs a "kind" | There are: throttle, error, http, drop, deny, hide, state, capacity, guest.',
+    '3:3 a fault needs a "kind" | There are: throttle, error, http, drop, deny, expire, hide, state, capacity, guest.',
     '4:3 fault "throttle" needs "per_second"',
     '5:32 fault "state": "outcome" must be "slow", "stuck" or "failed", not "lost"',
     expect.stringMatching(/^6:/),
