@@ -108,7 +108,10 @@ function usernameOf(options: CommunicatorOptions, problems: Problems): string {
   return ''
 }
 
-/** As in Packer: as soon as one of the two limits is set, the other has none. 0 is "no limit". */
+/**
+ * As in Packer: as soon as one of the two limits is set, the other has none. 0 is "no limit". Refused log-ins are counted, not
+ * timed, since the machine counts them as well: it locks accounts after some.
+ */
 function limitsOf(options: CommunicatorOptions): Pick<SshConfig, 'timeout' | 'handshakeAttempts'> {
   const timeout = options.ssh_timeout || options.ssh_wait_timeout || 0
   const attempts = options.ssh_handshake_attempts || 0

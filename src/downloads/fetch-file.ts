@@ -20,8 +20,10 @@ interface Validators {
 
 // A server that says nothing for a minute has gone; Packer waits 30 minutes (PACKER_GETTER_READ_TIMEOUT).
 const IDLE = 60_000
-// Tries in a row that brought not a single byte.
-const FRUITLESS_TRIES = 5
+// How long tries may go on that bring not a single byte, in units of the first pause, which is a second: a server that never
+// answers is most likely a wrong one, while one that has sent something comes back, as a network does.
+const FRUITLESS = { atFirst: 30, later: 600 } as const
+const LONGEST_PAUSE = 20
 
 export type Fetched = 'downloaded' | 'unchanged'
 
@@ -35,6 +37,9 @@ export async function fetchFile(url: URL, path: string, known: boolean, options:
   // HTTP_PROXY, HTTPS_PROXY and NO_PROXY, for fetch as for everything else in this process.
   http.setGlobalProxyFromEnv()
   const part = `${path}.part`
+  const delay = options.delay ?? 1000
+  let patience: number = FRUITLESS.atFirst
+  let since = performance.now()
   for (let fruitless = 0; ; ) {
     const before = await sizeOf(part)
     try {
@@ -43,9 +48,14 @@ export async function fetchFile(url: URL, path: string, known: boolean, options:
     } catch (error) {
       options.signal.throwIfAborted()
       if (error instanceof IngotError) throw error
-      fruitless = (await sizeOf(part)) > before ? 0 : fruitless + 1
-      if (fruitless >= FRUITLESS_TRIES) throw failed(url, reasonOf(error), error)
-      await sleep((options.delay ?? 1000) * 2 ** fruitless, undefined, { signal: options.signal })
+      fruitless++
+      if ((await sizeOf(part)) > before) {
+        fruitless = 0
+        patience = FRUITLESS.later
+        since = performance.now()
+      }
+      if (performance.now() - since >= patience * delay) throw failed(url, reasonOf(error), error)
+      await sleep(delay * Math.min(LONGEST_PAUSE, 2 ** fruitless), undefined, { signal: options.signal })
     }
   }
 }

@@ -132,14 +132,14 @@ describe('at a terminal', () => {
     keysAre('one')
     const withdrawn: unknown[] = []
     const { renewal, stale, token } = await account({
-      onSay: () => void setTimeout(() => keysAre('two'), 20),
       ask: (_question, signal) =>
-        new Promise((_resolve, reject) =>
+        new Promise((_resolve, reject) => {
+          keysAre('two')
           signal.addEventListener('abort', () => {
             withdrawn.push(signal.reason)
             reject(signal.reason)
-          }),
-        ),
+          })
+        }),
     })
     expect(await renewal.renew(stale, undefined)).toEqual({ kind: 'renewed' })
     expect(await token()).toBe('two')

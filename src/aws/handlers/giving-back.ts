@@ -26,7 +26,10 @@ export function entryFilter(entry: LedgerEntry) {
   return [{ Name: 'tag:ingot:entry', Values: [entry.key] }]
 }
 
-/** How long something may stay in use by what has just been removed: EC2 lets go of network cards within minutes. */
+/**
+ * How long something may stay in use by what has just been removed: EC2 lets go of network cards within minutes. What is still
+ * in use then, somebody else uses, perhaps for years: it stays in the ledger, and the screen names the command that tries again.
+ */
 const IN_USE: Milliseconds = 10 * 60_000
 
 /** Repeats `remove` for as long as EC2 says that something else still uses the thing. */

@@ -27,7 +27,13 @@ export async function makeImage(request: ImageRequest): Promise<MadeImage> {
     scope: { aws: region.scope, name, keepSnapshots: [...config.namedSnapshots] },
   }
   const { id } = await ledger.create(intent, async (creation) => {
-    const patience = { clock: host.clock, signal, within: SETTLES_WITHIN, while: isUnsettled }
+    const patience = {
+      clock: host.clock,
+      signal,
+      within: SETTLES_WITHIN,
+      limit: config.paces.patient.limit,
+      while: isUnsettled,
+    }
     const { ImageId } = await eventually(patience, () => request.ask(creation))
     return { id: ImageId ?? '' }
   })

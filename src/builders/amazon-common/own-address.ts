@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 
 /** Amazon's own service for this question; Packer asks the same one. */
 const SERVICE = 'https://checkip.amazonaws.com'
+/** Nothing waits for longer than that for an answer that only narrows a rule down. */
 const PATIENCE = 3000
 
 /**

@@ -36,7 +36,8 @@ export function onceKnown<T>(
   { host: { clock }, signal }: StepContext,
   call: () => Promise<T>,
 ): Promise<T> {
-  return eventually({ clock, signal, within: SHOWN_WITHIN, while: (error) => isTooSoon(error, launching) }, call)
+  const { limit } = launching.config.paces.brisk
+  return eventually({ clock, signal, within: SHOWN_WITHIN, limit, while: (error) => isTooSoon(error, launching) }, call)
 }
 
 /** What the user named would be known. */

@@ -9,7 +9,10 @@ import type { Output } from './protocol/response.ts'
 import type { WinRmService } from './service.ts'
 import { GOODBYE, goodbyes, isGone, withShell } from './shell.ts'
 
-/** A command outlives its connection: for so long a new one is tried before it counts as lost. */
+/**
+ * A command outlives its connection: for so long a new one is tried before it counts as lost. No longer, since this is also how a
+ * machine that restarts is noticed, and a restart that was asked for is waited for from then on.
+ */
 const PATIENCE: Milliseconds = 10_000
 const BETWEEN_TRIES: Milliseconds = 500
 /** For the end of a command to become known. */

@@ -8,6 +8,7 @@ import type { Milliseconds } from '../../options/index.ts'
 
 const KIND = 'ansible-connections'
 const NAME = /^ingot-[0-9a-f]{16}$/
+/** For ssh to end a connection that it keeps: whatever it doesn't end, ends by itself within a minute. */
 const PATIENCE: Milliseconds = 5000
 
 /**

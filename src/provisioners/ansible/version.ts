@@ -9,6 +9,7 @@ interface Question {
   readonly place: Place
 }
 
+/** For a program to tell its version, which takes it half a second: one that takes this long hangs. */
 const PATIENCE: Milliseconds = 60_000
 const VERSION = /\w (\d+\.\d+[.\d]*)/
 

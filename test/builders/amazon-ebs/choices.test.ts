@@ -237,9 +237,19 @@ describe('spot', () => {
     expect((await build.run()).result).toEqual({ outcome: 'done' })
     const tokens = build.home.calls.flatMap(({ name, input }) => (name === 'CreateFleet' ? [input['ClientToken']] : []))
     expect(new Set(tokens).size).toBe(3)
-    const never = failing(fakeBuild(SPOT), Array(9).fill(['InsufficientInstanceCapacity']))
+    const never = failing(fakeBuild(SPOT), Array(999).fill(['InsufficientInstanceCapacity']))
     expect((await never.run()).result).toMatchObject({ error: { code: 'aws/limit', step: 'Launch instance' } })
-    expect(never.home.names().filter((name) => name === 'CreateFleet')).toHaveLength(4)
+    expect(never.home.names().filter((name) => name === 'CreateFleet')).toHaveLength(5)
+  })
+
+  test("alone, it is tried again until the user's own limit", async () => {
+    const patient = { ...SPOT, aws_polling: { delay_seconds: 30, max_attempts: 60 } }
+    const build = failing(fakeBuild(patient), Array(40).fill(['InsufficientInstanceCapacity']))
+    expect((await build.run()).result).toEqual({ outcome: 'done' })
+    const never = failing(fakeBuild(patient), Array(999).fill(['InsufficientInstanceCapacity']))
+    expect((await never.run()).result).toMatchObject({ error: { code: 'aws/limit' } })
+    // Half an hour, once every half minute.
+    expect(never.home.names().filter((name) => name === 'CreateFleet').length).toBeGreaterThan(58)
   })
 
   test('what a fleet says beside capacity is what is told', async () => {

@@ -82,7 +82,8 @@ async function makeProfile(config: AmazonConfig, state: AmazonState, context: St
     await iam.call('CreateInstanceProfile', { InstanceProfileName: name, Tags }, signal)
     return { id: name }
   })
-  await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, while: isNotFound }, () =>
+  const { limit } = config.paces.brisk
+  await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, limit, while: isNotFound }, () =>
     iam.call('AddRoleToInstanceProfile', { InstanceProfileName: name, RoleName: name }, signal),
   )
   return name

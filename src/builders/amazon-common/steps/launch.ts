@@ -2,6 +2,7 @@ import type { Instance } from '@aws-sdk/client-ec2'
 import { hasAwsCode } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
+import type { Milliseconds } from '../../../options/index.ts'
 import { describeChoice, type LaunchChoice, launchChoices } from '../choices.ts'
 import type { AmazonConfig } from '../config.ts'
 import { endedEarly, isCapacityTrouble, isInterruption } from '../ended-early.ts'
@@ -29,8 +30,13 @@ interface Refusal {
   readonly error: IngotError
 }
 
-/** Pauses before all choices are tried again, where spot capacity was lacking: Packer tries for a minute or two as well. */
-const ROUNDS = [5000, 15_000, 30_000]
+/** Pauses before all choices are tried again, where spot capacity was lacking; then the longest of them again and again. */
+const PAUSES = [5000, 15_000, 30_000] as const
+/**
+ * How long spot capacity is waited for where the user sets no limit, as in Packer. It may be back in hours, and nothing shows
+ * whether it will be: a pipeline that names no limit wants to know that there is none now.
+ */
+const ASSUMED_LIMIT: Milliseconds = 60_000
 const PASSING = ['InsufficientInstanceCapacity', 'InsufficientCapacity', 'UnfulfillableCapacity']
 
 class Launch {
@@ -51,14 +57,17 @@ class Launch {
 
   async run(): Promise<void> {
     const data = await userData(this.#config)
-    for (const pause of ROUNDS) {
+    const { host, ui, signal } = this.#context
+    const { limit } = this.#config.paces.patient
+    const over = host.clock.now() + (Number.isFinite(limit) ? limit : ASSUMED_LIMIT)
+    for (let round = 0; ; round++) {
       if (await this.#tryAll(data)) return
-      if (!this.#isPassing()) break
-      this.#context.ui.say(`Trying again in ${pause / 1000} s: spot capacity comes and goes`)
-      await this.#context.host.clock.sleep(pause, this.#context.signal)
+      if (!this.#isPassing() || host.clock.now() >= over) throw this.#nothingToBeHad()
+      const pause = PAUSES[round] ?? PAUSES[2]
+      ui.say(`Trying again in ${pause / 1000} s: spot capacity comes and goes`)
+      await host.clock.sleep(pause, signal)
       this.#refusals = []
     }
-    if (this.#refusals.length > 0 || !(await this.#tryAll(data))) throw this.#nothingToBeHad()
   }
 
   async #tryAll(data: string | undefined): Promise<boolean> {

@@ -118,7 +118,8 @@ async function openPort(
   if (state.sourceWarning) ui.warning(state.sourceWarning)
   ui.message(`Letting ${cidrs.join(', ')} connect to port ${port}`)
   const input = { GroupId, IpPermissions: [permission(port, cidrs)] }
-  await eventually({ clock, signal, within: SHOWN_WITHIN, while: isNotFound }, () =>
+  const { limit } = config.paces.brisk
+  await eventually({ clock, signal, within: SHOWN_WITHIN, limit, while: isNotFound }, () =>
     state.home.value.ec2.call('AuthorizeSecurityGroupIngress', input, signal),
   )
 }

@@ -23,7 +23,8 @@ export function stopInstance(config: AmazonConfig): Step<AmazonState> {
         ui.say('Automatic instance stop disabled. Please stop instance manually.')
       } else {
         ui.say('Stopping the source instance...')
-        await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, while: isNotFound }, () =>
+        const { limit } = config.paces.brisk
+        await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, limit, while: isNotFound }, () =>
           ec2.call('StopInstances', { InstanceIds: [id] }, signal),
         )
       }

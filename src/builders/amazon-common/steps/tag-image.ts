@@ -21,7 +21,8 @@ export function tagImage(config: AmazonConfig): Step<AmazonState> {
       await inEachRegion(state, context, async ({ region, image }) => {
         const put = async (Resources: string[], values: Readonly<Record<string, string>>) => {
           if (Resources.length === 0 || Object.keys(values).length === 0) return
-          await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, while: isNotFound }, () =>
+          const { limit } = config.paces.brisk
+          await eventually({ clock: host.clock, signal, within: SHOWN_WITHIN, limit, while: isNotFound }, () =>
             region.ec2.call('CreateTags', { Resources, Tags: toTagList(values) }, signal),
           )
         }
