@@ -1,4 +1,4 @@
-import { type Json, systemClock, systemRandom } from '../engine/index.ts'
+import { type Json, type People, systemClock, systemRandom } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
 import { type AwsAccess, openAccess, type Region, rememberedAccess } from './access.ts'
 import { accessSettings } from './settings.ts'
@@ -8,22 +8,23 @@ type Scope = { readonly [key: string]: Json }
 /**
  * The account and region in which a ledger entry's thing is: the very one this process used, else one worked out from what
  * the ledger holds, with credentials found anew.
+ * @param people those who are told of waits, and asked for credentials, where access is opened anew
  * @throws IngotError `aws/unknown-scope` when the entry doesn't say where it is
  */
-export async function restoreAccess(scope: Scope): Promise<{ access: AwsAccess; region: Region }> {
+export async function restoreAccess(scope: Scope, people?: People): Promise<{ access: AwsAccess; region: Region }> {
   const aws = scope['aws']
   if (!isScope(aws) || typeof aws['region'] !== 'string') {
     throw new IngotError('aws/unknown-scope', "the ledger doesn't say in which AWS region this is")
   }
   const known = rememberedAccess(aws)
   if (known) return known
-  const access = openAccess(await settingsFrom(aws), { clock: systemClock, random: systemRandom })
+  const access = openAccess(await settingsFrom(aws, people), { clock: systemClock, random: systemRandom })
   return { access, region: access.region(aws['region']) }
 }
 
-async function settingsFrom(aws: Scope) {
+async function settingsFrom(aws: Scope, people: People | undefined) {
   const region = text(aws['region'])
-  const context = { env: process.env, secret: () => {} }
+  const context = { env: process.env, secret: () => {}, ...(people ? { people } : {}) }
   if (aws['localCloud']) {
     const { connectLocalCloud } = await import('./local-cloud.ts')
     return accessSettings({ region }, { ...context, localCloud: await connectLocalCloud() })

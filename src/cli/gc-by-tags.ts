@@ -10,7 +10,7 @@ import {
 } from '../engine/index.ts'
 import { tableLines } from '../report/index.ts'
 import type { CommandIo } from './command.ts'
-import { isAgreed, uiOf } from './gc-talk.ts'
+import { isAgreed, peopleOf, uiOf } from './gc-talk.ts'
 import { giveBack } from './handlers.ts'
 
 export interface Asked {
@@ -52,7 +52,7 @@ export async function gcByTags(asked: Asked, io: CommandIo): Promise<number> {
 
 async function look({ regions, profile, run }: Asked, io: CommandIo): Promise<Found[]> {
   const { env, clock, random } = io.host
-  const people = { say: (text: string) => void io.stdout.write(`${text}\n`) }
+  const people = peopleOf(io)
   const found = await Promise.all(
     regions.map(async (name) => {
       const settings = accessSettings({ region: name, profile }, { env, secret: () => {}, people })
@@ -112,6 +112,7 @@ async function giveAllBack(found: readonly Found[], io: CommandIo): Promise<bool
       past: entries.flatMap(asRecords),
       clock: io.host.clock,
       giveBack,
+      people: peopleOf(io),
     })
     const left = await undo(ledger, ledger.leftovers(), uiOf(run, io))
     io.stdout.write(`Run ${run}: ${left.length === 0 ? 'all is given back' : `${left.length} left`}.\n`)

@@ -1,4 +1,4 @@
-import { EventHub, noTerminal, type Ui, uiFor } from '../engine/index.ts'
+import { EventHub, noTerminal, type People, type Ui, uiFor } from '../engine/index.ts'
 import { noLiveLine, noPrefix, plainPalette, TerminalReporter } from '../report/index.ts'
 import type { CommandIo } from './command.ts'
 import { prompterFor } from './terminal-prompter.ts'
@@ -19,4 +19,18 @@ export function uiOf(run: string, io: CommandIo): Ui {
   const reporter = new TerminalReporter({ sink: io.stdout, palette: plainPalette, prefix: noPrefix, live: noLiveLine })
   const hub = new EventHub({ run, clock: io.host.clock, masker: io.secrets, reporters: [reporter] })
   return uiFor(hub, {}, noTerminal)
+}
+
+/** Tells them what holds up AWS, and asks them for credentials. */
+export function peopleOf(io: CommandIo): People {
+  const prompter = prompterFor(io)
+  const say = (text: string) => void io.stdout.write(`${text}\n`)
+  if (prompter === noTerminal) return { say }
+  return {
+    say,
+    ask(question, signal) {
+      say(question)
+      return prompter.answer(signal)
+    },
+  }
 }

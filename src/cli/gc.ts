@@ -13,7 +13,7 @@ import { IngotError } from '../errors/index.ts'
 import { errorText, tableLines } from '../report/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag, repeatedFlag, stringFlag } from './flags.ts'
-import { isAgreed, uiOf } from './gc-talk.ts'
+import { isAgreed, peopleOf, uiOf } from './gc-talk.ts'
 import { giveBack } from './handlers.ts'
 
 export const spec = {
@@ -113,7 +113,8 @@ async function collectRun(id: string, store: RunStore, io: CommandIo): Promise<b
 async function giveBackAll(held: HeldRun, io: CommandIo): Promise<boolean> {
   const { id, journal, past } = held
   try {
-    const ledger = new RunLedger({ run: id, journal, past, clock: io.host.clock, giveBack })
+    const people = peopleOf(io)
+    const ledger = new RunLedger({ run: id, journal, past, clock: io.host.clock, giveBack, people })
     const left = await undo(ledger, ledger.leftovers(), uiOf(id, io))
     const rest = `${left.length} left; try again with "${retryCommand(id)}"`
     io.stdout.write(`Run ${id}: ${left.length === 0 ? 'all is given back' : rest}.\n`)

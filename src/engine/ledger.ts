@@ -1,3 +1,4 @@
+import type { People } from './events.ts'
 /** JSON that goes to disk unchanged. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json }
 
@@ -76,5 +77,5 @@ export interface ResourceHandler {
    * back. Must be safe to call twice and must wait until the provider agrees that it is gone.
    * @returns `gone` when it is not there (any more)
    */
-  giveBack(entry: LedgerEntry, signal: AbortSignal): Promise<'gone'>
+  giveBack(entry: LedgerEntry, signal: AbortSignal, people?: People): Promise<'gone'>
 }

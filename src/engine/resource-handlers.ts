@@ -1,5 +1,6 @@
 import { IngotError } from '../errors/index.ts'
 import type { Registry } from './component.ts'
+import type { People } from './events.ts'
 import type { LedgerEntry, ResourceHandler } from './ledger.ts'
 import type { GiveBack } from './run-ledger.ts'
 
@@ -8,9 +9,9 @@ import type { GiveBack } from './run-ledger.ts'
  * @throws (from the returned function) IngotError `ledger/no-handler` when nobody knows the kind
  */
 export function giveBackThrough(registry: Registry<ResourceHandler>): GiveBack {
-  const giveBack = async (entry: LedgerEntry, signal: AbortSignal) => {
+  const giveBack = async (entry: LedgerEntry, signal: AbortSignal, people?: People) => {
     const handler = await handlerOf(registry, entry.kind)
-    await handler.giveBack(entry, signal)
+    await handler.giveBack(entry, signal, people)
   }
   return Object.assign(giveBack, { ready: (kind: string) => handlerOf(registry, kind) })
 }

@@ -1,5 +1,6 @@
 import { IngotError, messageOf } from '../errors/index.ts'
 import type { Milliseconds } from '../options/index.ts'
+import type { People } from './events.ts'
 import type { Clock } from './host.ts'
 import type { Journal, JournalRecord } from './journal.ts'
 import { type Creation, type Intent, type Ledger, type LedgerEntry, NothingWasCreated } from './ledger.ts'
@@ -9,7 +10,7 @@ export const LIFETIME: Milliseconds = 24 * 60 * 60 * 1000
 
 /** Gives one entry's thing back and resolves when it is gone. */
 export interface GiveBack {
-  (entry: LedgerEntry, signal: AbortSignal): Promise<unknown>
+  (entry: LedgerEntry, signal: AbortSignal, people?: People): Promise<unknown>
   /**
    * Loads whatever giving back this kind takes, before the first of it is created: undo must not depend on files that may
    * be gone by then, as during an upgrade. @throws IngotError `ledger/no-handler` when nobody could give it back
@@ -26,6 +27,8 @@ export interface RunLedgerParts {
   readonly clock: Clock
   readonly giveBack: GiveBack
   readonly watcher?: LedgerWatcher
+  /** Those who hear why giving back takes long, and can be asked for what it needs. */
+  readonly people?: People
   /** What earlier processes recorded of this run. */
   readonly past?: readonly JournalRecord[]
   /** Hides what is secret in texts for people. What it takes to find a thing again is never secret. */
@@ -72,7 +75,7 @@ export class RunLedger {
    */
   async giveBack(entry: LedgerEntry, signal: AbortSignal): Promise<void> {
     try {
-      await this.#parts.giveBack(entry, signal)
+      await this.#parts.giveBack(entry, signal, this.#parts.people)
     } catch (error) {
       const reason = this.#masked(messageOf(error))
       this.#entries.set(entry.key, { ...entry, trouble: reason })

@@ -23,8 +23,8 @@ const ways: Readonly<Record<string, GiveBack>> = {
 /** Gives back everything that the amazon components make. */
 export const awsResourceHandler: ResourceHandler = {
   kinds: Object.keys(ways),
-  async giveBack(entry, signal) {
-    const { access, region } = await restoreAccess(entry.scope)
+  async giveBack(entry, signal, people) {
+    const { access, region } = await restoreAccess(entry.scope, people)
     await ways[entry.kind]?.({ entry, access, region, signal })
     return 'gone'
   },
