@@ -5,6 +5,7 @@
 #   make dist         release/ingot, a single executable for this kind of computer, and the npm tarball beside it
 #   make install      the single executable to $(DESTDIR)$(PREFIX)/bin
 #   make fuzz         100,000 broken templates, none of which may lead to a crash or a hang
+#   make crash        kills docker and null builds at every point in every way, and looks for what is left
 #   make bench        the promised numbers, against Debian's packer
 
 SHELL := /bin/sh
@@ -21,7 +22,7 @@ export CHECKPOINT_DISABLE := 1
 
 PREFIX ?= /usr/local
 
-.PHONY: build dist install test quickstart bench lint unit e2e vm fuzz clean
+.PHONY: build dist install test quickstart bench lint unit e2e vm fuzz crash clean
 build: dist/main.js
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -61,6 +62,10 @@ vm: build
 fuzz: node_modules/.package-lock.json
 	@scripts/ensure-packages $(TEST_PACKAGES)
 	node test/fuzz/main.ts
+
+crash: build
+	@scripts/ensure-packages $(TEST_PACKAGES)
+	CRASH_POINTS=all npm run --silent test:e2e docker-crash null-crash
 
 test: lint unit fuzz e2e vm
 

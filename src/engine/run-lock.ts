@@ -17,6 +17,8 @@ export async function takeLock(path: string, patience = PATIENCE): Promise<RunLo
   const { DatabaseSync } = await import('node:sqlite')
   const database = new DatabaseSync(path, { timeout: patience })
   try {
+    // Nothing is ever written, so nothing has to be put back: a journal beside the file would outlive a killed process.
+    database.exec('PRAGMA journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()

@@ -1,6 +1,7 @@
 import { open, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { IngotError, messageOf } from '../errors/index.ts'
+import type { Milliseconds } from '../options/index.ts'
 import { DiskJournal, unwritable } from './disk-journal.ts'
 import type { Journal, JournalRecord } from './journal.ts'
 import { type JournalText, parseJournal } from './journal-text.ts'
@@ -47,7 +48,7 @@ export class RunStore {
     const folder = join(this.#root, record.id)
     try {
       makeFolder(folder)
-      const lock = await lockIn(folder)
+      const lock = await lockIn(folder, NEW_RUN_PATIENCE)
       if (!lock) throw new Error('another process holds its lock')
       // The record comes after the lock: whoever sees a record knows that the lock tells the truth.
       await writeRecord(folder, record)
@@ -103,6 +104,9 @@ export function runsFolder(state: string): string {
   return join(state, 'runs')
 }
 
+/** Nobody but lookers-on can hold a new run's lock, however slow a busy computer makes them. */
+const NEW_RUN_PATIENCE: Milliseconds = 10_000
+
 const LEDGER = 'ledger.jsonl'
 const LOCK = 'lock'
 const RECORD = 'run.json'
@@ -132,10 +136,10 @@ class DiskRun implements HeldRun {
   }
 }
 
-async function lockIn(folder: string): Promise<RunLock | undefined> {
+async function lockIn(folder: string, patience?: Milliseconds): Promise<RunLock | undefined> {
   const path = join(folder, LOCK)
   await (await open(path, 'a', 0o600)).close()
-  return takeLock(path)
+  return takeLock(path, patience)
 }
 
 async function writeRecord(folder: string, record: RunRecord): Promise<void> {

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir, userInfo } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import {
   CopyImageCommand,
   CreateSecurityGroupCommand,
@@ -14,6 +14,7 @@ import { startCallProxy } from '../support/call-proxy.ts'
 import { type TestCloud, testKey } from '../support/cloud.ts'
 import { ec2Tools } from '../support/ec2-tools.ts'
 import { type Ended, runIngot, startIngot } from '../support/ingot.ts'
+import { killAtRecord, type RecordPhase } from '../support/kill-at-record.ts'
 import { belongings } from '../support/local-cloud.ts'
 import { newPublicKey } from '../support/public-key.ts'
 import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
@@ -21,7 +22,6 @@ import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
 // The plug is pulled at every call to AWS, before and after it took effect, and at every record of the ledger, before it, in
 // the middle of it and after it. Then `ingot gc` in a new process: nothing of Ingot's is left, nothing of anybody else's is gone.
 
-const killAtWrite = resolve(import.meta.dirname, '..', 'support', 'kill-at-write.mjs')
 type Regions = readonly [home: string, copy: string]
 
 /** Two regions of a cloud, in which somebody else has things too. */
@@ -96,7 +96,7 @@ function minus(one: Belongings, other: Belongings): Belongings {
 
 type Kill =
   | { readonly at: 'call'; readonly nth: number; readonly phase: 'before' | 'after' }
-  | { readonly at: 'record'; readonly nth: number; readonly when: 'before' | 'torn' | 'after' }
+  | { readonly at: 'record'; readonly nth: number; readonly when: RecordPhase }
 
 /** One build that is killed at a point, unless it ends before; then `gc` in a new process. */
 async function killedBuild(
@@ -112,10 +112,7 @@ async function killedBuild(
     await running.ended
   })
   const env = { INGOT_HOME: home, AWS_ENDPOINT_URL: proxy.url, ...credentials }
-  const pull =
-    kill.at === 'record'
-      ? { NODE_OPTIONS: `--import=${killAtWrite}`, KILL_AT_WRITE: String(kill.nth), KILL_WHEN: kill.when }
-      : {}
+  const pull = kill.at === 'record' ? killAtRecord(kill.nth, kill.when) : {}
   const running = startIngot(['build', 'ami.json'], { cwd: home, env: { ...env, ...pull } })
   const build = await running.ended
   // What was under way when the plug was pulled still takes its effect.

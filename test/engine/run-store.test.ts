@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { RunRecord } from '../../src/engine/run-record.ts'
@@ -126,4 +126,26 @@ test('a run that can not be looked into hides no other, and is taken for alive',
     { id: ID, live: true, leftovers: [], trouble: [expect.stringContaining("can't be read")] },
     { id: 'other', live: false, trouble: [] },
   ])
+})
+
+test('whether a run lives is told by its lock alone: process ids come again, and computers change their names', async () => {
+  const held = await store.begin({ ...record, host: 'another', pid: 2 ** 30 })
+  expect(await store.look(ID)).toMatchObject({ live: true })
+  await held.describe({ ...record, host: hostname(), pid: process.pid })
+  await held.release()
+  expect(await store.look(ID)).toMatchObject({ live: false })
+})
+
+test('a new run waits for somebody who looks at its lock for long', async () => {
+  const folder = join(state, 'runs', ID)
+  await mkdir(folder, { recursive: true })
+  const module = new URL('../../src/engine/run-lock.ts', import.meta.url).href
+  const script = `
+    const { takeLock } = await import('${module}')
+    const lock = await takeLock(${JSON.stringify(join(folder, 'lock'))})
+    console.log('looking')
+    setTimeout(() => lock.release(), 500)`
+  const looker = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script])
+  await once(looker.stdout, 'data')
+  await (await store.begin(record)).release()
 })

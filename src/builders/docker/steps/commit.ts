@@ -1,5 +1,5 @@
-import { type ContainerEngine, IMAGE, scopeOf } from '../../../containers/index.ts'
-import type { Step, StepContext } from '../../../engine/index.ts'
+import { type ContainerEngine, IMAGE, recognisableImage, scopeOf } from '../../../containers/index.ts'
+import type { Creation, Step, StepContext } from '../../../engine/index.ts'
 import type { DockerConfig } from '../config.ts'
 import { imageIdOf } from '../inspect.ts'
 import { type Container, type DockerState, known, type SourceImage } from '../state.ts'
@@ -36,22 +36,23 @@ async function makeImage(
   { id: container, source }: Container,
   { ledger, signal }: StepContext,
 ): Promise<string> {
-  const intent = { kind: IMAGE, what: `image of ${prepared.buildName}`, scope: scopeOf(engine) }
+  const scope = { ...scopeOf(engine), container }
+  const intent = { kind: IMAGE, what: `image of ${prepared.buildName}`, scope }
   const podman = await engine.isPodman(signal)
   const changes = [...options.changes, ...restoredStart(options.changes, source, podman)]
-  const args = [
+  const argsOf = (creation: Creation) => [
     'commit',
     ...(options.author ? ['--author', options.author] : []),
-    ...changes.flatMap((change) => ['--change', change]),
+    ...[...changes, recognisableImage(creation)].flatMap((change) => ['--change', change]),
     ...(options.message ? ['--message', options.message] : []),
     // Podman's own format of images has no room for a message; docker has no other format.
     ...(options.message && podman ? ['--format', 'docker'] : []),
     container,
   ]
   signal.throwIfAborted()
-  // Half a commit can't be found again by anybody, so it is not interrupted: the whole image can be given back.
-  const { id } = await ledger.create(intent, async () => {
-    const said = await engine.must(args, { signal: new AbortController().signal })
+  // Nobody can tell how far half a commit came, so it is not interrupted: the whole image can be given back.
+  const { id } = await ledger.create(intent, async (creation) => {
+    const said = await engine.must(argsOf(creation), { signal: new AbortController().signal })
     return { id: said.split('\n').at(-1)?.trim() ?? '' }
   })
   signal.throwIfAborted()

@@ -1,5 +1,6 @@
-import { open, rm } from 'node:fs/promises'
+import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { ARCHIVE, partOf } from '../../../containers/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { makeFolder } from '../../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
@@ -12,32 +13,53 @@ export function exportContainer(path: string): Step<DockerState> {
     async run(state, context) {
       await state.communicator?.close()
       context.ui.say('Exporting the container')
-      await exportTo(resolve(context.host.cwd, path), path, state, context)
+      await writing(path, () => exportTo(resolve(context.host.cwd, path), state, context))
       state.exported = path
     },
   }
 }
 
-async function exportTo(file: string, path: string, state: DockerState, { signal }: StepContext): Promise<void> {
-  const engine = known(state.found, 'engine')
-  const { id } = known(state.container, 'container')
-  const handle = await openForWriting(file, path)
+async function exportTo(path: string, state: DockerState, context: StepContext): Promise<void> {
+  makeFolder(dirname(path), 0o777)
+  const file = await realpath(path).catch(() => path)
+  const there = await stat(file).catch(() => undefined)
+  // A device or a pipe has to stay what it is.
+  if (there && !there.isFile()) return pour(await open(file, 'w'), state, context)
+  await replaceWhole(file, there?.mode, state, context)
+}
+
+/** Writes beside the file and puts that in its place in one step: half an archive must never be taken for a whole one. */
+async function replaceWhole(
+  file: string,
+  mode: number | undefined,
+  state: DockerState,
+  context: StepContext,
+): Promise<void> {
+  const intent = { kind: ARCHIVE, what: `part of ${file}`, scope: { file } }
+  const { id, handle } = await context.ledger.create(intent, async ({ token }) => {
+    const part = partOf(file, token)
+    return { id: part, handle: await open(part, 'wx') }
+  })
+  if (mode !== undefined) await handle.chmod(mode & 0o7777)
+  await pour(handle, state, context)
+  await rename(id, file)
+  await context.ledger.giveBack(id)
+}
+
+async function pour(handle: FileHandle, state: DockerState, { signal }: StepContext): Promise<void> {
   try {
-    await engine.must(['export', id], { signal, files: { stdout: handle.fd } })
-  } catch (error) {
-    // Half an archive must not be taken for a whole one.
-    await rm(file, { force: true })
-    throw error
+    const { id } = known(state.container, 'container')
+    await known(state.found, 'engine').must(['export', id], { signal, files: { stdout: handle.fd } })
   } finally {
     await handle.close()
   }
 }
 
-async function openForWriting(file: string, path: string) {
+async function writing(path: string, write: () => Promise<void>): Promise<void> {
   try {
-    makeFolder(dirname(file), 0o777)
-    return await open(file, 'w')
+    await write()
   } catch (cause) {
+    if (cause instanceof IngotError || !(cause instanceof Error && 'syscall' in cause)) throw cause
     throw new IngotError('docker/unwritable', `"export_path" "${path}" can't be written: ${messageOf(cause)}`, {
       cause,
     })
