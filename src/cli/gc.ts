@@ -60,7 +60,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   for (const trouble of summaries.flatMap((summary) => summary.trouble)) io.stdout.write(`Warning: ${trouble}\n`)
   tellOfLiveRuns(summaries, io)
   const dead = summaries.filter(({ live, leftovers }) => !live && leftovers.length > 0)
-  const known = !summaries.some(isUnknown)
+  const known = !summaries.some((summary) => isUnknown(summary) || summary.hasGaps)
   if (dead.length === 0) {
     io.stdout.write(known ? 'Nothing is left behind.\n' : 'Nothing else is left behind.\n')
     return known ? 0 : 1

@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { IngotError, messageOf } from '../errors/index.ts'
 import type { Durability, Journal, JournalRecord } from './journal.ts'
-import { journalLine } from './journal-text.ts'
+import { journalLine, TORN_LINE_END } from './journal-text.ts'
 
 interface Waiting {
   readonly line: string
@@ -72,7 +72,7 @@ export class DiskJournal implements Journal {
   async #write(batch: readonly Waiting[]): Promise<void> {
     const text = batch.map((waiting) => waiting.line).join('')
     // A half-written line keeps to itself: what follows it starts on a line of its own.
-    await this.#file.appendFile(this.#torn ? `\n${text}` : text)
+    await this.#file.appendFile(this.#torn ? TORN_LINE_END + text : text)
     this.#torn = false
     if (batch.some((waiting) => waiting.durability === 'on-disk')) await this.#sync()
   }

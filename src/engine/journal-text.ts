@@ -2,6 +2,7 @@ import type { JournalRecord } from './journal.ts'
 
 /** A journal's file, read: what could be understood, and the lines that could not, untouched. */
 export interface JournalText {
+  /** With an `unclear` for each entry that a line which could not be understood speaks of. */
   readonly records: readonly JournalRecord[]
   readonly unreadable: readonly { readonly line: number; readonly text: string }[]
 }
@@ -11,9 +12,13 @@ export function journalLine(record: JournalRecord): string {
   return `${JSON.stringify(record)}\n`
 }
 
+/** What a writer that finds half a line puts after it, before its own first line. */
+export const TORN_LINE_END = ' #torn\n'
+
 /**
- * Reads a journal's text. A last line without a line end is what a process was writing when it was killed: it was never
- * relied on (nothing is made before its line is complete), so it is passed over in silence.
+ * Reads a journal's text. A last line without a line end is what a process was writing when it was killed, or its disk was
+ * full: it was never relied on (nothing is made before its line is complete), so it is passed over in silence, as are those
+ * that a later writer has found and marked.
  */
 export function parseJournal(text: string): JournalText {
   const lines = text.split('\n')
@@ -21,12 +26,21 @@ export function parseJournal(text: string): JournalText {
   const records: JournalRecord[] = []
   const unreadable: { line: number; text: string }[] = []
   for (const [index, line] of lines.entries()) {
-    if (line === '') continue
+    if (line === '' || `${line}\n`.endsWith(TORN_LINE_END)) continue
     const record = parseLine(line)
     if (record) records.push(record)
-    else unreadable.push({ line: index + 1, text: line })
+    else {
+      unreadable.push({ line: index + 1, text: line })
+      records.push(...unclearRecords(line))
+    }
   }
   return { records, unreadable }
+}
+
+/** Whatever looks like an entry's key. Such a line may have said of any of them that it is to be kept. */
+function unclearRecords(line: string): JournalRecord[] {
+  const keys = line.split('"').filter((text) => /-\d+$/.test(text))
+  return keys.map((key) => ({ record: 'unclear', key, at: 0 }))
 }
 
 function parseLine(line: string): JournalRecord | undefined {

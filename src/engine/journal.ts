@@ -15,6 +15,8 @@ export type JournalRecord = { readonly key: string; readonly at: number } & (
   | { readonly record: 'kept'; readonly also?: readonly string[] }
   | { readonly record: 'temporary' | 'given-back' }
   | { readonly record: 'trouble'; readonly reason: string }
+  /** Never written: stands for a line that can't be read, but speaks of this entry. */
+  | { readonly record: 'unclear' }
 )
 
 /**

@@ -20,6 +20,8 @@ export type EntryState =
   /** Finished work that stays: an image, not a leftover. */
   | 'kept'
   | 'given-back'
+  /** The ledger says something about it that can't be read: perhaps that it is finished work. Nobody touches it. */
+  | 'unclear'
 
 export interface LedgerEntry extends Intent {
   /** Unique over all runs; idempotency tokens are derived from it. */

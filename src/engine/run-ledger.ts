@@ -226,6 +226,8 @@ function applied(entry: LedgerEntry, record: Exclude<JournalRecord, { record: 'i
       return { ...entry, state: 'given-back' }
     case 'trouble':
       return { ...entry, trouble: record.reason }
+    case 'unclear':
+      return { ...entry, state: 'unclear' }
   }
 }
 

@@ -30,6 +30,8 @@ export interface RunSummary {
   readonly live: boolean
   readonly entries: readonly LedgerEntry[]
   readonly leftovers: readonly LedgerEntry[]
+  /** The ledger has lines that can't be read: there may be more than is known. */
+  readonly hasGaps: boolean
   /** What could not be read, as sentences. Such files are left as they are. */
   readonly trouble: readonly string[]
 }
@@ -138,7 +140,11 @@ class DiskRun implements HeldRun {
 
 async function lockIn(folder: string, patience?: Milliseconds): Promise<RunLock | undefined> {
   const path = join(folder, LOCK)
-  await (await open(path, 'a', 0o600)).close()
+  try {
+    await (await open(path, 'a', 0o600)).close()
+  } catch (cause) {
+    throw new IngotError('lock/unusable', `the lock ${path} can't be used: ${messageOf(cause)}`, { cause })
+  }
   return takeLock(path, patience)
 }
 
@@ -153,7 +159,7 @@ async function summarise(folder: string, id: string): Promise<RunSummary> {
     return await readRun(folder, id)
   } catch (error) {
     // Nobody can say whether it lives, so it is taken for alive and left alone; the other runs are still there to see.
-    return { id, record: undefined, live: true, entries: [], leftovers: [], trouble: [messageOf(error)] }
+    return { id, record: undefined, live: true, entries: [], leftovers: [], hasGaps: true, trouble: [messageOf(error)] }
   }
 }
 
@@ -169,18 +175,14 @@ async function readRun(folder: string, id: string): Promise<RunSummary> {
     trouble.push(`${join(folder, LEDGER)}:${line} can't be read by this version; it is left as it is`)
   }
   const entries = [...replay(id, records).values()]
-  return { id, record, live, entries, leftovers: entries.filter(isLeftover), trouble }
+  const hasGaps = unreadable.length > 0
+  return { id, record, live, entries, leftovers: entries.filter(isLeftover), hasGaps, trouble }
 }
 
 async function isLive(folder: string): Promise<boolean> {
   const path = join(folder, LOCK)
   // Without a lock file its process ended before it took the lock, so before it could create anything.
-  if ((await readIfThere(path)) === undefined) return false
-  try {
-    return await isLocked(path)
-  } catch (error) {
-    throw new IngotError('ledger/unreadable', `${path} can't be read: ${messageOf(error)}`)
-  }
+  return (await readIfThere(path)) !== undefined && isLocked(path)
 }
 
 async function readJournal(folder: string): Promise<JournalText> {

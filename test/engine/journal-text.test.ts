@@ -42,7 +42,7 @@ test('lines that are not records are reported and hide no other line', () => {
       const line = `?${junk.replaceAll('\n', ' ')}`
       const lines = records.map(journalLine).toSpliced(index, 0, `${line}\n`)
       const read = parseJournal(lines.join(''))
-      expect(read.records).toHaveLength(records.length)
+      expect(read.records.filter((each) => each.record !== 'unclear')).toHaveLength(records.length)
       expect(read.unreadable).toEqual([{ line: Math.min(index, records.length) + 1, text: line }])
     }),
   )
@@ -61,4 +61,15 @@ test.each([
 
 test('a record of an entry that nobody intended changes nothing', () => {
   expect(replay('r', [{ record: 'created', key: 'k', at: 1, id: 'x' }]).size).toBe(0)
+})
+
+test('what a line that can not be read speaks of is unclear, until a later one tells', () => {
+  const key = '6b041e7a-b313-c3fc-7a16-046d4a5eb5c1-1'
+  const intended = { record: 'intended', key, at: 1, kind: 'x', what: 'x', scope: {}, expires: 2 } as const
+  const stateAfter = (...lines: string[]) =>
+    replay('r', parseJournal([journalLine(intended), ...lines].join('')).records).get(key)?.state
+  expect(stateAfter(`{"record":"melted","key":"${key}","at":1}\n`)).toBe('unclear')
+  expect(stateAfter(`{"rec\u0000rd":"kept","key":"other-1","also":["${key}"],"at":1}\n`)).toBe('unclear')
+  expect(stateAfter('{"record":"melted","key":"other-1","at":1}\n')).toBe('intended')
+  expect(stateAfter(`?"${key}"\n`, journalLine({ record: 'given-back', key, at: 2 }))).toBe('given-back')
 })

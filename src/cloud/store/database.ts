@@ -1,6 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import { IngotError } from '../../errors/index.ts'
+import { IngotError, messageOf } from '../../errors/index.ts'
 import { decodeRecord, encodeRecord } from './encoding.ts'
 
 /** Raised whenever records of an older program can no longer be read as they are. */
@@ -11,10 +11,12 @@ const schemaVersion = 1
  * at a time has it open (see lock.ts), so that what was read stays true until the next `await`.
  */
 export class Database {
+  readonly #file: string
   readonly #sqlite: DatabaseSync
 
   /** @throws IngotError `cloud/bad-state` when the file can't be read or is of another version; it is left as it is */
   constructor(file: string) {
+    this.#file = file
     this.#sqlite = openFile(file)
   }
 
@@ -22,7 +24,7 @@ export class Database {
     const row = this.#sqlite
       .prepare('SELECT data FROM record WHERE kind = ? AND region = ? AND id = ?')
       .get(kind, region, id)
-    return row && decodeRecord<T>(String(row['data']))
+    return row && this.#decoded<T>(row['data'])
   }
 
   /** In the order in which they were first put. */
@@ -30,7 +32,7 @@ export class Database {
     const rows = this.#sqlite
       .prepare('SELECT data FROM record WHERE kind = ? AND region = ? ORDER BY rowid')
       .all(kind, region)
-    return rows.map((row) => decodeRecord<T>(String(row['data'])))
+    return rows.map((row) => this.#decoded<T>(row['data']))
   }
 
   regions(kind: string): string[] {
@@ -96,22 +98,43 @@ export class Database {
   close(): void {
     this.#sqlite.close()
   }
+
+  #decoded<T>(data: unknown): T {
+    try {
+      return decodeRecord<T>(String(data))
+    } catch (cause) {
+      throw badState(this.#file, cause)
+    }
+  }
 }
 
 function openFile(file: string): DatabaseSync {
+  let sqlite: DatabaseSync | undefined
   try {
-    // What instances are told in their user data may be secret. SQLite's other files get the modes of this one.
+// What instances are told in their user data may be secret. SQLite's other files get the modes of this one.
     if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
-    const sqlite = new DatabaseSync(file)
+    sqlite = new DatabaseSync(file)
+    checkPages(sqlite)
     sqlite.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA busy_timeout = 5000')
     prepareSchema(sqlite)
     return sqlite
   } catch (error) {
-    throw new IngotError('cloud/bad-state', `The local cloud's database "${file}" can't be read`, {
-      cause: error,
-      hint: '"ingot cloud reset -force" starts anew; move the file away first if you want to keep it.',
-    })
+    sqlite?.close()
+    throw badState(file, error)
   }
+}
+
+/** Before anything is written: damage that comes to light later would by then be in the write-ahead log as well. */
+function checkPages(sqlite: DatabaseSync): void {
+  const answer = sqlite.prepare('PRAGMA quick_check(1)').get()?.['quick_check']
+  if (answer !== 'ok') throw new Error(String(answer))
+}
+
+function badState(file: string, cause: unknown): IngotError {
+  return new IngotError('cloud/bad-state', `The local cloud's database "${file}" can't be read: ${messageOf(cause)}`, {
+    cause,
+    hint: '"ingot cloud reset -force" starts anew; move the file away first if you want to keep it.',
+  })
 }
 
 function prepareSchema(sqlite: DatabaseSync): void {
