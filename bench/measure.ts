@@ -49,7 +49,7 @@ function keepTail(child: ChildProcess): () => string {
 }
 
 /** Samples twenty times a second: often enough to see the peak of runs that take a quarter of a second. */
-function sampleTree(root: number): { stop(): number } {
+export function sampleTree(root: number): { stop(): number } {
   let peak = 0
   const timer = setInterval(() => {
     peak = Math.max(peak, treeMemory(root))

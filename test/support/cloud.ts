@@ -44,6 +44,8 @@ export interface TestCloudOptions extends FakeDriverOptions {
   readonly baseImages?: readonly BaseImage[]
   /** As in a file of faults. */
   readonly faults?: readonly object[]
+  /** What chance begins with. */
+  readonly seed?: number
 }
 
 export async function openTestCloud(options: TestCloudOptions = {}): Promise<TestCloud> {
@@ -63,7 +65,7 @@ async function openIn(folder: string, driver: FakeMachineDriver, options: TestCl
     clock,
     log: (line) => log.push(line),
     faults: new Faults(
-      readFaultPlan('faults.json', JSON.stringify({ faults: options.faults ?? [] }), knownActions),
+      readFaultPlan('faults.json', JSON.stringify({ seed: options.seed, faults: options.faults ?? [] }), knownActions),
       clock,
     ),
   })

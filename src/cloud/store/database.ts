@@ -111,7 +111,7 @@ export class Database {
 function openFile(file: string): DatabaseSync {
   let sqlite: DatabaseSync | undefined
   try {
-// What instances are told in their user data may be secret. SQLite's other files get the modes of this one.
+    // What instances are told in their user data may be secret. SQLite's other files get the modes of this one.
     if (file !== ':memory:') closeSync(openSync(file, 'a', 0o600))
     sqlite = new DatabaseSync(file)
     checkPages(sqlite)
