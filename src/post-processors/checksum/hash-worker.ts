@@ -14,39 +14,64 @@ export type HashAnswer =
 /**
  * What runs in a thread; see {@link startThread} for why it refers to nothing.
  *
- * It reads into one buffer that stays in the processor's cache, and waits for each read: a thread has nothing else to do, and
- * waiting this way costs a tenth of what a turn of the event loop does.
+ * While it sums one block, libuv's threads read the next ones on another core: copying a file that is in memory takes a quarter
+ * of the time that sha256 does.
  */
 export function hashWorker(): void {
   const { parentPort, workerData } = process.getBuiltinModule('node:worker_threads')
   const { createHash } = process.getBuiltinModule('node:crypto')
-  const { closeSync, openSync, readSync } = process.getBuiltinModule('node:fs')
+  const { open } = process.getBuiltinModule('node:fs/promises')
   const { path, types } = workerData as HashRequest
   const say = (answer: HashAnswer) => parentPort?.postMessage(answer)
-  const buffer = Buffer.allocUnsafeSlow(128 * 1024)
+  // Smaller blocks cost more turns of the event loop, and a third one saves waiting when the machine is busy.
+  const size = 2 * 1024 * 1024
+  const ahead = 3
   const reportEvery = 64 * 1024 * 1024
 
-  function sum(): readonly string[] {
+  async function sum(): Promise<readonly string[]> {
     const hashes = types.map((type) => createHash(type))
-    const file = openSync(path, 'r')
-    try {
-      let done = 0
-      for (let count = 1; count > 0; ) {
-        count = readSync(file, buffer, 0, buffer.length, null)
-        const chunk = buffer.subarray(0, count)
-        for (const hash of hashes) hash.update(chunk)
-        if (Math.floor((done + count) / reportEvery) > Math.floor(done / reportEvery)) say({ done: done + count })
-        done += count
-      }
-    } finally {
-      closeSync(file)
+    let done = 0
+    for await (const block of blocksOf()) {
+      for (const hash of hashes) hash.update(block)
+      done += block.length
+      if (done % reportEvery === 0) say({ done })
     }
     return hashes.map((hash) => hash.digest('hex'))
   }
 
-  try {
-    say({ digests: sum() })
-  } catch (error) {
-    say({ error: String(error) })
+  /** @returns blocks that are valid until the next one is asked for; only the last one is shorter than `size` */
+  async function* blocksOf(): AsyncGenerator<Buffer> {
+    const file = await open(path)
+    const read = async (buffer: Buffer, position: number): Promise<Buffer> => {
+      let count = 0
+      for (let more = -1; more !== 0 && count < size; count += more) {
+        more = (await file.read(buffer, count, size - count, position + count)).bytesRead
+      }
+      return buffer.subarray(0, count)
+    }
+    const buffers = Array.from({ length: ahead }, () => Buffer.allocUnsafeSlow(size))
+    const begin = (buffer: Buffer, position: number) => {
+      const reading = read(buffer, position)
+      // Awaited later, in turn: until then nobody listens for a failure.
+      reading.catch(() => {})
+      return reading
+    }
+    const reads = buffers.map((buffer, at) => begin(buffer, at * size))
+    try {
+      for (let position = ahead * size; ; position += size) {
+        const block = await (reads.shift() as Promise<Buffer>)
+        yield block
+        if (block.length < size) return
+        reads.push(begin(block, position))
+      }
+    } finally {
+      await Promise.allSettled(reads)
+      await file.close()
+    }
   }
+
+  sum().then(
+    (digests) => say({ digests }),
+    (error) => say({ error: String(error) }),
+  )
 }
