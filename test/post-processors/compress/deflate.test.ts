@@ -63,6 +63,66 @@ test.each([0, 1, 2, 3, 4, 8, 15, 16, 17, 258, 259, 260, 261, 516, 65_535, 65_536
   }
 })
 
+/** Bytes in which nothing repeats, the same for the same seed. */
+function noise(length: number, seed: number): Buffer {
+  let state = seed
+  return Buffer.from(
+    Array.from({ length }, () => {
+      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+      return state >>> 24
+    }),
+  )
+}
+
+test.each([
+  [1000, true],
+  [32_767, true],
+  [32_768, true],
+  [32_769, false],
+  [65_535, false],
+  [65_536, false],
+  [65_537, false],
+  [98_304, false],
+])('what comes again after %i bytes is found if deflate can point there', (distance, isNear) => {
+  const phrase = noise(1000, 7)
+  const content = Buffer.concat([phrase, Buffer.alloc(distance - phrase.length), phrase])
+  const data = deflated(content)
+  expect(inflated(data).equals(content)).toBe(true)
+  expect(data.length < 1900).toBe(isNear)
+})
+
+test('as much as goes in, after as much as may come before, whatever is in memory from the time before', () => {
+  const history = noise(32_768, 1)
+  // A sequence each: four bytes that were there before, and two literals.
+  const literals = noise(340_000, 5)
+  const sequences = (count: number) =>
+    Array.from({ length: count }, (_, at) => Buffer.from([1, 2, 3, 4, ...literals.subarray(2 * at, 2 * at + 2)]))
+  const kinds = {
+    noise: noise(1_048_576, 2),
+    'more sequences than fit into one block': Buffer.concat(sequences(170_000)),
+    'a match that takes thousands of them when a block is nearly full': Buffer.concat([
+      ...sequences(11_500),
+      Buffer.alloc(970_000, 9),
+    ]),
+    'what came before': Buffer.concat([history, history, noise(900_000, 3), history]),
+  }
+  for (const [name, content] of Object.entries(kinds)) {
+    expect(inflated(deflated(content, history), history).equals(content), name).toBe(true)
+    expect(inflated(deflated(content)).equals(content), name).toBe(true)
+    const short = content.subarray(0, 1000)
+    expect(inflated(deflated(short)).equals(short), name).toBe(true)
+  }
+})
+
+test('the programs of this computer', async () => {
+  const program = await readFile(process.execPath)
+  for (let at = 0; at < 8_000_000; at += 1_000_001) {
+    const history = program.subarray(Math.max(0, at - 32_768), at)
+    const content = program.subarray(at, at + 1_000_001)
+    expect(inflated(deflated(content, history), history).equals(content)).toBe(true)
+  }
+})
+
 test('counts that would take codes longer than deflate has', () => {
   // Each byte occurs as often as the two before it together.
   const parts: Buffer[] = []

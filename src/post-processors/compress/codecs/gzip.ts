@@ -12,7 +12,7 @@ const HEADER = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255])
 /** An empty last block with fixed codes, which ends the stream. */
 const LAST_BLOCK = Buffer.from([3, 0])
 
-/** Up to this level, and by default, deflate.as is quicker than zlib and makes less. */
+/** Up to this level, and by default, deflate.as does it: about what zlib makes, in two fifths of the time. */
 const QUICK_LEVEL = 2
 
 /** One gzip member, whose blocks are compressed on all cores, each with the end of the one before as its dictionary. */
