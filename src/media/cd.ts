@@ -1,7 +1,7 @@
-import { access, constants, mkdir, rename, rm } from 'node:fs/promises'
-import { delimiter, join } from 'node:path'
+import { mkdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { IngotError } from '../errors/index.ts'
-import { runTool } from '../tools/index.ts'
+import { findProgram, runTool } from '../tools/index.ts'
 import { stage } from './contents.ts'
 import type { MediaContext } from './context.ts'
 
@@ -39,7 +39,7 @@ const TOOLS: readonly Tool[] = [
  */
 export async function makeCd(values: CdValues, path: string, context: MediaContext): Promise<boolean> {
   if (values.cd_files.length === 0 && Object.keys(values.cd_content).length === 0) return false
-  const tool = await firstTool(context.env)
+  const tool = firstTool(context)
   const folder = join(context.workFolder, 'cd')
   await mkdir(folder, { recursive: true })
   const sources = [{ option: 'cd_files', patterns: values.cd_files }]
@@ -62,22 +62,10 @@ async function run(tool: Tool, label: string, to: string, from: string, { signal
   throw new IngotError('media/tool-failed', message, { details: stderr.trim().split('\n').slice(-10) })
 }
 
-async function firstTool(env: MediaContext['env']): Promise<Tool> {
-  for (const tool of TOOLS) if (await isOnPath(tool.program, env)) return tool
+function firstTool(context: MediaContext): Tool {
+  const tool = TOOLS.find(({ program }) => findProgram(program, context))
+  if (tool) return tool
   throw noTool()
-}
-
-async function isOnPath(program: string, env: MediaContext['env']): Promise<boolean> {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  const found = await Promise.all(
-    folders.map((folder) =>
-      access(join(folder, program), constants.X_OK).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  )
-  return found.includes(true)
 }
 
 function noTool(): IngotError {

@@ -1,1 +1,2 @@
+export * from './find-program.ts'
 export * from './run-tool.ts'

@@ -1,5 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
+import { delimiter } from 'node:path'
+import { findProgram } from '../../tools/index.ts'
 import { missingTool } from './run-tool.ts'
 
 /** What running machines takes, by program name. */
@@ -10,21 +10,13 @@ export const machineTools: readonly string[] = ['qemu-system-x86_64', 'qemu-img'
  *
  * @throws IngotError `cloud/no-qemu` or `cloud/missing-tool`, whose hint names the packages to install
  */
-export function requireTools(programs: readonly string[], path = searchPath(process.env['PATH'])): void {
-  const missing = programs.filter((program) => !path.some((folder) => isExecutable(join(folder, program))))
+export function requireTools(programs: readonly string[], path = withSystemFolders(process.env['PATH'])): void {
+  const places = { env: { PATH: path }, cwd: process.cwd() }
+  const missing = programs.filter((program) => !findProgram(program, places))
   if (missing.length > 0) throw missingTool(missing)
 }
 
 /** Users other than root often lack the sbin folders in their PATH, where mke2fs is. */
-export function searchPath(path: string | undefined): readonly string[] {
-  return [...(path ?? '').split(delimiter).filter((folder) => folder !== ''), '/usr/local/sbin', '/usr/sbin', '/sbin']
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
+function withSystemFolders(path = ''): string {
+  return [path, '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter)
 }

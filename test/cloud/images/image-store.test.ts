@@ -104,7 +104,7 @@ test('a file name gives an image name', () => {
 })
 
 test('everything that is missing is told at once, with its packages', () => {
-  expect(() => requireTools(['qemu-system-x86_64', 'socat'], [folder])).toThrow(
+  expect(() => requireTools(['qemu-system-x86_64', 'socat'], folder)).toThrow(
     expect.objectContaining({
       code: 'cloud/no-qemu',
       hint: 'Install with: sudo apt-get install qemu-system-x86 socat',
