@@ -8,11 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { generateKeyPair } from '../../src/communicators/index.ts'
 import { HostKeys } from '../../src/communicators/ssh/host-keys.ts'
 import { quote, quotePath, sftpPath } from '../../src/communicators/ssh/quote.ts'
-import { downloadFolder, localPathFor } from '../../src/communicators/ssh/transfer/local-path.ts'
-import { extractTar } from '../../src/communicators/ssh/transfer/tar-extract.ts'
-import { tarPieces } from '../../src/communicators/ssh/transfer/tar-stream.ts'
-import { TAR_END, tarHeader } from '../../src/communicators/ssh/transfer/tar-writer.ts'
 import { Window } from '../../src/communicators/ssh/transfer/window.ts'
+import { downloadFolder, localPathFor } from '../../src/communicators/transfer/local-path.ts'
+import { extractTar } from '../../src/communicators/transfer/tar-extract.ts'
+import { tarPieces } from '../../src/communicators/transfer/tar-stream.ts'
+import { TAR_END, tarHeader } from '../../src/communicators/transfer/tar-writer.ts'
 
 let folder: string
 beforeAll(() => {

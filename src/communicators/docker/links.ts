@@ -1,6 +1,6 @@
 import { existsSync, lstatSync, readlinkSync } from 'node:fs'
 import { dirname, isAbsolute, relative, resolve } from 'node:path'
-import type { KeepLink } from '../ssh/transfer/local-tree.ts'
+import type { KeepLink } from '../transfer/local-tree.ts'
 
 /**
  * Which links of a folder stay links in the container: those that lead from one place in the folder to another, and those

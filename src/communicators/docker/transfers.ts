@@ -4,11 +4,11 @@ import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import type { ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
 import { quote } from '../ssh/quote.ts'
-import { downloadFolder } from '../ssh/transfer/local-path.ts'
-import { walkTree } from '../ssh/transfer/local-tree.ts'
-import { endSink, writeTo } from '../ssh/transfer/sink.ts'
-import { type OpenSource, openSource } from '../ssh/transfer/source.ts'
-import { tarPieces } from '../ssh/transfer/tar-stream.ts'
+import { downloadFolder } from '../transfer/local-path.ts'
+import { walkTree } from '../transfer/local-tree.ts'
+import { endSink, writeTo } from '../transfer/sink.ts'
+import { type OpenSource, openSource } from '../transfer/source.ts'
+import { tarPieces } from '../transfer/tar-stream.ts'
 import { type ContainerTarget, execCommand } from './container.ts'
 import { linksToKeep } from './links.ts'
 import { asPrintf } from './printf.ts'
@@ -110,7 +110,7 @@ export class Transfers {
     const into = downloadFolder(source, destination)
     const drain = async (output: AsyncIterable<Buffer>) => {
       makeFolder(into, 0o777)
-      const { extractTar } = await import('../ssh/transfer/tar-extract.ts')
+      const { extractTar } = await import('../transfer/tar-extract.ts')
       await extractTar(output, into, (done) => options.onProgress?.(done, undefined))
     }
     const command = `command -v tar > /dev/null || exit ${NOT_FOUND}; cd ${quotePath(source)} && tar -chf - .`

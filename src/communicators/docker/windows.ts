@@ -9,8 +9,8 @@ import { IngotError, messageOf } from '../../errors/index.ts'
 import type { Communicator, ExecOptions, ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
 import { lineSplitter } from '../lines.ts'
 import { runLocalProcess } from '../local/process.ts'
-import { downloadFolder } from '../ssh/transfer/local-path.ts'
-import { openSource } from '../ssh/transfer/source.ts'
+import { downloadFolder } from '../transfer/local-path.ts'
+import { openSource } from '../transfer/source.ts'
 import { type ContainerTarget, execCommand } from './container.ts'
 
 /** A folder that this computer and the container share. */

@@ -4,12 +4,12 @@ import type { Ui } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 import type { Communicator, ExecOptions, ExecResult, TransferOptions, UploadSource } from '../communicator.ts'
 import type { SshConfig } from '../config.ts'
+import { isRepeatable } from '../transfer/source.ts'
 import { ChannelRefused, ConnectionLost, type SshConnection, StartUnknown } from './connection.ts'
 import type { SessionDoctor } from './doctor/session-doctor.ts'
 import { follow } from './exec.ts'
 import { publicKeyLine } from './host-keys.ts'
 import { type Transfers, transfersFor } from './transfer/index.ts'
-import { isRepeatable } from './transfer/source.ts'
 
 export interface Connector {
   /** Logs in, again if need be. */

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { linksToKeep } from '../../../src/communicators/docker/links.ts'
-import { walkTree } from '../../../src/communicators/ssh/transfer/local-tree.ts'
-import { tarPieces } from '../../../src/communicators/ssh/transfer/tar-stream.ts'
+import { walkTree } from '../../../src/communicators/transfer/local-tree.ts'
+import { tarPieces } from '../../../src/communicators/transfer/tar-stream.ts'
 
 let folder: string
 beforeEach(() => {

@@ -1,10 +1,10 @@
 import type { Writable } from 'node:stream'
 import type { TransferOptions } from '../../communicator.ts'
+import { endSink, writeTo } from '../../transfer/sink.ts'
+import type { OpenSource } from '../../transfer/source.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
 import { runRemote } from './remote-command.ts'
-import { endSink, writeTo } from './sink.ts'
-import type { OpenSource } from './source.ts'
 
 const PIECE = 128 * 1024
 

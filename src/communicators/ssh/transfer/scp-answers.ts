@@ -1,4 +1,4 @@
-import type { ByteReader } from './byte-reader.ts'
+import type { ByteReader } from '../../transfer/byte-reader.ts'
 import { FarSideEnded, MethodMissing } from './remote-command.ts'
 
 /** scp's answers are 0, 1 for an error and 2 for a fatal one. */

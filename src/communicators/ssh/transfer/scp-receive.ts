@@ -2,11 +2,11 @@ import { createWriteStream } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { Writable } from 'node:stream'
 import { makeFolder } from '../../../engine/make-folder.ts'
-import type { ByteReader } from './byte-reader.ts'
-import { localPathFor } from './local-path.ts'
+import type { ByteReader } from '../../transfer/byte-reader.ts'
+import { localPathFor } from '../../transfer/local-path.ts'
+import { endSink, writeTo } from '../../transfer/sink.ts'
 import { FarSideEnded } from './remote-command.ts'
 import { scpAnswer, scpError } from './scp-answers.ts'
-import { endSink, writeTo } from './sink.ts'
 
 /** The receiving side of scp: bytes come from `from`, answers go to `send`. */
 export interface ScpSender {

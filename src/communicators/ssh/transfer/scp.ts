@@ -1,16 +1,16 @@
 import { posix } from 'node:path'
 import type { Writable } from 'node:stream'
 import type { TransferOptions } from '../../communicator.ts'
+import { ByteReader } from '../../transfer/byte-reader.ts'
+import { downloadFolder } from '../../transfer/local-path.ts'
+import { type TreeEntry, walkTree } from '../../transfer/local-tree.ts'
+import { endSink } from '../../transfer/sink.ts'
+import { type OpenSource, openSource } from '../../transfer/source.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
-import { ByteReader } from './byte-reader.ts'
-import { downloadFolder } from './local-path.ts'
-import { type TreeEntry, walkTree } from './local-tree.ts'
 import { runRemote } from './remote-command.ts'
 import { scpAnswer } from './scp-answers.ts'
 import { receiveFile, receiveTree, type ScpSender } from './scp-receive.ts'
-import { endSink } from './sink.ts'
-import { type OpenSource, openSource } from './source.ts'
 
 const PIECE = 128 * 1024
 

@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 import type { TransferOptions } from '../../communicator.ts'
+import { endSink, writeTo } from '../../transfer/sink.ts'
 import type { SftpSession } from '../sftp-session.ts'
-import { endSink, writeTo } from './sink.ts'
 
 const PIECE = 32 * 1024
 const REQUESTS_AT_ONCE = 64

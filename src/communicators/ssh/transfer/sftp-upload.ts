@@ -1,6 +1,6 @@
 import type { TransferOptions } from '../../communicator.ts'
+import type { OpenSource } from '../../transfer/source.ts'
 import type { SftpSession } from '../sftp-session.ts'
-import type { OpenSource } from './source.ts'
 import { Window } from './window.ts'
 
 /**

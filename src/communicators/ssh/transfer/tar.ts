@@ -1,11 +1,11 @@
 import { makeFolder } from '../../../engine/make-folder.ts'
 import type { TransferOptions } from '../../communicator.ts'
+import { downloadFolder } from '../../transfer/local-path.ts'
+import { walkTree } from '../../transfer/local-tree.ts'
+import { tarPieces } from '../../transfer/tar-stream.ts'
 import type { SshConnection } from '../connection.ts'
 import { quotePath } from '../quote.ts'
-import { downloadFolder } from './local-path.ts'
-import { walkTree } from './local-tree.ts'
 import { NOT_FOUND, runRemote } from './remote-command.ts'
-import { tarPieces } from './tar-stream.ts'
 
 /** `-o`: files belong to who logs in; `-m`: they are as new as the copy. Both as with scp, and all tars know them. */
 const EXTRACT = 'tar -xmof -'
@@ -45,7 +45,7 @@ export async function downloadTreeOverTar(
     command: `command -v tar > /dev/null || exit ${NOT_FOUND}; cd ${quotePath(source)} && tar -chf - .`,
     signal: options.signal,
     async drain(output) {
-      const { extractTar } = await import('./tar-extract.ts')
+      const { extractTar } = await import('../../transfer/tar-extract.ts')
       await extractTar(output, into, (done) => options.onProgress?.(done, undefined))
     },
   })

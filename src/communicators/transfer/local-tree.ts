@@ -1,6 +1,6 @@
 import { readdirSync, type Stats, statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { IngotError, messageOf } from '../../../errors/index.ts'
+import { IngotError, messageOf } from '../../errors/index.ts'
 
 /** One file or folder below a local folder, links followed. */
 export interface TreeEntry {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { extract } from 'tar-stream'
-import { makeFolder } from '../../../engine/make-folder.ts'
+import { makeFolder } from '../../engine/make-folder.ts'
 import { localPathFor } from './local-path.ts'
 
 /**

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs'
-import { IngotError } from '../../../errors/index.ts'
+import { IngotError } from '../../errors/index.ts'
 import type { TreeEntry, TreeLink } from './local-tree.ts'
 import { TAR_END, tarHeader, tarPadding } from './tar-writer.ts'
 

@@ -1,5 +1,5 @@
 import { join, posix } from 'node:path'
-import { IngotError } from '../../../errors/index.ts'
+import { IngotError } from '../../errors/index.ts'
 
 /**
  * Where a file that the far side names goes to below `folder`. The far side is not trusted to name places outside of it.

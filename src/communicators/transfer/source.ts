@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { IngotError, messageOf } from '../../../errors/index.ts'
-import type { UploadSource } from '../../communicator.ts'
+import { IngotError, messageOf } from '../../errors/index.ts'
+import type { UploadSource } from '../communicator.ts'
 
 /** An upload's bytes, whatever they come from, in pieces. */
 export interface OpenSource {
