@@ -1,8 +1,10 @@
 import { hostname } from 'node:os'
 import {
   foldersOf,
+  type HeldRun,
   type Host,
   type Journal,
+  type JournalRecord,
   MASK,
   type Masker,
   type Outcome,
@@ -10,21 +12,26 @@ import {
   RefusingJournal,
   type RunRecord,
   RunStore,
+  unwritable,
 } from '../engine/index.ts'
 import type { IngotError } from '../errors/index.ts'
 import { VERSION } from '../version.ts'
+import type { RunOrigin } from './run-host.ts'
 
 /** A run's place on disk, from its beginning to its end. */
 export interface Recording {
   readonly journal: Journal
+  /** What earlier processes of the run recorded. Absent in the first one. */
+  readonly past?: readonly JournalRecord[]
   /** Why nothing can be recorded, and so nothing created. A run that creates nothing may go on all the same. */
   readonly trouble: IngotError | undefined
   finish(outcome: Outcome): Promise<void>
 }
 
 export interface RecordingRequest {
-  readonly runId: string
+  readonly origin: RunOrigin
   readonly template: string
+  readonly templateDigest: string
   readonly builds: readonly string[]
   /** Without secrets. */
   readonly argv: readonly string[]
@@ -46,31 +53,44 @@ export function withoutSecrets(argv: readonly string[], masker: Masker): readonl
 
 /** Begins to record a run in the state folder. Never rejects. */
 export async function beginRecording(request: RecordingRequest): Promise<Recording> {
-  const { host, runId, ...facts } = request
+  const { host, origin, ...facts } = request
   const record: RunRecord = {
     version: 1,
-    id: runId,
-    template: facts.template,
-    builds: facts.builds,
-    argv: facts.argv,
+    id: origin.id,
+    ...facts,
     cwd: host.cwd,
-    started: host.clock.now(),
+    started: origin.began,
     host: hostname(),
     pid: process.pid,
     ingot: VERSION,
   }
   try {
-    const { state } = foldersOf(host.env)
-    const held = await new RunStore(state).begin(record)
-    const finish = async (outcome: Outcome) => {
-      // A full disk must not turn a finished build into a failed one; `ingot runs` then shows no end.
-      await held.describe({ ...record, finished: host.clock.now(), outcome }).catch(() => {})
-      await held.release()
-      await pruneRuns(state, host.clock.now())
-    }
-    return { journal: held.journal, trouble: undefined, finish }
+    const held = await new RunStore(foldersOf(host.env).state).begin(record)
+    return { journal: held.journal, trouble: undefined, finish: (outcome) => finish(held, record, host, outcome) }
   } catch (error) {
     const trouble = error as IngotError
     return { journal: new RefusingJournal(trouble), trouble, finish: async () => {} }
   }
+}
+
+/**
+ * Goes on recording a run that an earlier process began.
+ * @throws IngotError `ledger/unwritable`: without its record, what it creates could not be given back
+ */
+export async function continueRecording(held: HeldRun, first: RunRecord, host: Host): Promise<Recording> {
+  const { finished: _finished, outcome: _outcome, ...facts } = first
+  const record: RunRecord = { ...facts, host: hostname(), pid: process.pid, ingot: VERSION }
+  // Should this process be killed, too, nothing says any more how the one before it ended.
+  await held.describe(record).catch((cause) => {
+    throw unwritable(held.id, cause)
+  })
+  const { journal, past } = held
+  return { journal, past, trouble: undefined, finish: (outcome) => finish(held, record, host, outcome) }
+}
+
+async function finish(held: HeldRun, record: RunRecord, host: Host, outcome: Outcome): Promise<void> {
+  // A full disk must not turn a finished build into a failed one; `ingot runs` then shows no end.
+  await held.describe({ ...record, finished: host.clock.now(), outcome }).catch(() => {})
+  await held.release()
+  await pruneRuns(foldersOf(host.env).state, host.clock.now())
 }

@@ -3,6 +3,9 @@ import type { Communicator } from '../communicators/index.ts'
 import type { Decoded, Milliseconds, OptionsDefinition } from '../options/index.ts'
 import type { Artifact } from './artifact.ts'
 import type { People } from './events.ts'
+import type { Host } from './host.ts'
+import type { Progress } from './progress.ts'
+import type { SavedArtifact } from './saved-artifact.ts'
 import type { Step, StepContext, StepList } from './step.ts'
 
 /** Facts about the machine for provisioners and post-processors: Packer's generated data (`ID`, `Host`, `SourceAMI` …). */
@@ -78,6 +81,14 @@ export interface PreparedBuilder {
   permissions?(): readonly PolicyStatement[]
   /** A new run's steps with their fresh state inside. */
   start(run: BuilderRun): StartedBuilder
+  /**
+   * The steps that are left of a build whose process ended before its last one, worked out from `run.progress` and
+   * `context.ledger.results()`. Without it such builds begin anew.
+   * @returns undefined when there is nothing to go on from: all that the build left is given back then, and it begins anew
+   */
+  resume?(run: BuilderRun, context: StepContext): Promise<StartedBuilder | undefined>
+  /** The artifact that {@link StartedBuilder.artifact} gave to an earlier process. Without it such builds begin anew. */
+  revive?(saved: SavedArtifact, host: Host): Artifact
 }
 
 /** One statement of an IAM policy, in IAM's own form. */
@@ -93,6 +104,21 @@ export interface StartedBuilder {
   readonly state: unknown
   /** After the last step. */
   artifact(): Artifact | undefined
+  /**
+   * After a step that failed, or Ctrl-C: keeps in the ledger what is to stay all the same.
+   * @returns undefined when nothing stays
+   */
+  salvage?(context: StepContext, outcome: 'failed' | 'cancelled'): Promise<Salvage | undefined>
+}
+
+/** What stays of a build that didn't come to its end. */
+export interface Salvage {
+  /** Undefined when there is only something half-made that `ingot resume` goes on from. */
+  readonly artifact: Artifact | undefined
+  /** Ids of temporary resources that are not given back yet, since going on takes them. `ingot gc` gives them back. */
+  readonly holds: readonly string[] | 'everything'
+  /** What is not done, one sentence each: `us-east-1: no copy (…)`. */
+  readonly missing: readonly string[]
 }
 
 /** What a builder gets from the engine to put among its steps. */
@@ -104,6 +130,8 @@ export interface BuilderRun {
   provision(communicator: Communicator, generated: GeneratedData, context: StepContext): Promise<void>
   /** True when the template has provisioners: without any, a builder may skip connecting only if Packer does. */
   readonly hasProvisioners: boolean
+  /** What the builder has finished, in this process and earlier ones of the run. */
+  readonly progress: Progress
 }
 
 export interface ProvisionerType<D extends OptionsDefinition = OptionsDefinition> {
@@ -127,6 +155,11 @@ export interface PreparedPostProcessor {
   readonly warnings: readonly string[]
   /** Packer's answer of a post-processor: see 02, section 2.5 for what keep and force mean. */
   process(artifact: Artifact, generated: GeneratedData, context: StepContext): Promise<PostProcessed>
+  /**
+   * The artifact that it made in an earlier process. Without it, a later failure makes it run again; one that hands on the
+   * artifact that it was given needs none.
+   */
+  revive?(saved: SavedArtifact, host: Host): Artifact
 }
 
 export interface PostProcessed {

@@ -3,12 +3,24 @@ import type { Milliseconds } from '../options/index.ts'
 import type { ArtifactFacts } from './artifact.ts'
 
 /** How a step, a build or a run ended. */
-export type Outcome = 'done' | 'failed' | 'cancelled' | 'skipped'
+export type Outcome =
+  | 'done'
+  /** What was to be made exists, or part of it, and stays; something after it failed. Of builds and runs, not of steps. */
+  | 'partial'
+  | 'failed'
+  | 'cancelled'
+  | 'skipped'
 
 /** One typed fact about a run. Everything that a person or a program sees is made from these (design, rule 5). */
 export type Fact =
   | { readonly type: 'run-started'; readonly template: string; readonly builds: readonly BuildLabel[] }
-  | { readonly type: 'run-finished'; readonly outcome: Outcome; readonly duration: Milliseconds }
+  | {
+      readonly type: 'run-finished'
+      readonly outcome: Outcome
+      readonly duration: Milliseconds
+      /** The command that goes on where this run stopped, when there is something to go on from. */
+      readonly resume?: string
+    }
   | { readonly type: 'build-started' }
   | {
       readonly type: 'build-finished'
@@ -16,6 +28,8 @@ export type Fact =
       readonly duration: Milliseconds
       readonly error?: IngotError
       readonly artifacts: readonly ArtifactFacts[]
+      /** What a partial build lacks, one sentence each. */
+      readonly missing?: readonly string[]
     }
   /** `parent` is the id of the step inside which this one runs: a provisioner inside "Provision". */
   | { readonly type: 'step-started'; readonly step: string; readonly id: number; readonly parent?: number }

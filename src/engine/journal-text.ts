@@ -71,6 +71,8 @@ function isRecord(value: unknown): value is JournalRecord {
       return true
     case 'trouble':
       return typeof value['reason'] === 'string'
+    case 'progress':
+      return typeof value['build'] === 'string' && value['facts'] !== undefined
     default:
       return false
   }

@@ -9,6 +9,7 @@ export type JournalRecord = { readonly key: string; readonly at: number } & (
       readonly what: string
       readonly scope: { readonly [key: string]: Json }
       readonly expires: number
+      readonly result?: true
     }
   | { readonly record: 'created'; readonly id: string }
   /** `kept` and `temporary` turn a created thing into a result and back; `also` names others that are kept together with it. */
@@ -17,6 +18,8 @@ export type JournalRecord = { readonly key: string; readonly at: number } & (
   | { readonly record: 'trouble'; readonly reason: string }
   /** Never written: stands for a line that can't be read, but speaks of this entry. */
   | { readonly record: 'unclear' }
+  /** Something that a build has finished; `key` names it. The latest record of a name counts. */
+  | { readonly record: 'progress'; readonly build: string; readonly facts: Json }
 )
 
 /**
@@ -34,7 +37,11 @@ export interface Journal {
 
 /** Remembers in memory only; for tests and for looking on. */
 export class MemoryJournal implements Journal {
-  readonly records: JournalRecord[] = []
+  readonly records: JournalRecord[]
+
+  constructor(past: readonly JournalRecord[] = []) {
+    this.records = [...past]
+  }
 
   async append(record: JournalRecord): Promise<void> {
     this.records.push(record)

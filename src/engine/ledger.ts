@@ -10,6 +10,8 @@ export interface Intent {
   readonly what: string
   /** All that a later process needs to find it again and give it back: region, endpoint, profile, name. Never a secret. */
   readonly scope: { readonly [key: string]: Json }
+  /** It is to be the run's result, or to become it: `ingot resume` can go on from it. */
+  readonly result?: true
 }
 
 /** Where a resource stands in its life. */
@@ -64,6 +66,10 @@ export interface Ledger {
   unkeep(id: string): Promise<void>
   /** Gives one resource back now. */
   giveBack(id: string): Promise<void>
+  /** What is on its way to be this build's result, from this process and earlier ones, and hasn't been given back; oldest first. */
+  results(): readonly LedgerEntry[]
+  /** The call that an earlier process made for this entry has made the resource with this id after all. */
+  recover(key: string, id: string): Promise<void>
 }
 
 /** Thrown by `make` (as itself or as a cause) when the provider said for certain that nothing came to be. */

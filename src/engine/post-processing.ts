@@ -3,7 +3,9 @@ import type { Artifact } from './artifact.ts'
 import type { GeneratedData, PostProcessed } from './component.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Ui } from './events.ts'
+import { PostProcessorEnds, type SlotName } from './post-processor-ends.ts'
 import type { PostProcessorSlot } from './prepare.ts'
+import type { Progress } from './progress.ts'
 import { inStep, reworded } from './rewording.ts'
 import type { StepContext } from './step.ts'
 
@@ -13,6 +15,8 @@ export interface PostProcessingParts {
   readonly context: StepContext
   readonly hub: EventHub
   readonly build: string
+  readonly progress: Progress
+  readonly mask: (text: string) => string
   /** A voice for one post-processor, shown as `name (type)`. */
   readonly voice: (postProcessor: string) => Ui
 }
@@ -21,72 +25,118 @@ export interface PostProcessingResult {
   /** The builder's artifact first if it was kept, then what each sequence kept and ended with. */
   readonly artifacts: readonly Artifact[]
   readonly errors: readonly IngotError[]
+  /** What was to be done and isn't, one sentence each. */
+  readonly missing: readonly string[]
 }
 
 /**
  * Runs the sequences one after the other, each from the builder's artifact, and deletes what nobody keeps (02, 2.5).
- * A failing sequence never stops the others. When the run is cancelled nothing more is deleted: the builder's artifact
- * is finished work, and whoever pressed Ctrl-C gets to see it.
+ * A failing sequence never stops the others. The builder's artifact is deleted last of all, and only when all went well: it
+ * is finished work, which a later process goes on from, and whoever pressed Ctrl-C gets to see it.
  */
-export async function postProcess(artifact: Artifact, parts: PostProcessingParts): Promise<PostProcessingResult> {
-  const errors: IngotError[] = []
-  const results: Artifact[] = []
-  let keep = parts.sequences.length === 0
-  for (const sequence of parts.sequences) {
-    if (parts.context.signal.aborted) break
-    const outcome = await runSequence(artifact, sequence, parts, errors)
-    keep ||= outcome.keepsFirst
-    results.push(...outcome.artifacts)
+export function postProcess(artifact: Artifact, parts: PostProcessingParts): Promise<PostProcessingResult> {
+  return new PostProcessing(artifact, parts).run()
+}
+
+/** An artifact and who made it. */
+interface Made {
+  readonly artifact: Artifact
+  readonly by: SlotName | 'builder'
+}
+
+class PostProcessing {
+  readonly #first: Artifact
+  readonly #parts: PostProcessingParts
+  readonly #ends: PostProcessorEnds
+  readonly #results: Artifact[] = []
+  readonly #errors: IngotError[] = []
+  readonly #missing: string[] = []
+  #keepsFirst: boolean
+  /** One in the middle of a sequence was given the builder's artifact, and doesn't keep it. */
+  #dropsFirst = false
+
+  constructor(first: Artifact, parts: PostProcessingParts) {
+    this.#first = first
+    this.#parts = parts
+    this.#ends = new PostProcessorEnds(parts.progress, parts.context.host, parts.mask)
+    this.#keepsFirst = parts.sequences.length === 0
   }
-  if (parts.context.signal.aborted) keep = true
-  if (keep) return { artifacts: [artifact, ...results], errors }
-  await destroy(artifact, 'the builder', errors)
-  return { artifacts: results, errors }
-}
 
-interface SequenceOutcome {
-  readonly keepsFirst: boolean
-  readonly artifacts: readonly Artifact[]
-}
-
-async function runSequence(
-  first: Artifact,
-  sequence: readonly PostProcessorSlot[],
-  parts: PostProcessingParts,
-  errors: IngotError[],
-): Promise<SequenceOutcome> {
-  const artifacts: Artifact[] = []
-  let keepsFirst = false
-  let prior = first
-  for (const [index, slot] of sequence.entries()) {
-    const processed = await runOne(prior, slot, parts, errors)
-    if (!processed?.artifact) return { keepsFirst, artifacts }
-    const kept = keeps(slot, processed)
-    if (index === 0) keepsFirst = kept
-    else if (kept) artifacts.push(prior)
-    else await destroy(prior, `the step before post-processor "${slot.config.name}"`, errors)
-    prior = processed.artifact
+  async run(): Promise<PostProcessingResult> {
+    const { signal } = this.#parts.context
+    for (const [index, sequence] of this.#parts.sequences.entries()) {
+      if (!signal.aborted) await this.#runSequence(index, sequence)
+    }
+    const isOver = !signal.aborted && this.#errors.length === 0
+    if (isOver && (this.#dropsFirst || !this.#keepsFirst)) await this.#destroy({ artifact: this.#first, by: 'builder' })
+    const stays = signal.aborted || this.#errors.length > 0 || this.#keepsFirst
+    const artifacts = stays ? [this.#first, ...this.#results] : this.#results
+    return { artifacts, errors: this.#errors, missing: this.#missing }
   }
-  return { keepsFirst, artifacts: sequence.length > 0 ? [...artifacts, prior] : artifacts }
-}
 
-async function runOne(
-  input: Artifact,
-  slot: PostProcessorSlot,
-  parts: PostProcessingParts,
-  errors: IngotError[],
-): Promise<PostProcessed | undefined> {
-  const { context, generated, hub, build } = parts
-  const { type, name } = slot.config
-  context.ui.say(`Running post-processor: ${name === type ? name : `${name} (type ${type})`}`)
-  try {
-    context.signal.throwIfAborted()
-    const known = { ...generated, ...generatedBy(input) }
-    const work = () => slot.postProcessor.process(input, known, { ...context, ui: parts.voice(type) })
-    return await hub.step(`Post-processor ${name}`, { build }, context.signal, work)
-  } catch (error) {
-    errors.push(prefixed('Post-processor failed', context.signal.aborted ? error : inStep(error, name)))
-    return undefined
+  async #runSequence(number: number, sequence: readonly PostProcessorSlot[]): Promise<void> {
+    let prior: Made = { artifact: this.#first, by: 'builder' }
+    // Inputs of those whose artifacts can't be had again in a later process: that would have to run them once more.
+    const unneededAtTheEnd: Made[] = []
+    for (const [index, slot] of sequence.entries()) {
+      const name: SlotName = `${number}/${index}`
+      const processed =
+        this.#ends.recall(name, slot, prior.artifact) ?? (await this.#runOne(name, slot, prior.artifact))
+      if (!processed) {
+        const stay = [...unneededAtTheEnd, prior].map((made) => made.artifact)
+        this.#results.push(...stay.filter((artifact) => artifact !== this.#first))
+        return this.#missRest(sequence.slice(index + 1))
+      }
+      if (!processed.artifact) return
+      const kept = keeps(slot, processed)
+      if (index === 0) this.#keepsFirst ||= kept
+      else if (kept) this.#results.push(prior.artifact)
+      else if (prior.artifact === this.#first) this.#dropsFirst = true
+      else if (slot.postProcessor.revive || processed.artifact === prior.artifact) await this.#destroy(prior)
+      else unneededAtTheEnd.push(prior)
+      prior = { artifact: processed.artifact, by: processed.artifact === prior.artifact ? prior.by : name }
+    }
+    if (sequence.length > 0) this.#results.push(prior.artifact)
+    for (const made of unneededAtTheEnd) await this.#destroy(made)
+  }
+
+  async #runOne(name: SlotName, slot: PostProcessorSlot, input: Artifact): Promise<PostProcessed | undefined> {
+    const { context, generated, hub, build, voice } = this.#parts
+    const { type, name: label } = slot.config
+    context.ui.say(`Running post-processor: ${label === type ? label : `${label} (type ${type})`}`)
+    try {
+      context.signal.throwIfAborted()
+      const known = { ...generated, ...generatedBy(input) }
+      const work = () => slot.postProcessor.process(input, known, { ...context, ui: voice(type) })
+      const processed = await hub.step(`Post-processor ${label}`, { build }, context.signal, work)
+      // On disk before its input may be deleted, without which it could not run once more.
+      await this.#ends.save(name, slot, input, processed)
+      return processed
+    } catch (error) {
+      this.#errors.push(prefixed('Post-processor failed', context.signal.aborted ? error : inStep(error, label)))
+      this.#missing.push(`post-processor ${label} (${messageOf(error)})`)
+      return undefined
+    }
+  }
+
+  #missRest(slots: readonly PostProcessorSlot[]): void {
+    this.#missing.push(...slots.map(({ config }) => `post-processor ${config.name} (comes after it)`))
+  }
+
+  async #destroy({ artifact, by }: Made): Promise<void> {
+    try {
+      await this.#ends.destroy(artifact, by)
+    } catch (error) {
+      const whose = by === 'builder' ? 'the builder' : `post-processor "${this.#labelOf(by)}"`
+      const failure = prefixed(`The artifact of ${whose} could not be deleted`, error)
+      this.#errors.push(failure)
+      this.#missing.push(failure.message)
+    }
+  }
+
+  #labelOf(name: SlotName): string {
+    const [number = 0, index = 0] = name.split('/').map(Number)
+    return this.#parts.sequences[number]?.[index]?.config.name ?? name
   }
 }
 
@@ -101,14 +151,6 @@ function keeps(slot: PostProcessorSlot, processed: PostProcessed): boolean {
   const wish = slot.config.keepInputArtifact
   const forced = processed.keepByDefault && processed.keepForced && wish === false
   return forced ? true : (wish ?? processed.keepByDefault)
-}
-
-async function destroy(artifact: Artifact, whose: string, errors: IngotError[]): Promise<void> {
-  try {
-    await artifact.destroy(new AbortController().signal)
-  } catch (error) {
-    errors.push(prefixed(`The artifact of ${whose} could not be deleted`, error))
-  }
 }
 
 function prefixed(prefix: string, error: unknown): IngotError {

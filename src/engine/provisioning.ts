@@ -37,6 +37,11 @@ export class Provisioning {
     return this.#generated
   }
 
+  /** An earlier process provisioned the machine: this is what its builder said of it. */
+  recall(generated: GeneratedData): void {
+    this.#generated = completeGenerated(generated, this.#parts.runId)
+  }
+
   async provision(communicator: Communicator, generated: GeneratedData, context: StepContext): Promise<void> {
     this.#generated = completeGenerated(generated, this.#parts.runId)
     this.#broken = undefined

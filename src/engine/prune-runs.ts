@@ -59,5 +59,10 @@ function isOver({ live, record, leftovers, trouble }: RunSummary): boolean {
 /** Whether a run that didn't succeed has finished nothing that somebody could still want to go on with. */
 async function isAllGone(folder: string): Promise<boolean> {
   const lines = (await readFile(join(folder, 'ledger.jsonl'), 'utf8')).split('\n')
-  return lines.filter(Boolean).every((line) => GONE.has((JSON.parse(line) as { record?: unknown }).record))
+  return lines.filter(Boolean).every((line) => isOfNothing(JSON.parse(line)))
+}
+
+/** What was finished is an artifact; all else that a build says of its progress is worth nothing without one, or a resource. */
+function isOfNothing({ record, key }: { readonly record?: unknown; readonly key?: unknown }): boolean {
+  return record === 'progress' ? key !== 'artifact' : GONE.has(record)
 }

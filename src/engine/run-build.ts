@@ -1,15 +1,18 @@
 import { type IngotError, IngotErrors } from '../errors/index.ts'
 import { type Artifact, factsOf } from './artifact.ts'
-import type { StartedBuilder } from './component.ts'
+import type { BuilderRun, GeneratedData, Salvage, StartedBuilder } from './component.ts'
 import type { EventHub } from './event-hub.ts'
 import type { Outcome } from './events.ts'
 import type { Host } from './host.ts'
+import type { LedgerEntry } from './ledger.ts'
 import { postProcess } from './post-processing.ts'
 import type { PreparedBuild } from './prepare.ts'
 import { Provisioning } from './provisioning.ts'
 import { asError } from './rewording.ts'
 import { isLeftover, type RunLedger } from './run-ledger.ts'
+import type { BuildProgress, RunProgress } from './run-progress.ts'
 import { runSteps, type StepsResult } from './run-steps.ts'
+import { isObject, savedArtifact, savedForm, withoutSecretTexts } from './saved-artifact.ts'
 import type { StepContext } from './step.ts'
 import type { StepPolicy } from './step-policy.ts'
 import { type Prompter, uiFor } from './ui.ts'
@@ -20,12 +23,15 @@ export interface RunParts {
   readonly runId: string
   readonly hub: EventHub
   readonly ledger: RunLedger
+  readonly progress: RunProgress
   readonly host: Host
   /** Aborted on the first Ctrl-C. */
   readonly signal: AbortSignal
   readonly policy: StepPolicy
   readonly prompter: Prompter
   readonly debug: boolean
+  /** Hides what is secret in texts that go to disk. */
+  readonly mask: (text: string) => string
 }
 
 export interface BuildResult {
@@ -33,6 +39,10 @@ export interface BuildResult {
   readonly outcome: Outcome
   readonly artifacts: readonly Artifact[]
   readonly error: IngotError | undefined
+  /** What a partial build lacks, one sentence each. */
+  readonly missing: readonly string[]
+  /** Keys of the ledger's entries that are left on purpose: `ingot resume` goes on from them. */
+  readonly holds: readonly string[]
   /** `-on-error=abort`, or an answer at the terminal, left everything as it was. */
   readonly leftAlone: boolean
 }
@@ -44,11 +54,18 @@ export async function runBuild(build: PreparedBuild, run: RunParts): Promise<Bui
   const started = host.clock.now()
   hub.emit({ type: 'build-started' }, { build: name })
   const result = await new BuildRun(build, run).run()
-  const { outcome, error, artifacts } = result
+  const { outcome, error, artifacts, missing } = result
+  await run.progress.forBuild(name).save('end', outcome)
   const duration = host.clock.now() - started
   const facts = { type: 'build-finished', outcome, duration, artifacts: artifacts.map(factsOf) } as const
-  hub.emit(error ? { ...facts, error } : facts, { build: name })
+  const more = { ...(error ? { error } : {}), ...(missing.length > 0 ? { missing } : {}) }
+  hub.emit({ ...facts, ...more }, { build: name })
   return result
+}
+
+/** Whether an earlier process of the run has done all there is to do for a build. */
+export function isDone(build: string, progress: RunProgress): boolean {
+  return progress.forBuild(build).get('end') === 'done'
 }
 
 class BuildRun {
@@ -57,6 +74,7 @@ class BuildRun {
   readonly #name: string
   readonly #context: StepContext
   readonly #provisioning: Provisioning
+  readonly #progress: BuildProgress
   #step: number | undefined
 
   constructor(build: PreparedBuild, run: RunParts) {
@@ -69,6 +87,7 @@ class BuildRun {
     const { provisioners, errorCleanup } = build
     const parentStep = () => this.#step
     this.#provisioning = new Provisioning({ provisioners, errorCleanup, runId, hub, from, debug, parentStep })
+    this.#progress = run.progress.forBuild(this.#name)
   }
 
   async run(): Promise<BuildResult> {
@@ -77,24 +96,98 @@ class BuildRun {
     } catch (error) {
       // A component broke outside of its steps; what it made is given back all the same.
       await this.#undo()
-      return this.#result('failed', [], asError(error))
+      return this.#result({ outcome: 'failed', error: asError(error) })
     }
   }
 
   async #buildAndPostProcess(): Promise<BuildResult> {
-    const builder = this.#build.builder.start({
-      hasProvisioners: this.#build.provisioners.length > 0,
-      provision: (...args) => this.#provisioning.provision(...args),
-    })
-    const steps = await this.#runSteps(builder)
-    if (steps.outcome !== 'done' && !steps.cleanedUp) return this.#result(steps.outcome, [], asError(steps.error), true)
+    this.#recallGenerated()
+    const made = this.#recallArtifact() ?? (await this.#make())
+    if ('outcome' in made) return made
     await this.#undo()
-    if (steps.outcome !== 'done') return this.#result(steps.outcome, [], asError(steps.error))
-    const artifact = builder.artifact()
-    if (!artifact) return this.#result('done', [])
-    const result = await this.#postProcess(artifact)
+    const result = await this.#postProcess(made)
     await this.#undo()
     return result
+  }
+
+  /** Runs the builder. @returns its artifact, or the end of a build that has none to go on with */
+  async #make(): Promise<Artifact | BuildResult> {
+    const builder = await this.#startBuilder()
+    if ('outcome' in builder) return builder
+    const steps = await this.#runSteps(builder)
+    if (steps.outcome !== 'done') return this.#endEarly(builder, steps)
+    const artifact = builder.artifact()
+    if (artifact) {
+      const saved = savedForm(artifact, this.#run.mask)
+      if (saved !== undefined) await this.#progress.save('artifact', saved)
+      return artifact
+    }
+    await this.#undo()
+    return this.#result({ outcome: 'done' })
+  }
+
+  /** The builder at its first step or, in a resumed run, at the first that isn't done. */
+  async #startBuilder(): Promise<StartedBuilder | BuildResult> {
+    const run: BuilderRun = {
+      hasProvisioners: this.#build.provisioners.length > 0,
+      progress: this.#progress.builder,
+      provision: async (communicator, generated, context) => {
+        await this.#progress.save('generated', withoutSecretTexts(generated, this.#run.mask), 'written')
+        await this.#provisioning.provision(communicator, generated, context)
+      },
+    }
+    if (!this.#run.progress.isResumed) return this.#build.builder.start(run)
+    try {
+      const resumed = await this.#resumeBuilder(run)
+      if (resumed) return resumed
+    } catch (error) {
+      // Nobody knows what there is: what an earlier process made is left for the next try.
+      return this.#result({
+        outcome: this.#run.signal.aborted ? 'cancelled' : 'failed',
+        error: asError(error),
+        leftAlone: true,
+      })
+    }
+    await this.#undo()
+    return this.#build.builder.start(run)
+  }
+
+  async #resumeBuilder(run: BuilderRun): Promise<StartedBuilder | undefined> {
+    const { builder } = this.#build
+    const { hub, signal } = this.#run
+    if (!builder.resume) return undefined
+    const look = async () => builder.resume?.(run, this.#context)
+    return hub.step('Look for what is there', { build: this.#name }, signal, look)
+  }
+
+  async #endEarly(
+    builder: StartedBuilder,
+    steps: Exclude<StepsResult, { readonly outcome: 'done' }>,
+  ): Promise<BuildResult> {
+    const error = asError(steps.error)
+    if (!steps.cleanedUp) return this.#result({ outcome: steps.outcome, error, leftAlone: true })
+    const salvage = await this.#salvage(builder, steps.outcome)
+    const holds = this.#leftovers()
+      .filter(isHeldBy(salvage))
+      .map(({ key }) => key)
+    await this.#undo(holds)
+    if (!salvage) return this.#result({ outcome: steps.outcome, error })
+    const { artifact, missing } = salvage
+    const artifacts = artifact ? [artifact] : []
+    if (steps.outcome === 'cancelled') return this.#result({ outcome: 'cancelled', error, artifacts, holds })
+    const slots = this.#build.postProcessors.flat()
+    const later = slots.map(({ config }) => `post-processor ${config.name} (comes after it)`)
+    return this.#result({ outcome: 'partial', error, artifacts, holds, missing: [...missing, ...later] })
+  }
+
+  /** Ctrl-C has done its work by now: what is finished is kept in peace. */
+  async #salvage(builder: StartedBuilder, outcome: 'failed' | 'cancelled'): Promise<Salvage | undefined> {
+    try {
+      return await builder.salvage?.({ ...this.#context, signal: new AbortController().signal }, outcome)
+    } catch (error) {
+      this.#context.ui.error(`What was made could not be kept: ${asError(error).message}`)
+      return undefined
+    }
   }
 
   #runSteps(builder: StartedBuilder): Promise<StepsResult> {
@@ -113,32 +206,54 @@ class BuildRun {
     })
   }
 
+  #recallGenerated(): void {
+    const generated = this.#progress.get('generated')
+    if (isObject(generated)) this.#provisioning.recall(generated as GeneratedData)
+  }
+
+  /** What the builder made in an earlier process. */
+  #recallArtifact(): Artifact | undefined {
+    const saved = savedArtifact(this.#progress.get('artifact'))
+    return saved && this.#build.builder.revive?.(saved, this.#run.host)
+  }
+
   async #postProcess(artifact: Artifact): Promise<BuildResult> {
-    const { hub, prompter, signal } = this.#run
-    const { artifacts, errors } = await postProcess(artifact, {
+    const { hub, prompter, signal, mask } = this.#run
+    const { artifacts, errors, missing } = await postProcess(artifact, {
       sequences: this.#build.postProcessors,
       generated: this.#provisioning.generated,
       context: this.#context,
       hub,
       build: this.#name,
+      progress: this.#progress,
+      mask,
       voice: (speaker) => uiFor(hub, { build: this.#name, speaker }, prompter),
     })
     const [first, ...others] = errors
     const error = others.length > 0 ? new IngotErrors(errors) : first
-    if (signal.aborted) return this.#result('cancelled', artifacts, error ?? asError(signal.reason))
-    return this.#result(error ? 'failed' : 'done', artifacts, error)
+    if (signal.aborted) return this.#result({ outcome: 'cancelled', artifacts, error: error ?? asError(signal.reason) })
+    return this.#result({ outcome: error ? 'partial' : 'done', artifacts, error, missing })
   }
 
-  /** Gives back what this build made and nothing keeps. */
-  async #undo(): Promise<void> {
+  /** Gives back what this build made and nothing keeps, other than what a later process needs. */
+  async #undo(holds: readonly string[] = []): Promise<void> {
     const { ledger, hub } = this.#run
-    const entries = ledger.entries().filter((entry) => entry.build === this.#name && isLeftover(entry))
+    const entries = this.#leftovers().filter(({ key }) => !holds.includes(key))
     if (entries.length === 0) return
     const work = () => undo(ledger, entries, this.#context.ui)
     await hub.step('Give back what was temporary', { build: this.#name }, new AbortController().signal, work)
   }
 
-  #result(outcome: Outcome, artifacts: readonly Artifact[], error?: IngotError, leftAlone = false): BuildResult {
-    return { build: this.#name, outcome, artifacts, error, leftAlone }
+  #leftovers(): readonly LedgerEntry[] {
+    return this.#run.ledger.entries().filter((entry) => entry.build === this.#name && isLeftover(entry))
   }
+
+  #result(result: Pick<BuildResult, 'outcome'> & Partial<BuildResult>): BuildResult {
+    const nothing = { artifacts: [], error: undefined, missing: [], holds: [], leftAlone: false }
+    return { build: this.#name, ...nothing, ...result }
+  }
+}
+
+function isHeldBy(salvage: Salvage | undefined): (entry: LedgerEntry) => boolean {
+  return ({ id = '' }) => salvage?.holds === 'everything' || salvage?.holds.includes(id) === true
 }

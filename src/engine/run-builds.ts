@@ -8,6 +8,8 @@ export interface RunBuildsOptions extends RunParts {
   readonly template: string
   /** How many builds may run at once; less than 1 is no limit. */
   readonly parallel: number
+  /** The command that goes on where this run stops. Absent when the run isn't on record. */
+  readonly resume?: string
 }
 
 export interface RunResult {
@@ -27,7 +29,8 @@ export async function runBuilds(builds: readonly PreparedBuild[], options: RunBu
   const results = await runLimited(builds, options)
   await finish(results, options)
   const outcome = outcomeOf(results)
-  hub.emit({ type: 'run-finished', outcome, duration: host.clock.now() - started })
+  const resume = results.some(hasSomethingToGoOnFrom) && options.resume ? { resume: options.resume } : {}
+  hub.emit({ type: 'run-finished', outcome, duration: host.clock.now() - started, ...resume })
   return { outcome, builds: results }
 }
 
@@ -50,7 +53,12 @@ async function runLimited(builds: readonly PreparedBuild[], options: RunBuildsOp
 function notStarted(build: PreparedBuild, options: RunBuildsOptions): BuildResult {
   const name = build.config.displayName
   options.hub.emit({ type: 'build-finished', outcome: 'skipped', duration: 0, artifacts: [] }, { build: name })
-  return { build: name, outcome: 'skipped', artifacts: [], error: undefined, leftAlone: false }
+  const nothing = { artifacts: [], error: undefined, missing: [], holds: [], leftAlone: false }
+  return { build: name, outcome: 'skipped', ...nothing }
+}
+
+function hasSomethingToGoOnFrom({ outcome, holds, artifacts }: BuildResult): boolean {
+  return outcome === 'partial' || holds.length > 0 || (outcome === 'cancelled' && artifacts.length > 0)
 }
 
 /** Gives back what no build owns, and says what is left and how to try again. */
@@ -60,7 +68,13 @@ async function finish(results: readonly BuildResult[], options: RunBuildsOptions
   const shared = ledger.leftovers().filter((entry) => entry.build === undefined)
   // Somebody who wants to look at a failed build's machine may need the run's own things for it.
   if (!results.some((result) => result.leftAlone)) await undo(ledger, shared, ui)
-  const left = ledger.leftovers()
+  const holds = results.flatMap((result) => result.holds)
+  const [held = [], left = []] = [true, false].map((isHeld) =>
+    ledger.leftovers().filter(({ key }) => holds.includes(key) === isHeld),
+  )
+  for (const entry of held) {
+    ui.say(`Kept for going on: ${describeEntry(entry)}; "${retryCommand(runId)}" gives it back`)
+  }
   if (left.length === 0) return
   for (const entry of left) {
     const from = entry.build === undefined ? {} : { build: entry.build }
@@ -72,5 +86,6 @@ async function finish(results: readonly BuildResult[], options: RunBuildsOptions
 
 function outcomeOf(results: readonly BuildResult[]): Outcome {
   if (results.some(({ outcome }) => outcome === 'cancelled' || outcome === 'skipped')) return 'cancelled'
-  return results.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'done'
+  if (results.some(({ outcome }) => outcome === 'failed')) return 'failed'
+  return results.some(({ outcome }) => outcome === 'partial') ? 'partial' : 'done'
 }

@@ -56,6 +56,9 @@ export class RunLedger {
       keep: async (...ids) => this.#keep(ids.map((id) => this.#byId(id))),
       unkeep: async (id) => this.#unkeep(this.#byId(id)),
       giveBack: async (id) => this.giveBack(this.#byId(id), new AbortController().signal),
+      results: () =>
+        this.entries().filter((entry) => entry.build === build && entry.result && entry.state !== 'given-back'),
+      recover: (key, id) => this.#recover(key, id),
     }
   }
 
@@ -106,12 +109,13 @@ export class RunLedger {
 
   async #intend(build: string | undefined, intent: Intent): Promise<LedgerEntry> {
     const { kind, scope } = intent
+    const role = intent.result ? { result: intent.result } : {}
     const what = this.#masked(intent.what)
     await this.#parts.giveBack.ready?.(kind)
     const key = `${this.run}-${++this.#count}`
     const at = this.#now()
     const expires = at + LIFETIME
-    const record = { record: 'intended', key, at, kind, what, scope, expires } as const
+    const record = { record: 'intended', key, at, kind, what, scope, expires, ...role } as const
     await this.#parts.journal.append(build === undefined ? record : { ...record, build }, 'on-disk')
     const entry: LedgerEntry = {
       kind,
@@ -123,6 +127,7 @@ export class RunLedger {
       state: 'intended',
       id: undefined,
       expires,
+      ...role,
     }
     this.#entries.set(key, entry)
     return entry
@@ -148,6 +153,13 @@ export class RunLedger {
     // A power cut must not turn a finished image back into a leftover, so this one waits for the disk.
     await this.#parts.journal.append({ record: 'kept', key: first.key, also, at: this.#now() }, 'on-disk')
     for (const entry of [first, ...others]) this.#entries.set(entry.key, { ...entry, state: 'kept' })
+  }
+
+  async #recover(key: string, id: string): Promise<void> {
+    const entry = this.#entries.get(key)
+    if (!entry) throw new IngotError('ledger/unknown-resource', `this run has no entry "${key}" in its ledger`)
+    this.#entries.set(key, { ...entry, state: 'created', id })
+    await this.#note({ record: 'created', key, at: this.#now(), id })
   }
 
   async #unkeep(entry: LedgerEntry): Promise<void> {
@@ -199,6 +211,7 @@ export function creationOf(entry: LedgerEntry): Creation {
 export function replay(run: string, records: readonly JournalRecord[]): Map<string, LedgerEntry> {
   const entries = new Map<string, LedgerEntry>()
   for (const record of records) {
+    if (record.record === 'progress') continue
     const others = record.record === 'kept' ? (record.also ?? []) : []
     for (const key of [record.key, ...others]) {
       const before = entries.get(key)
@@ -210,11 +223,12 @@ export function replay(run: string, records: readonly JournalRecord[]): Map<stri
 }
 
 function intendedEntry(run: string, record: JournalRecord & { record: 'intended' }): LedgerEntry {
-  const { key, kind, what, scope, build, expires } = record
-  return { key, run, build, kind, what, scope, expires, state: 'intended', id: undefined }
+  const { key, kind, what, scope, build, expires, result } = record
+  const role = result ? { result } : {}
+  return { key, run, build, kind, what, scope, expires, ...role, state: 'intended', id: undefined }
 }
 
-function applied(entry: LedgerEntry, record: Exclude<JournalRecord, { record: 'intended' }>): LedgerEntry {
+function applied(entry: LedgerEntry, record: Exclude<JournalRecord, { record: 'intended' | 'progress' }>): LedgerEntry {
   switch (record.record) {
     case 'created':
       return { ...entry, state: 'created', id: record.id }

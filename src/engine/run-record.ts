@@ -5,11 +5,14 @@ export interface RunRecord {
   readonly version: 1
   readonly id: string
   readonly template: string
+  /** SHA-256 of the template's text. Older versions didn't note it. */
+  readonly templateDigest?: string
   /** Display names of the builds. */
   readonly builds: readonly string[]
   /** The command line, with the values of sensitive variables masked. */
   readonly argv: readonly string[]
   readonly cwd: string
+  /** When the template was read: what `{{timestamp}}` gives. */
   readonly started: number
   readonly host: string
   readonly pid: number

@@ -19,6 +19,7 @@ export interface HeldRun {
   readonly past: readonly JournalRecord[]
   /** Replaces `run.json` in one piece. */
   describe(record: RunRecord): Promise<void>
+  /** May be called more than once. */
   release(): Promise<void>
 }
 
@@ -61,7 +62,7 @@ export class RunStore {
   }
 
   /**
-   * Takes over a run whose process has ended, to give back what it left.
+   * Takes over a run whose process has ended, to give back what it left or to go on with it.
    * @returns undefined when its process still lives
    */
   async adopt(id: string): Promise<HeldRun | undefined> {
@@ -119,6 +120,7 @@ class DiskRun implements HeldRun {
   readonly past: readonly JournalRecord[]
   readonly #folder: string
   readonly #lock: RunLock
+  #released = false
 
   constructor(id: string, folder: string, lock: RunLock, journal: Journal, past: readonly JournalRecord[]) {
     this.id = id
@@ -133,6 +135,8 @@ class DiskRun implements HeldRun {
   }
 
   async release(): Promise<void> {
+    if (this.#released) return
+    this.#released = true
     await this.journal.close()
     this.#lock.release()
   }

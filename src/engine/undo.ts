@@ -36,6 +36,11 @@ export function retryCommand(run: string): string {
   return `ingot gc ${run}`
 }
 
+/** The command that goes on where a run stopped. */
+export function resumeCommand(run: string): string {
+  return `ingot resume ${run}`
+}
+
 /** Folders of this computer come and go with every script: nobody wants to read of them. */
 function isQuiet(entry: LedgerEntry): boolean {
   return entry.kind === 'temporary-folder'

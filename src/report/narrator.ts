@@ -10,6 +10,7 @@ interface Finished {
   readonly outcome: Outcome
   readonly error: IngotError | undefined
   readonly artifacts: readonly ArtifactFacts[]
+  readonly missing: readonly string[]
 }
 
 /** Turns a run's events into what Packer would say, in Packer's words and order. */
@@ -35,7 +36,7 @@ export class Narrator {
       case 'build-finished':
         return this.#buildFinished(event)
       case 'run-finished':
-        return this.#summary(event.outcome, event.duration)
+        return this.#summary(event)
       default:
         return []
     }
@@ -43,21 +44,42 @@ export class Narrator {
 
   #buildFinished(event: Event & { type: 'build-finished' }): Saying[] {
     const build = event.build ?? ''
-    const { outcome, error, artifacts } = event
-    this.#finished.push({ build, outcome, error, artifacts })
+    const { outcome, error, artifacts, missing = [] } = event
+    this.#finished.push({ build, outcome, error, artifacts, missing })
     const after = durationInWords(event.duration)
     if (outcome === 'skipped') return [{ to: 'people', level: 'error', text: `Build '${build}' was not started.` }]
     if (!error) return [{ to: 'people', level: 'say', text: `Build '${build}' finished after ${after}.`, build }]
+    if (outcome === 'partial') {
+      const text = `Build '${build}' is partial after ${after}; what was made stays: ${error.message}`
+      return [{ to: 'people', level: 'error', text }]
+    }
     return [{ to: 'people', level: 'error', text: `Build '${build}' errored after ${after}: ${error.message}` }]
   }
 
-  #summary(outcome: Outcome, duration: number): Saying[] {
+  #summary({ outcome, duration, resume }: Event & { type: 'run-finished' }): Saying[] {
     return [
       say(`\n==> Wait completed after ${durationInWords(duration)}`),
       ...(outcome === 'cancelled' ? [say('Cleanly cancelled builds after being interrupted.')] : []),
       ...this.#errors(),
       ...this.#artifacts(),
+      ...this.#missing(),
+      ...(resume === undefined ? [] : goingOn(resume)),
       ...this.#table(),
+    ]
+  }
+
+  #missing(): Saying[] {
+    const partial = this.#finished.filter(({ missing }) => missing.length > 0)
+    if (partial.length === 0) return []
+    return [
+      sayError('\n==> What is missing:'),
+      ...partial.flatMap(({ build, missing }) => [
+        programs(build, 'missing-count', `${missing.length}`),
+        ...missing.flatMap((lack, index) => [
+          programs(build, 'missing', `${index}`, lack),
+          sayError(`--> ${build}: ${lack}`),
+        ]),
+      ]),
     ]
   }
 
@@ -99,6 +121,10 @@ function speech(event: Event, level: 'say' | 'error', text: string): Saying {
   const name = speaker === undefined ? build : `${build} (${speaker})`
   const lines = text.trimEnd().split('\n')
   return { to: 'people', level, text: lines.map((line) => `==> ${name}: ${line}`.trimEnd()).join('\n'), build }
+}
+
+function goingOn(command: string): Saying[] {
+  return [programs('', 'resume', command), say(`\n==> "${command}" goes on where this run stopped.`)]
 }
 
 function say(text: string): Saying {

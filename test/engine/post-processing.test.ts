@@ -42,6 +42,8 @@ function stage() {
       context: stepContext(run),
       hub: run.hub,
       build: 'a',
+      progress: run.progress.forBuild('a'),
+      mask: (text) => text,
       voice: (speaker) => uiFor(run.hub, { build: 'a', speaker }, run.prompter),
     })
     return { ids: artifacts.map(({ id }) => id), errors: errors.map(({ message }) => message) }
@@ -112,23 +114,23 @@ test('a failure ends its sequence only', async () => {
   expect(result).toEqual({ ids: ['ami', 'sum'], errors: ['Post-processor failed: broken'] })
 })
 
-test('a failure alone keeps nothing', async () => {
+test("the builder's artifact stays when something failed", async () => {
   const { go, slot, log } = stage()
-  expect((await go([slot('bad', { fails: 'broken' })])).ids).toEqual([])
-  expect(log).toContain('destroy ami')
+  expect((await go([slot('zip')], [slot('bad', { fails: 'broken' })])).ids).toEqual(['ami', 'zip'])
+  expect(log).toEqual(['zip ami', 'bad ami'])
 })
 
 test('a failure later in a sequence keeps what the earlier ones decided', async () => {
   const { go, slot, log } = stage()
   const sequence = [slot('zip', { keep: true }), slot('sum', { keep: true }), slot('bad', { fails: 'broken' })]
-  expect((await go(sequence)).ids).toEqual(['ami', 'zip'])
+  expect((await go(sequence)).ids).toEqual(['ami', 'zip', 'sum'])
   expect(log.filter((line) => line.startsWith('destroy'))).toEqual([])
 })
 
 test('an interruption deletes nothing and starts nothing more', async () => {
   const { go, run, slot, log } = stage()
   const result = await go([slot('zip', { before: run.interrupt }), slot('sum')], [slot('never')])
-  expect(result.ids).toEqual(['ami'])
+  expect(result.ids).toEqual(['ami', 'zip'])
   expect(result.errors).toEqual(['Post-processor failed: interrupted by SIGINT'])
   expect(log).toEqual(['zip ami'])
 })

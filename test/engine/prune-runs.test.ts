@@ -34,6 +34,8 @@ const made: readonly JournalRecord[] = [
 ]
 const given: JournalRecord = { ...resource, record: 'given-back' }
 
+const progress = (key: string): JournalRecord => ({ record: 'progress', key, at: 1, build: 'web', facts: {} })
+
 interface Past {
   readonly outcome?: RunRecord['outcome']
   readonly records?: readonly JournalRecord[]
@@ -61,7 +63,8 @@ async function newer(): Promise<void> {
 test('old runs go of which nothing is left, and only those', async () => {
   const past: Readonly<Record<string, Past>> = {
     'old-done': { outcome: 'done', records: [...made, { ...resource, record: 'kept' }] },
-    'old-failed': { outcome: 'failed', records: [...made, given] },
+    'old-failed': { outcome: 'failed', records: [...made, given, progress('end')] },
+    'old-artifact': { outcome: 'partial', records: [...made, given, progress('artifact')] },
     'old-killed': {},
     'old-young': { outcome: 'done', days: 29 },
     'old-live': { live: true },
@@ -76,7 +79,15 @@ test('old runs go of which nothing is left, and only those', async () => {
   writeFileSync(join(folder('old-unreadable'), 'ledger.jsonl'), '{"record":"from-the-future"}\n{}\n')
   await newer()
   await pruneRuns(state, NOW)
-  expect(olds()).toEqual(['old-later', 'old-left', 'old-live', 'old-partial', 'old-unreadable', 'old-young'])
+  expect(olds()).toEqual([
+    'old-artifact',
+    'old-later',
+    'old-left',
+    'old-live',
+    'old-partial',
+    'old-unreadable',
+    'old-young',
+  ])
 })
 
 test('the newest runs stay whatever their age', async () => {

@@ -27,6 +27,11 @@ export class CliSandbox {
     return new CliSandbox(await mkdtemp(join(tmpdir(), 'ingot-cli-')))
   }
 
+  /** Another process in the same folders: it has heard of no interruption. */
+  static beside({ folder }: CliSandbox): CliSandbox {
+    return new CliSandbox(folder)
+  }
+
   async remove(): Promise<void> {
     await rm(this.folder, { recursive: true })
   }

@@ -62,6 +62,8 @@ function plainLedger(): Ledger {
       make({ token: 'token', tags: { 'ingot:run': '0123', 'ingot:entry': 'entry', 'ingot:expires': '0' } }),
     keep: async () => {},
     unkeep: async () => {},
+    results: () => [],
+    recover: async () => {},
     async giveBack(id) {
       const { rm } = await import('node:fs/promises')
       await rm(id, { recursive: true, force: true })

@@ -139,6 +139,9 @@ function matches(image: Image, input: Record<string, unknown>): boolean {
   return filters.every(({ Name, Values }) => {
     if (Name === 'image-id') return Values.includes(image.ImageId ?? '')
     if (Name === 'name') return Values.includes(image.Name ?? '')
+    if (Name.startsWith('tag:')) {
+      return image.Tags?.some(({ Key, Value = '' }) => Name === `tag:${Key}` && Values.includes(Value)) ?? false
+    }
     return false
   })
 }

@@ -10,6 +10,7 @@ import {
   type Prompter,
   RunLedger,
   type RunParts,
+  RunProgress,
   type Step,
   type StepList,
   stepPolicy,
@@ -36,17 +37,20 @@ export interface TestRunOptions {
   readonly debug?: boolean
   /** Answers for questions, in order; none left means that there is no terminal. */
   readonly answers?: readonly string[]
+  /** An earlier process of the same run, whose journal this one reads. */
+  readonly after?: TestRun
 }
 
 /** A run on a fake clock, in memory, whose events are kept. */
-export function testRun({ onError = 'cleanup', debug = false, answers = [] }: TestRunOptions = {}): TestRun {
+export function testRun({ onError = 'cleanup', debug = false, answers = [], after }: TestRunOptions = {}): TestRun {
+  const earlier = after ? { past: [...after.journal.records] } : {}
   const host = fakeHost()
   const events: Event[] = []
   const given: string[] = []
   const stuck = new Set<string>()
   const reporter = { report: (event: Event) => void events.push(event), close: async () => {} }
   const hub = new EventHub({ run: 'run-1', clock: host.clock, masker: new Masker(), reporters: [reporter] })
-  const journal = new MemoryJournal()
+  const journal = new MemoryJournal(earlier.past)
   const giveBack = async (entry: LedgerEntry) => {
     if (stuck.has(entry.id ?? '')) throw new Error(`${entry.id} is stuck`)
     given.push(entry.id ?? entry.what)
@@ -55,7 +59,9 @@ export function testRun({ onError = 'cleanup', debug = false, answers = [] }: Te
   return {
     runId: 'run-1',
     hub,
-    ledger: new RunLedger({ run: 'run-1', journal, clock: host.clock, giveBack }),
+    ledger: new RunLedger({ run: 'run-1', journal, clock: host.clock, giveBack, ...earlier }),
+    progress: new RunProgress({ journal, clock: host.clock, ...earlier }),
+    mask: (text) => text,
     host,
     signal: controller.signal,
     policy: stepPolicy(onError, debug),

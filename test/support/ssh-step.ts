@@ -48,6 +48,8 @@ const noLedger: Ledger = {
   keep: async () => {},
   unkeep: async () => {},
   giveBack: async () => {},
+  results: () => [],
+  recover: async () => {},
 }
 
 export function stepContext(ui: Ui = new RecordingUi(), signal = new AbortController().signal): StepContext {

@@ -1,5 +1,5 @@
 import type { Image } from '@aws-sdk/client-ec2'
-import type { Region } from '../access.ts'
+import type { AwsAccess, Region } from '../access.ts'
 import { isNotFound } from '../errors.ts'
 import { entryFilter, type GivingBack, lookUp, whenUnused } from './giving-back.ts'
 
@@ -28,6 +28,28 @@ export async function removeImage(
   }
   const snapshots = snapshotsOf(image).filter((id) => !kept.includes(id))
   await removeSnapshots(snapshots, region, signal)
+}
+
+/**
+ * Looks AMIs up and removes those that are there.
+ * @param ids as artifacts have them: `eu-west-1:ami-1,us-east-1:ami-2`
+ */
+export async function removeImagesById(
+  ids: string,
+  access: AwsAccess,
+  keptSnapshots: readonly string[],
+  signal: AbortSignal,
+): Promise<void> {
+  await Promise.all(
+    ids.split(',').map(async (pair) => {
+      const [name = '', id = ''] = pair.split(':')
+      const region = access.region(name)
+      const Filters = [{ Name: 'image-id', Values: [id] }]
+      const input = { Owners: ['self'], IncludeDeprecated: true, Filters }
+      const { Images = [] } = await region.ec2.call('DescribeImages', input, signal)
+      for (const image of Images) await removeImage(image, { region, signal }, keptSnapshots)
+    }),
+  )
 }
 
 function keptSnapshots({ entry }: GivingBack): string[] {

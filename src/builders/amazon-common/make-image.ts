@@ -3,12 +3,14 @@ import { AwsError, eventually, type Region } from '../../aws/index.ts'
 import type { Creation, StepContext } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 import type { AmazonConfig } from './config.ts'
-import type { MadeImage } from './state.ts'
+import type { AmazonState, ImageRole, MadeImage } from './state.ts'
 
 export interface ImageRequest {
   readonly config: AmazonConfig
+  readonly state: AmazonState
   readonly region: Region
   readonly name: string
+  readonly role: ImageRole
   readonly context: StepContext
   /** Makes the call that answers with the new image's id. */
   readonly ask: (creation: Creation) => Promise<{ readonly ImageId?: string | undefined }>
@@ -19,13 +21,14 @@ const SETTLES_WITHIN = 15 * 60_000
 
 /** Asks for an image through the ledger and waits until it is available. */
 export async function makeImage(request: ImageRequest): Promise<MadeImage> {
-  const { region, name, context, config } = request
+  const { region, name, role, context, config, state } = request
   const { ledger, ui, host, signal } = context
   const intent = {
     kind: 'aws-ec2-image',
     what: `AMI ${name} in ${region.name}`,
-    scope: { aws: region.scope, name, keepSnapshots: [...config.namedSnapshots] },
-  }
+    scope: { aws: region.scope, name, role, keepSnapshots: [...config.namedSnapshots] },
+    result: true,
+  } as const
   const { id } = await ledger.create(intent, async (creation) => {
     const patience = {
       clock: host.clock,
@@ -39,7 +42,7 @@ export async function makeImage(request: ImageRequest): Promise<MadeImage> {
   })
   ui.message(`AMI: ${id} (${region.name})`)
   ui.say(`Waiting for AMI ${id} to become ready...`)
-  return { region, image: await untilAvailable(config, region, id, signal) }
+  return { region, image: await untilAvailable({ config, state, region, id, role, signal }) }
 }
 
 /** The instance has only just stopped, and not all of EC2 knows it. */
@@ -47,23 +50,35 @@ function isUnsettled(error: unknown): boolean {
   return error instanceof AwsError && /Instance is not in state|IncorrectInstanceState/.test(error.message)
 }
 
-function untilAvailable(config: AmazonConfig, region: Region, id: string, signal: AbortSignal): Promise<Image> {
-  return region.poller.until({
-    kind: 'image',
-    id,
-    what: 'the AMI to become available',
-    pace: config.paces.patient,
-    signal,
-    judge(image, { seen }) {
-      if (image?.State === 'available') return image
-      if (!image && seen) throw imageFailed(id, region, 'was deregistered by somebody')
-      if (image && image.State !== 'pending') {
-        const reason = image.StateReason?.Message
-        throw imageFailed(id, region, `is ${image.State}${reason ? `: ${reason}` : ''}`)
-      }
-      return undefined
-    },
-  })
+export interface AvailabilityWait {
+  readonly config: AmazonConfig
+  readonly state: AmazonState
+  readonly region: Region
+  readonly id: string
+  readonly role: ImageRole
+  readonly signal: AbortSignal
+}
+
+/** Waits for an image. When the user's time limit ends the wait, `state.unready` says that it may still come. */
+export async function untilAvailable({ config, state, region, id, role, signal }: AvailabilityWait): Promise<Image> {
+  const pace = config.paces.patient
+  const what = 'the AMI to become available'
+  try {
+    return await region.poller.until({ kind: 'image', id, what, pace, signal, judge })
+  } catch (error) {
+    if (error instanceof IngotError && error.code === 'aws/timeout') state.unready.set(id, role)
+    throw error
+  }
+
+  function judge(image: Image | undefined, { seen }: { readonly seen: boolean }): Image | undefined {
+    if (image?.State === 'available') return image
+    if (!image && seen) throw imageFailed(id, region, 'was deregistered by somebody')
+    if (image && image.State !== 'pending') {
+      const reason = image.StateReason?.Message
+      throw imageFailed(id, region, `is ${image.State}${reason ? `: ${reason}` : ''}`)
+    }
+    return undefined
+  }
 }
 
 function imageFailed(id: string, region: Region, how: string): IngotError {

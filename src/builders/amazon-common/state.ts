@@ -1,11 +1,12 @@
 import type { Image, Instance } from '@aws-sdk/client-ec2'
 import type { AwsAccess, Region } from '../../aws/index.ts'
 import type { ConnectedState } from '../../communicators/index.ts'
-import type { Host } from '../../engine/index.ts'
+import { type Host, NO_PROGRESS, type Progress } from '../../engine/index.ts'
 import type { IngotError } from '../../errors/index.ts'
 import type { LaunchChoice } from './choices.ts'
 import type { AmazonConfig } from './config.ts'
 import type { HostKeyLookup } from './host-key-lookup.ts'
+import { ImageProgress, type ImageStep } from './image-progress.ts'
 import { Slot } from './slot.ts'
 
 /** Where the instance is put. Undefined members are EC2's to choose. */
@@ -29,6 +30,17 @@ export interface MadeImage {
   readonly region: Region
   readonly image: Image
 }
+
+export interface RegionFailure {
+  readonly in: 'copy' | ImageStep
+  readonly error: IngotError
+}
+
+/**
+ * What an image is for: to be the build's in its region, as made of the instance or as a copy; to be copied and no more; or
+ * to be there, under another name, while an old image gives up the name (`force_deregister`).
+ */
+export type ImageRole = 'made' | 'copy' | 'intermediary' | 'replacement'
 
 /** An instance that was asked for. */
 export interface Launched {
@@ -64,14 +76,18 @@ export class AmazonState implements ConnectedState {
   hostKeys: HostKeyLookup | undefined
   /** Made only to be copied. */
   intermediary: MadeImage | undefined
-  /** Made by the build, by region. */
+  /** Made by the build and available, by region. */
   readonly images = new Map<string, MadeImage>()
-  /** Regions whose image failed while others went on. */
-  readonly failures = new Map<string, IngotError>()
+  /** What went wrong in regions while others went on. */
+  readonly failures = new Map<string, RegionFailure>()
+  /** Ids of images whose wait ran out before they were available, with their roles: they may still become so. */
+  readonly unready = new Map<string, ImageRole>()
+  readonly progress: ImageProgress
   readonly #config: AmazonConfig
 
-  constructor(config: AmazonConfig) {
+  constructor(config: AmazonConfig, progress: Progress = NO_PROGRESS) {
     this.#config = config
+    this.progress = new ImageProgress(progress)
   }
 
   access(host: Host): AwsAccess {

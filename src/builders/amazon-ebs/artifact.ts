@@ -1,5 +1,5 @@
-import { removeImage } from '../../aws/index.ts'
-import type { Artifact, GeneratedData } from '../../engine/index.ts'
+import { type AwsAccess, removeImage, removeImagesById } from '../../aws/index.ts'
+import type { Artifact, GeneratedData, SavedArtifact } from '../../engine/index.ts'
 import type { MadeImage } from '../amazon-common/index.ts'
 
 /**
@@ -25,4 +25,9 @@ export function imageArtifact(
       await Promise.all(sorted.map(({ image, region }) => removeImage(image, { region, signal }, namedSnapshots)))
     },
   }
+}
+
+/** The AMIs of a build that an earlier process made: they are looked up when they are to be deleted. */
+export function revivedArtifact(saved: SavedArtifact, access: AwsAccess, namedSnapshots: readonly string[]): Artifact {
+  return { ...saved, destroy: (signal) => removeImagesById(saved.id, access, namedSnapshots, signal) }
 }

@@ -1,6 +1,6 @@
 import type { BuilderRun, Restartable, SideBySide, Step } from '../../engine/index.ts'
 import { waitUntilReady } from '../../guests/index.ts'
-import { type AmazonState, copyRegions, noEphemeral, steps, toMappings } from '../amazon-common/index.ts'
+import { type AmazonState, copyRegions, noEphemeral, type Recalled, steps, toMappings } from '../amazon-common/index.ts'
 import type { AmazonEbsConfig } from './config.ts'
 
 type Steps = (Step<AmazonState> | SideBySide<AmazonState>)[]
@@ -20,6 +20,11 @@ export function buildSteps(config: AmazonEbsConfig, run: BuilderRun): AllSteps {
     },
     ...(config.options.skip_create_ami ? [] : imageSteps(config)),
   ]
+}
+
+/** What is left of a build whose images, or some of them, an earlier process has asked for. */
+export function resumedSteps(config: AmazonEbsConfig, recalled: Recalled): AllSteps {
+  return [steps.waitForImages(config, recalled), ...imageSteps(config, recalled.source !== undefined)]
 }
 
 /** All that one instance has to last for, up to the call that makes the image. EC2 may take a spot instance back before: then another takes its place. */
@@ -74,9 +79,9 @@ function createImage(config: AmazonEbsConfig): Step<AmazonState> {
   return steps.createImage(config, devices, imageTags(config))
 }
 
-function imageSteps(config: AmazonEbsConfig): Steps {
+function imageSteps(config: AmazonEbsConfig, fromAnother = false): Steps {
   const { options } = config
-  const copies = steps.isIntermediary(config) || copyRegions(options, config.access.region).length > 0
+  const copies = fromAnother || steps.isIntermediary(config) || copyRegions(options, config.access.region).length > 0
   return [
     ...(copies ? [steps.copyImage(config, imageTags(config))] : []),
     ...(steps.isShared(config) ? [steps.shareImage(config)] : []),

@@ -93,28 +93,35 @@ describe('failures', () => {
     expect(build.home.names()).not.toContain('CreateImage')
   })
 
-  test('an image whose tags fail is given back', async () => {
+  test('an image whose tags fail stays, and is told of', async () => {
     const build = fakeBuild({ tags: { a: 'b' } })
     build.home.answers.CreateTags = () => {
       throw awsFault('TagLimitExceeded')
     }
-    const { result } = await build.run()
+    const { result, salvage } = await build.run()
     expect(result).toMatchObject({ outcome: 'failed', error: { code: 'aws/limit', step: 'Tag image' } })
-    expect([...build.home.images.keys()]).toEqual(['ami-source'])
-    expect(build.home.names()).toContain('DeleteSnapshot')
+    expect(made(build)).toEqual(['eu-west-1 golden'])
+    const id = [...build.home.images.keys()].at(-1)
+    expect(salvage).toMatchObject({
+      artifact: { id: `eu-west-1:${id}` },
+      missing: [expect.stringMatching(`^eu-west-1: ${id} is not tagged \\(.*TagLimitExceeded.*\\)$`)],
+      holds: [],
+    })
+    // It is no leftover any more: neither for gc on this computer nor for one that goes by tags.
+    expect(build.ledger.leftovers()).toEqual([])
+    expect(build.home.inputOf('DeleteTags')).toMatchObject({
+      Resources: [id, `snap-${id}`],
+      Tags: [{ Key: 'ingot:entry' }, { Key: 'ingot:expires' }],
+    })
   })
 
   test("the user's own snapshots stay when an image is given back", async () => {
     const build = fakeBuild({
-      tags: { a: 'b' },
       ami_block_device_mappings: [{ device_name: '/dev/sdf', snapshot_id: 'snap-mine' }],
     })
     build.home.answers.CreateImage = () => {
       const volumes = ['snap-mine', 'snap-new'].map((SnapshotId) => ({ DeviceName: SnapshotId, Ebs: { SnapshotId } }))
-      return build.home.addImage({ BlockDeviceMappings: volumes })
-    }
-    build.home.answers.CreateTags = () => {
-      throw awsFault('TagLimitExceeded')
+      return build.home.addImage({ BlockDeviceMappings: volumes, State: 'failed' })
     }
     await build.run()
     const deleted = build.home.calls
@@ -181,7 +188,7 @@ describe('regions', () => {
     const { result } = await build.run()
     expect(result).toMatchObject({
       outcome: 'failed',
-      error: { code: 'aws/region-failed', message: 'there is no AMI in us-east-1; the AMIs in other regions stay' },
+      error: { code: 'aws/region-failed', message: 'us-east-1: no AMI; the AMIs that there are stay' },
     })
     expect(made(build).sort()).toEqual(['eu-west-1 golden', 'us-east-2 golden'])
     const { ec2 } = build.account.region('us-east-2')

@@ -11,6 +11,7 @@ import {
   provision,
   securityGroup,
 } from '../../../src/builders/amazon-common/steps/index.ts'
+import { NO_PROGRESS } from '../../../src/engine/index.ts'
 import { awsFault } from '../../support/fake-ec2.ts'
 import { noCommunicator } from '../../support/run.ts'
 import { fakeBuild } from './fake-build.ts'
@@ -143,6 +144,7 @@ test('a host key that turns out to be wrong ends the provisioning', async () => 
   if (policy.kind === 'lookup') policy.trusted?.('ssh-ed25519 AAAAwrong')
   const step = provision(build.config, {
     hasProvisioners: true,
+    progress: NO_PROGRESS,
     provision: (_communicator, _generated, { signal }) =>
       new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { dockerBuilder } from '../../../src/builders/docker/index.ts'
 import { restoredStart } from '../../../src/builders/docker/steps/index.ts'
-import type { Step } from '../../../src/engine/index.ts'
+import { NO_PROGRESS, type Step } from '../../../src/engine/index.ts'
 import { flattenErrors, messageOf } from '../../../src/errors/index.ts'
 import { bench, decoded } from '../../support/component.ts'
 
@@ -66,6 +66,6 @@ test.each([
   ],
   [{ build: { path: 'x' }, discard: true }, ['Find docker', 'Build image', 'Start container', 'Connect', 'Provision']],
 ])('the steps of %j', (options, names) => {
-  const { steps } = prepare(options).start({ hasProvisioners: true, provision: async () => {} })
+  const { steps } = prepare(options).start({ hasProvisioners: true, progress: NO_PROGRESS, provision: async () => {} })
   expect((steps as Step<unknown>[]).map((step) => step.name)).toEqual(names)
 })

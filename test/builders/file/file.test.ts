@@ -5,7 +5,7 @@ import { PassThrough } from 'node:stream'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { fileBuilder } from '../../../src/builders/file/index.ts'
 import type { Communicator } from '../../../src/communicators/index.ts'
-import type { Step } from '../../../src/engine/index.ts'
+import { NO_PROGRESS, type Step } from '../../../src/engine/index.ts'
 import { bench, decoded } from '../../support/component.ts'
 
 let folder: string
@@ -17,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 async function build(options: object, provision: (communicator: Communicator) => Promise<void> = async () => {}) {
   const at = bench(folder)
   const prepared = fileBuilder.prepare(decoded(fileBuilder.options, options), at.prepared)
-  const started = prepared.start({ hasProvisioners: true, provision })
+  const started = prepared.start({ hasProvisioners: true, progress: NO_PROGRESS, provision })
   for (const step of started.steps as Step<unknown>[]) await step.run(started.state, at.step)
   return { warnings: prepared.warnings, artifact: started.artifact() }
 }

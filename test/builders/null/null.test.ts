@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { nullBuilder } from '../../../src/builders/null/index.ts'
 import type { Communicator } from '../../../src/communicators/index.ts'
-import type { GeneratedData, Step } from '../../../src/engine/index.ts'
+import { type GeneratedData, NO_PROGRESS, type Step } from '../../../src/engine/index.ts'
 import { flattenErrors, type IngotError } from '../../../src/errors/index.ts'
 import { bench, decoded } from '../../support/component.ts'
 
@@ -20,6 +20,7 @@ test('provisions without a machine', async () => {
   const seen: { communicator: Communicator; generated: GeneratedData }[] = []
   const started = prepare({ communicator: 'none' }).start({
     hasProvisioners: true,
+    progress: NO_PROGRESS,
     provision: async (communicator, generated) => void seen.push({ communicator, generated }),
   })
   for (const step of started.steps as Step<unknown>[]) await step.run(started.state, at.step)

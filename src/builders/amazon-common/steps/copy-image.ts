@@ -3,7 +3,7 @@ import type { Creation, Step, StepContext } from '../../../engine/index.ts'
 import { messageOf } from '../../../errors/index.ts'
 import { copyRegions } from '../checks/index.ts'
 import type { AmazonConfig } from '../config.ts'
-import { dropRegion, failureOf } from '../each-region.ts'
+import { failIn, failureOf } from '../each-region.ts'
 import { type ImageTexts, imageTexts } from '../image-texts.ts'
 import { makeImage } from '../make-image.ts'
 import { replaceImages } from '../replace-images.ts'
@@ -21,17 +21,19 @@ export function copyImage(config: AmazonConfig, options: { readonly runTags: boo
     name: 'Copy image',
     async run(state, context) {
       const home = state.home.value
-      const source = state.intermediary ?? state.images.get(home.name)
+      // When going on from an earlier process, whatever there is will do.
+      const source = state.intermediary ?? state.images.get(home.name) ?? [...state.images.values()][0]
       if (!source) return
       const texts = imageTexts(config, state, options)
-      const targets = targetRegions(config, state, context)
       await Promise.all(
-        targets.map(async (region) => {
+        missingRegions(config, state, context).map(async (region) => {
+          state.failures.delete(region.name)
           try {
-            state.images.set(region.name, await copyTo(region, { config, source, context, texts }))
+            state.images.set(region.name, await copyTo(region, { config, state, source, context, texts }))
+            if (region.name === home.name && !isIntermediary(config)) await letReplacementGo(source, context)
           } catch (error) {
             context.signal.throwIfAborted()
-            dropRegion(state, region.name, error)
+            failIn(state, region.name, 'copy', error)
             context.ui.error(`No AMI in ${region.name}: ${messageOf(error)}`)
           }
         }),
@@ -41,21 +43,33 @@ export function copyImage(config: AmazonConfig, options: { readonly runTags: boo
   }
 }
 
-function targetRegions(config: AmazonConfig, state: AmazonState, { host }: StepContext): Region[] {
-  const home = state.home.value
+/** In the build region there is only a copy to be made when the image there was lost while it took another's name. */
+async function letReplacementGo({ image }: MadeImage, { ledger }: StepContext): Promise<void> {
+  await ledger.unkeep(image.ImageId ?? '')
+}
+
+/** The names of all regions where there is to be an image. */
+export function wantedRegions({ options }: AmazonConfig, home: string): readonly string[] {
+  const others = copyRegions(options, home)
+  return options.skip_save_build_region ? others : [home, ...others]
+}
+
+function missingRegions(config: AmazonConfig, state: AmazonState, { host }: StepContext): Region[] {
   const access = state.access(host)
-  const others = copyRegions(config.options, home.name).map((name) => access.region(name))
-  return isIntermediary(config) && !config.options.skip_save_build_region ? [home, ...others] : others
+  return wantedRegions(config, state.home.value.name)
+    .filter((name) => !state.images.has(name))
+    .map((name) => access.region(name))
 }
 
 interface Copy {
   readonly config: AmazonConfig
+  readonly state: AmazonState
   readonly source: MadeImage
   readonly context: StepContext
   readonly texts: ImageTexts
 }
 
-async function copyTo(region: Region, { config, source, context, texts }: Copy): Promise<MadeImage> {
+async function copyTo(region: Region, { config, state, source, context, texts }: Copy): Promise<MadeImage> {
   const { options } = config
   const { ui, signal } = context
   if (config.force) await replaceImages(config, region, context)
@@ -78,7 +92,7 @@ async function copyTo(region: Region, { config, source, context, texts }: Copy):
       },
       signal,
     )
-  return makeImage({ config, region, name: options.ami_name, context, ask })
+  return makeImage({ config, state, region, name: options.ami_name, role: 'copy', context, ask })
 }
 
 function encryption({ options }: AmazonConfig, region: Region, source: MadeImage) {

@@ -8,7 +8,7 @@ import { type ImageTexts, imageTexts } from '../image-texts.ts'
 import { makeImage } from '../make-image.ts'
 import { randomName } from '../names.ts'
 import { replaceImages } from '../replace-images.ts'
-import type { AmazonState, MadeImage } from '../state.ts'
+import type { AmazonState, ImageRole, MadeImage } from '../state.ts'
 import { tagged } from '../tags.ts'
 import { imagesNamed } from './check-name.ts'
 
@@ -27,15 +27,17 @@ export function createImage(
   return {
     name: 'Create image',
     async run(state, context) {
+      const { ami_name: finalName } = config.options
+      await state.progress.saveBasis({ name: finalName, source: state.sourceImage.value })
       const texts = imageTexts(config, state, options)
-      const make = (name: string) => makeFromInstance({ config, state, context, devices, texts, name })
+      const make: Make = (name, role) => makeFromInstance({ config, state, context, devices, texts, name, role })
       if (isIntermediary(config)) {
-        state.intermediary = await make(randomName(context.host, 7))
+        state.intermediary = await make(randomName(context.host, 7), 'intermediary')
         return
       }
       const home = state.home.value
-      const replaces = config.force && (await imagesNamed(config.options.ami_name, home, context.signal)).length > 0
-      const made = replaces ? await replace(config, make, state, context) : await make(config.options.ami_name)
+      const replaces = config.force && (await imagesNamed(finalName, home, context.signal)).length > 0
+      const made = replaces ? await replace(config, make, state, context) : await make(finalName, 'made')
       state.images.set(home.name, made)
     },
   }
@@ -46,6 +48,8 @@ export function isIntermediary({ options }: AmazonConfig): boolean {
   return options.encrypt_boot === true || options.skip_save_build_region
 }
 
+type Make = (name: string, role: ImageRole) => Promise<MadeImage>
+
 interface FromInstance {
   readonly config: AmazonConfig
   readonly state: AmazonState
@@ -53,9 +57,10 @@ interface FromInstance {
   readonly devices: readonly BlockDeviceMapping[]
   readonly texts: ImageTexts
   readonly name: string
+  readonly role: ImageRole
 }
 
-function makeFromInstance({ config, state, context, devices, texts, name }: FromInstance): Promise<MadeImage> {
+function makeFromInstance({ config, state, context, devices, texts, name, role }: FromInstance): Promise<MadeImage> {
   const region = state.home.value
   context.ui.say(`Creating AMI ${name} from instance ${state.instance.value.InstanceId}`)
   const ask = (creation: Creation) =>
@@ -72,8 +77,10 @@ function makeFromInstance({ config, state, context, devices, texts, name }: From
     )
   return makeImage({
     config,
+    state,
     region,
     name,
+    role,
     context,
     ask: (creation) => unlessEnded(state, context, () => ask(creation)),
   })
@@ -94,22 +101,18 @@ async function unlessEnded<T>(state: AmazonState, { signal }: StepContext, ask: 
   }
 }
 
-async function replace(
-  config: AmazonConfig,
-  make: (name: string) => Promise<MadeImage>,
-  state: AmazonState,
-  context: StepContext,
-): Promise<MadeImage> {
-  const first = await make(randomName(context.host, 7))
+async function replace(config: AmazonConfig, make: Make, state: AmazonState, context: StepContext): Promise<MadeImage> {
+  const first = await make(randomName(context.host, 7), 'replacement')
   const id = first.image.ImageId ?? ''
   // From here on the old image may be gone, so that this one must not be lost whatever happens.
   await context.ledger.keep(id)
   try {
     await replaceImages(config, state.home.value, context)
-    const made = await make(config.options.ami_name)
+    const made = await make(config.options.ami_name, 'made')
     await context.ledger.unkeep(id)
     return made
   } catch (error) {
+    state.intermediary = first
     throw new IngotError('aws/not-replaced', messageOf(error), {
       hint: `what was built is kept as ${id} (${first.image.Name}); deregister it when it isn't needed`,
       cause: error,

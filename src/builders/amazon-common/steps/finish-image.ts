@@ -7,15 +7,15 @@ import type { AmazonState, MadeImage } from '../state.ts'
 /**
  * The last step: sets the images' end of life, takes off the tags that call them temporary, protects them, and keeps them.
  * The protection comes last of all, since a protected image could not be given back if anything after it failed.
- * @throws when an image is missing in some region, after keeping the others
+ * @throws when something is missing in some region, after keeping the others
  */
 export function finishImage(config: AmazonConfig): Step<AmazonState> {
   return {
     name: 'Finish image',
     async run(state, context) {
-      await inEachRegion(state, context, (made) => finish(config, made, context))
-      const ids = [...state.images.values()].map(({ image }) => image.ImageId ?? '')
-      await context.ledger.keep(...ids)
+      await inEachRegion(state, 'finish', context, (made) => finish(config, made, context))
+      const finished = [...state.images.values()].filter(({ region }) => !state.failures.has(region.name))
+      await context.ledger.keep(...finished.map(({ image }) => image.ImageId ?? ''))
       if (state.failures.size > 0) throw failureOf(state)
     },
   }
@@ -40,7 +40,10 @@ async function finish({ options }: AmazonConfig, made: MadeImage, context: StepC
 }
 
 /** The run's id stays, as the image's origin. */
-async function removeLedgerTags({ region, image }: MadeImage, { signal }: StepContext): Promise<void> {
+export async function removeLedgerTags(
+  { region, image }: MadeImage,
+  { signal }: Pick<StepContext, 'signal'>,
+): Promise<void> {
   const Resources = [image.ImageId ?? '', ...snapshotsOf(image)]
   try {
     const Tags = [{ Key: 'ingot:entry' }, { Key: 'ingot:expires' }]

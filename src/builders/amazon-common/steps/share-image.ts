@@ -2,7 +2,7 @@ import type { ModifyImageAttributeCommandInput } from '@aws-sdk/client-ec2'
 import { snapshotsOf } from '../../../aws/index.ts'
 import type { Step } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
-import { inEachRegion } from '../each-region.ts'
+import { inEachRegion, openImages } from '../each-region.ts'
 import type { AmazonState, MadeImage } from '../state.ts'
 
 /** Says who may use the images and their snapshots, and what instances of them start with, in all regions at once. */
@@ -11,8 +11,8 @@ export function shareImage(config: AmazonConfig): Step<AmazonState> {
     name: 'Share image',
     async run(state, context) {
       const changes = imageChanges(config)
-      context.ui.say('Modifying attributes of the AMIs and their snapshots')
-      await inEachRegion(state, context, async (made) => {
+      if (openImages(state, 'share').length > 0) context.ui.say('Modifying attributes of the AMIs and their snapshots')
+      await inEachRegion(state, 'share', context, async (made) => {
         const ImageId = made.image.ImageId
         await Promise.all(
           changes.map((change) => made.region.ec2.call('ModifyImageAttribute', { ImageId, ...change }, context.signal)),

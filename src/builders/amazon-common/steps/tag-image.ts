@@ -1,7 +1,7 @@
 import { eventually, isNotFound, snapshotsOf } from '../../../aws/index.ts'
 import type { Step } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
-import { inEachRegion } from '../each-region.ts'
+import { inEachRegion, openImages } from '../each-region.ts'
 import type { AmazonState } from '../state.ts'
 import { renderTags, toTagList } from '../tags.ts'
 
@@ -17,8 +17,8 @@ export function tagImage(config: AmazonConfig): Step<AmazonState> {
       const { options } = config
       const tags = renderTags(config, state, options.tags, options.tag)
       const snapshotTags = { ...tags, ...renderTags(config, state, options.snapshot_tags, options.snapshot_tag) }
-      ui.say('Adding tags to the AMIs and their snapshots...')
-      await inEachRegion(state, context, async ({ region, image }) => {
+      if (openImages(state, 'tag').length > 0) ui.say('Adding tags to the AMIs and their snapshots...')
+      await inEachRegion(state, 'tag', context, async ({ region, image }) => {
         const put = async (Resources: string[], values: Readonly<Record<string, string>>) => {
           if (Resources.length === 0 || Object.keys(values).length === 0) return
           const { limit } = config.paces.brisk
