@@ -1,5 +1,6 @@
-import type { Artifact } from '../engine/index.ts'
+import type { Artifact, Host, SavedArtifact } from '../engine/index.ts'
 import type { ContainerEngine } from './container-engine.ts'
+import { findEngine } from './find-engine.ts'
 import { removeImage } from './handler.ts'
 
 /** Packer's ids of who makes images; post-processors tell by them what they can work with. */
@@ -26,6 +27,11 @@ export function imageArtifact(engine: ContainerEngine, { builderId, id, tags, ge
     state: { ...(tags ? { docker_tags: tags } : {}), ...(generated ? { generated_data: generated } : {}) },
     destroy: (signal) => removeImage(engine, id, signal),
   }
+}
+
+/** An image that an earlier process made. The engine is looked for when the image is to be removed. */
+export function revivedImage(saved: SavedArtifact, dockerPath: string | undefined, host: Host): Artifact {
+  return { ...saved, destroy: (signal) => removeImage(findEngine(dockerPath, host).engine, saved.id, signal) }
 }
 
 /** The names that earlier post-processors gave to an image. */

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Artifact } from '../engine/index.ts'
+import type { Artifact, SavedArtifact } from '../engine/index.ts'
 
 /**
  * An artifact that consists of files, which go with it.
@@ -22,4 +22,9 @@ export function filesArtifact(
       await Promise.all(files.map((file) => rm(resolve(cwd, file), { force: true, recursive: true })))
     },
   }
+}
+
+/** The same, made by an earlier process. */
+export function revivedFiles({ builderId, files, description }: SavedArtifact, cwd: string): Artifact {
+  return filesArtifact(builderId, files, cwd, description)
 }

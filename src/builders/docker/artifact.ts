@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { EXPORT_BUILDER, IMPORT_BUILDER, imageArtifact } from '../../containers/index.ts'
-import type { Artifact } from '../../engine/index.ts'
+import { EXPORT_BUILDER, IMPORT_BUILDER, imageArtifact, revivedImage } from '../../containers/index.ts'
+import type { Artifact, Host, SavedArtifact } from '../../engine/index.ts'
 import type { DockerConfig } from './config.ts'
 import { type DockerState, known } from './state.ts'
 
@@ -19,6 +19,16 @@ export function dockerArtifact({ outcome, prepared }: DockerConfig, state: Docke
   }
 }
 
+/** What an earlier process made. */
+export function revivedArtifact({ options, prepared }: DockerConfig, saved: SavedArtifact, host: Host): Artifact {
+  if (saved.builderId === IMPORT_BUILDER) return revivedImage(saved, options.docker_path, host)
+  return { ...saved, destroy: () => removeFiles(saved.files, prepared.cwd) }
+}
+
+async function removeFiles(files: readonly string[], cwd: string): Promise<void> {
+  await Promise.all(files.map((file) => rm(resolve(cwd, file), { force: true })))
+}
+
 function exportArtifact(path: string, cwd: string, { generated }: DockerState): Artifact {
   return {
     builderId: EXPORT_BUILDER,
@@ -26,6 +36,6 @@ function exportArtifact(path: string, cwd: string, { generated }: DockerState): 
     files: [path],
     description: `Exported Docker file: ${path}`,
     state: generated ? { generated_data: generated } : {},
-    destroy: () => rm(resolve(cwd, path), { force: true }),
+    destroy: () => removeFiles([path], cwd),
   }
 }

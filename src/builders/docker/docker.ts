@@ -1,5 +1,5 @@
 import type { BuilderRun, BuilderType, StepList } from '../../engine/index.ts'
-import { dockerArtifact } from './artifact.ts'
+import { dockerArtifact, revivedArtifact } from './artifact.ts'
 import { type DockerConfig, prepareConfig } from './config.ts'
 import { DOCKER_FACTS } from './generated.ts'
 import { dockerOptions } from './options.ts'
@@ -29,6 +29,7 @@ export const dockerBuilder: BuilderType<typeof dockerOptions> = {
         const steps = stepsOf(config, run) as StepList<unknown>
         return { steps, state, artifact: () => dockerArtifact(config, state) }
       },
+      revive: (saved, host) => revivedArtifact(config, saved, host),
     }
   },
 }

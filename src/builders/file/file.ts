@@ -27,6 +27,7 @@ export const fileBuilder: BuilderType<typeof fileOptions> = {
         const steps: StepList<unknown> = [writeStep(options), provisionStep(run)]
         return { steps, state: {}, artifact: () => fileArtifact(options.target, cwd) }
       },
+      revive: () => fileArtifact(options.target, cwd),
     }
   },
 }

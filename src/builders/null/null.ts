@@ -36,6 +36,7 @@ export const nullBuilder: BuilderType<typeof nullOptions> = {
         const steps: StepList<ConnectedState> = [connectStep({ config, target }), provisionStep(run, generated)]
         return { steps: steps as StepList<unknown>, state: {}, artifact: () => nullArtifact }
       },
+      revive: () => nullArtifact,
     }
   },
 }

@@ -1,6 +1,13 @@
 import type { Image } from '@aws-sdk/client-ec2'
-import { type AwsAccess, openAccess, type Region, removeImage } from '../../aws/index.ts'
-import type { Artifact, GeneratedData, Host, PostProcessorType, StepContext } from '../../engine/index.ts'
+import { type AwsAccess, openAccess, type Region, removeImage, removeImagesById } from '../../aws/index.ts'
+import type {
+  Artifact,
+  GeneratedData,
+  Host,
+  PostProcessorType,
+  SavedArtifact,
+  StepContext,
+} from '../../engine/index.ts'
 import { type ImportConfig, prepareImport } from './config.ts'
 import { available, finish, renamed } from './finish-image.ts'
 import { importImage } from './import-image.ts'
@@ -19,6 +26,7 @@ export const amazonImport: PostProcessorType<typeof amazonImportOptions> = {
         const made = await runImport(config, artifact, generated, step, (host) => openAccess(config.settings, host))
         return { artifact: made, keepByDefault: false, keepForced: false }
       },
+      revive: (saved, host) => revivedArtifact(saved, openAccess(config.settings, host)),
     }
   },
 }
@@ -69,4 +77,8 @@ function imageArtifact(image: Image, region: Region): Artifact {
     state: { 'atlas.artifact.metadata': byRegion, ...byRegion },
     destroy: (signal) => removeImage(image, { region, signal }, []),
   }
+}
+
+function revivedArtifact(saved: SavedArtifact, access: AwsAccess): Artifact {
+  return { ...saved, destroy: (signal) => removeImagesById(saved.id, access, [], signal) }
 }

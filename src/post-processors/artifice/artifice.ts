@@ -1,6 +1,6 @@
 import type { PostProcessorType } from '../../engine/index.ts'
 import { IngotError, type Place } from '../../errors/index.ts'
-import { filesArtifact } from '../files-artifact.ts'
+import { filesArtifact, revivedFiles } from '../files-artifact.ts'
 import { glob } from './glob.ts'
 import { artificeOptions } from './options.ts'
 import { PatternError } from './pattern.ts'
@@ -28,6 +28,7 @@ export const artifice: PostProcessorType<typeof artificeOptions> = {
           keepForced: false,
         }
       },
+      revive: (saved) => revivedFiles(saved, cwd),
     }
   },
 }

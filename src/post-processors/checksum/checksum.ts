@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from 'node:path'
 import type { PostProcessorType, PrepareContext } from '../../engine/index.ts'
 import { makeFolder } from '../../engine/make-folder.ts'
 import { IngotError, type Place } from '../../errors/index.ts'
-import { filesArtifact } from '../files-artifact.ts'
+import { filesArtifact, revivedFiles } from '../files-artifact.ts'
 import { digestsOfAll } from './digests.ts'
 import { checksumOptions } from './options.ts'
 
@@ -33,6 +33,7 @@ export const checksum: PostProcessorType<typeof checksumOptions> = {
           keepForced: true,
         }
       },
+      revive: (saved) => revivedFiles(saved, cwd),
     }
   },
 }

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
 import type { Artifact, PostProcessorType, StepContext } from '../../engine/index.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
-import { filesArtifact } from '../files-artifact.ts'
+import { filesArtifact, revivedFiles } from '../files-artifact.ts'
 import { loadCodec } from './codecs/index.ts'
 import { type Algorithm, type Format, formatOf, misleadingName } from './format.ts'
 import { writeNewFile } from './new-file.ts'
@@ -38,6 +38,7 @@ export const compress: PostProcessorType<typeof compressOptions> = {
         step.ui.say(`Archive ${output} completed`)
         return { artifact: result(output, cwd), keepByDefault: false, keepForced: false }
       },
+      revive: (saved) => revivedFiles(saved, cwd),
     }
   },
 }

@@ -1,6 +1,6 @@
 import { open } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { EXPORT_BUILDER, findEngine, IMPORT_BUILDER, imageArtifact } from '../../containers/index.ts'
+import { EXPORT_BUILDER, findEngine, IMPORT_BUILDER, imageArtifact, revivedImage } from '../../containers/index.ts'
 import type { Artifact, PostProcessorType } from '../../engine/index.ts'
 import { IngotError, messageOf } from '../../errors/index.ts'
 import { dockerImportOptions } from './options.ts'
@@ -37,6 +37,7 @@ export const dockerImport: PostProcessorType<typeof dockerImportOptions> = {
         const image = imageArtifact(engine, { builderId: IMPORT_BUILDER, id: name, generated })
         return { artifact: image, keepByDefault: false, keepForced: false }
       },
+      revive: (saved, host) => revivedImage(saved, options.docker_path, host),
     }
   },
 }

@@ -5,6 +5,7 @@ import {
   IMPORT_BUILDER,
   imageArtifact,
   prepareLogin,
+  revivedImage,
   tagsOf,
   whileLoggedIn,
 } from '../../containers/index.ts'
@@ -30,6 +31,7 @@ export const dockerPush: PostProcessorType<typeof dockerPushOptions> = {
         const digest = await whileLoggedIn(engine, login, step, (loggedIn) => pushAll(loggedIn, names, platform, step))
         return { artifact: pushed(engine, artifact, digest), keepByDefault: true, keepForced: false }
       },
+      revive: (saved, host) => revivedImage(saved, options.docker_path, host),
     }
   },
 }

@@ -1,4 +1,4 @@
-import { checkIsImage, findEngine, imageArtifact, TAG_BUILDER } from '../../containers/index.ts'
+import { checkIsImage, findEngine, imageArtifact, revivedImage, TAG_BUILDER } from '../../containers/index.ts'
 import type { PostProcessorType } from '../../engine/index.ts'
 import { dockerTagOptions } from './options.ts'
 
@@ -29,6 +29,7 @@ export const dockerTag: PostProcessorType<typeof dockerTagOptions> = {
         // Deleting the image under its old name would take the new ones with it.
         return { artifact: tagged, keepByDefault: true, keepForced: true }
       },
+      revive: (saved, host) => revivedImage(saved, options.docker_path, host),
     }
   },
 }
