@@ -25,6 +25,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   images: { summary: 'find images: the newest one, or a list', errors: 'stderr', load: () => import('./images.ts') },
   cloud: { summary: 'run the local cloud on this computer', errors: 'stderr', load: () => import('./cloud.ts') },
   runs: { summary: 'show what ran and what it left', errors: 'stderr', load: () => import('./runs.ts') },
+  resume: { summary: 'go on with a run that stopped', errors: 'stderr', load: () => import('./resume.ts') },
   gc: { summary: 'give back what dead runs left', errors: 'stderr', load: () => import('./gc.ts') },
   schema: {
     summary: "print the templates' JSON Schema, for editors",

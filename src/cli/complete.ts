@@ -1,6 +1,7 @@
+import { foldersOf, RunStore } from '../engine/index.ts'
 import type { CommandIo } from './command.ts'
 import { namesBelow } from './completion/names.ts'
-import { complete, type Offer } from './completion/words.ts'
+import { complete, type Names, type Offer } from './completion/words.ts'
 
 export const spec = {
   usage: 'ingot __complete INDEX WORD...',
@@ -14,8 +15,15 @@ index of the command line after "ingot".`,
 
 /** Takes its arguments as they are: all of them belong to the command line that is being typed. */
 export async function run([index = '0', ...words]: readonly string[], io: CommandIo): Promise<number> {
-  io.stdout.write(answer(await complete(words, Number(index), namesBelow(io.host.cwd))))
+  io.stdout.write(answer(await complete(words, Number(index), namesFor(io))))
   return 0
+}
+
+function namesFor({ host }: CommandIo): Names {
+  return {
+    inTemplate: namesBelow(host.cwd),
+    runs: async () => (await new RunStore(foldersOf(host.env).state).list()).map(({ id }) => id).toReversed(),
+  }
 }
 
 function answer(offer: Offer): string {

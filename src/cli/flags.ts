@@ -17,8 +17,8 @@ export interface Flag<T> {
   readonly completes?: Completes
 }
 
-/** What a shell's completion offers: files, JSON files, names from the template on the command line, fixed words. */
-export type Completes = 'file' | 'template' | 'builds' | 'builds-and-post-processors' | readonly string[]
+/** What a shell's completion offers: files, JSON files, runs, names from the template on the command line, fixed words. */
+export type Completes = 'file' | 'template' | 'runs' | 'builds' | 'builds-and-post-processors' | readonly string[]
 
 export type FlagTable = Readonly<Record<string, Flag<unknown>>>
 

@@ -63,12 +63,19 @@ async function look({ regions, profile, run }: Asked, io: CommandIo): Promise<Fo
       return entries
     }),
   )
-  const here = new Map((await new RunStore(foldersOf(env).state).list()).map(({ id, live }) => [id, live]))
+  const summaries = await new RunStore(foldersOf(env).state).list()
+  const here = new Map(summaries.map(({ id, live }) => [id, live]))
+  // An image of a partial build may still have such a tag.
+  const kept = new Set(summaries.flatMap(({ entries }) => entries.filter(isKept).map(({ key }) => key)))
   const now = clock.now()
   return found
     .flat()
-    .filter((entry) => run === undefined || entry.run === run)
+    .filter((entry) => (run === undefined || entry.run === run) && !kept.has(entry.key))
     .map((entry) => ({ entry, standing: standingOf(entry, here.get(entry.run), now) }))
+}
+
+function isKept({ state }: LedgerEntry): boolean {
+  return state === 'kept'
 }
 
 function standingOf({ expires }: LedgerEntry, live: boolean | undefined, now: number): Standing {

@@ -6,6 +6,7 @@ import {
   RunLedger,
   RunStore,
   type RunSummary,
+  resumeCommand,
   retryCommand,
   undo,
 } from '../engine/index.ts'
@@ -34,6 +35,7 @@ its time has run out, a day after it was made, or with --all-runs.`,
     profile: stringFlag('NAME', 'The profile in the AWS configuration files, for -region.'),
   },
   positionals: { least: 0, most: 1 },
+  completes: 'runs',
   examples: [
     { command: 'ingot gc', explanation: 'List what is left, ask, and give it back.' },
     { command: 'ingot gc --yes', explanation: 'The same without a question, for scripts.' },
@@ -43,7 +45,7 @@ its time has run out, a day after it was made, or with --all-runs.`,
       explanation: 'All that Ingot left in a region, whoever ran it.',
     },
   ],
-}
+} as const
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
@@ -66,6 +68,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     return known ? 0 : 1
   }
   io.stdout.write(leftoversTable(dead.flatMap(({ leftovers }) => leftovers)))
+  for (const summary of dead) tellOfResults(summary, io)
   if (!parsed.flags.yes && !(await isAgreed(io))) return 1
   return (await collect(dead, store, io)) && known ? 0 : 1
 }
@@ -80,6 +83,13 @@ function tellOfLiveRuns(summaries: readonly RunSummary[], io: CommandIo): void {
 /** Nobody can say whether it goes on, nor what it left. */
 function isUnknown({ live, record, trouble }: RunSummary): boolean {
   return live && record === undefined && trouble.length > 0
+}
+
+/** What would be a pity to lose. */
+function tellOfResults({ id, leftovers }: RunSummary, io: CommandIo): void {
+  for (const entry of leftovers.filter(({ result }) => result)) {
+    io.stdout.write(`"${resumeCommand(id)}" would go on from ${describeEntry(entry)}; giving it back ends that.\n`)
+  }
 }
 
 function leftoversTable(entries: readonly LedgerEntry[]): string {

@@ -14,8 +14,13 @@ export type Offer =
   /** The shell's own completion of paths; `prefix` is the part of the word before the path. */
   | { readonly kind: 'files' | 'templates'; readonly prefix: string }
 
-/** Reads the names that `-only` and `-except` may hold from a template. Rejects when it can't be read. */
-export type ReadNames = (template: string, kind: 'builds' | 'builds-and-post-processors') => Promise<readonly string[]>
+/** Where names that are no fixed words come from. */
+export interface Names {
+  /** What `-only` and `-except` may hold, from a template. Rejects when it can't be read. */
+  inTemplate(template: string, kind: 'builds' | 'builds-and-post-processors'): Promise<readonly string[]>
+  /** The ids of the runs of this computer. */
+  runs(): Promise<readonly string[]>
+}
 
 const NOTHING: Offer = { kind: 'words', words: [] }
 
@@ -34,7 +39,7 @@ const GLOBAL_FLAGS: readonly Candidate[] = [
  * @param words the command line without the program's name
  * @param index which of them the cursor is in
  */
-export async function complete(words: readonly string[], index: number, readNames: ReadNames): Promise<Offer> {
+export async function complete(words: readonly string[], index: number, names: Names): Promise<Offer> {
   const current = words[index] ?? ''
   const before = words
     .slice(0, index)
@@ -44,7 +49,7 @@ export async function complete(words: readonly string[], index: number, readName
   if (name === undefined) return wordsFor(current, [...shownCommands(), ...dashed(GLOBAL_FLAGS, current)])
   if (name === 'help') return wordsFor(current, rest.length === 0 ? shownCommands() : [])
   const entry = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined
-  return entry ? completeIn(await entry.load(), rest, after, current, readNames) : NOTHING
+  return entry ? completeIn(await entry.load(), rest, after, current, names) : NOTHING
 }
 
 async function completeIn(
@@ -52,13 +57,13 @@ async function completeIn(
   before: readonly string[],
   after: readonly string[],
   current: string,
-  readNames: ReadNames,
+  names: Names,
 ): Promise<Offer> {
-  if (!subcommands) return new ArgumentCompletion(spec, before, after, readNames).complete(current)
+  if (!subcommands) return new ArgumentCompletion(spec, before, after, names).complete(current)
   const [name, ...rest] = before
   if (name === undefined) return wordsFor(current, [...Object.keys(subcommands).map(plain), ...dashed(HELP, current)])
   const load = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined
-  return load ? completeIn(await load(), rest, after, current, readNames) : NOTHING
+  return load ? completeIn(await load(), rest, after, current, names) : NOTHING
 }
 
 const HELP: readonly Candidate[] = [{ text: '-help', help: 'show what it takes' }]
@@ -68,13 +73,13 @@ class ArgumentCompletion {
   readonly #spec: CommandSpec<FlagTable>
   readonly #before: readonly string[]
   readonly #after: readonly string[]
-  readonly #readNames: ReadNames
+  readonly #source: Names
 
-  constructor(spec: CommandSpec<FlagTable>, before: readonly string[], after: readonly string[], readNames: ReadNames) {
+  constructor(spec: CommandSpec<FlagTable>, before: readonly string[], after: readonly string[], names: Names) {
     this.#spec = spec
     this.#before = before
     this.#after = after
-    this.#readNames = readNames
+    this.#source = names
   }
 
   async complete(current: string): Promise<Offer> {
@@ -112,6 +117,8 @@ class ArgumentCompletion {
   async #offer(completes: Completes, prefix: string, text: string): Promise<Offer> {
     if (completes === 'file') return { kind: 'files', prefix }
     if (completes === 'template') return { kind: 'templates', prefix }
+    if (completes === 'runs')
+      return wordsFor(prefix + text, prefixed(prefix, await this.#source.runs().catch(() => [])))
     if (typeof completes === 'object') return wordsFor(prefix + text, prefixed(prefix, completes))
     return this.#names(completes, prefix, text)
   }
@@ -121,7 +128,7 @@ class ArgumentCompletion {
     const done = text.slice(0, text.lastIndexOf(',') + 1)
     const chosen = done.split(',')
     const template = this.#template()
-    const names = template === undefined ? [] : await this.#readNames(template, kind).catch(() => [])
+    const names = template === undefined ? [] : await this.#source.inTemplate(template, kind).catch(() => [])
     const left = names.filter((name) => !chosen.includes(name))
     return wordsFor(prefix + text, prefixed(prefix + done, left))
   }
