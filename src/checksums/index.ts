@@ -1,0 +1,1 @@
+export { type Digests, digestsOfFile } from './digests-of-file.ts'
