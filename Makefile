@@ -4,7 +4,8 @@
 #   make build        build from a fresh clone; bin/ingot then runs the program
 #   make dist         release/ingot, a single executable for this kind of computer, and the npm tarball beside it
 #   make install      the single executable to $(DESTDIR)$(PREFIX)/bin
-#   make fuzz         100,000 broken templates and 200 damaged state folders, none of which may lead to a crash or a hang
+#   make fuzz         100,000 broken templates, 20,000 broken HCL files and 200 damaged state folders, none of which may lead
+#                     to a crash or a hang
 #   make crash        kills docker and null builds at every point in every way, and looks for what is left
 #   make bench        the promised numbers, against Debian's packer
 
@@ -62,6 +63,7 @@ vm: build
 fuzz: node_modules/.package-lock.json
 	@scripts/ensure-packages $(TEST_PACKAGES)
 	node test/fuzz/main.ts
+	node test/fuzz/main.ts 20000 1 hcl
 	node test/fuzz/state.ts
 
 crash: build

@@ -6,6 +6,7 @@ import { archiveComparisons } from './archive.ts'
 import { type Comparison, compare, type Row, table } from './compare.ts'
 import { startDelayProxy } from './delay-proxy.ts'
 import { dockerComparisons } from './docker.ts'
+import { hclComparisons } from './hcl.ts'
 import { sshComparisons } from './ssh.ts'
 import { validateComparisons } from './validate.ts'
 import { makeWorkplace, type Workplace } from './workplace.ts'
@@ -20,6 +21,7 @@ try {
   for (const comparison of selected([
     ...startComparisons(work),
     ...validateComparisons(work),
+    ...hclComparisons(work),
     ...sshComparisons(work, sshd, distant),
     ...archiveComparisons(work),
     ...dockerComparisons(work, podman),

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { renameSync, rmSync } from 'node:fs'
 import { build } from 'esbuild'
 import { bundleOptions } from './bundle.ts'
@@ -6,5 +7,7 @@ import { bundleOptions } from './bundle.ts'
 const fresh = 'dist.new'
 rmSync(fresh, { recursive: true, force: true })
 await build({ ...bundleOptions, outdir: fresh })
+// The types of `ingot/hcl`, for those who use it from TypeScript.
+execFileSync('tsc', ['-p', 'scripts/hcl-types.json', '--outDir', `${fresh}/types/hcl`], { stdio: 'inherit' })
 rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')

@@ -18,8 +18,12 @@ try {
   rmSync(staging, { recursive: true, force: true })
 }
 
+/** Bundled, but the types of `ingot/hcl` speak of it. */
+const NAMED_BY_TYPES = ['decimal.js']
+
 function published(manifest: Record<string, unknown> & { dependencies: Record<string, string> }): object {
   const { devDependencies: _dev, scripts: _scripts, allowScripts: _allowed, dependencies, ...rest } = manifest
-  const needed = Object.entries(dependencies).filter(([name]) => bundleOptions.external.includes(name))
+  const wanted = [...bundleOptions.external, ...NAMED_BY_TYPES]
+  const needed = Object.entries(dependencies).filter(([name]) => wanted.includes(name))
   return { ...rest, dependencies: Object.fromEntries(needed) }
 }

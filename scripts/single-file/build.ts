@@ -34,6 +34,7 @@ async function commonJsModules(folder: string): Promise<string> {
   const esm = join(work, 'esm')
   await build({
     ...bundleOptions,
+    entryPoints: { main: bundleOptions.entryPoints.main },
     absWorkingDir: root,
     outdir: esm,
     minifyWhitespace: true,

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto'
 import { access, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { digestsOfFile } from '../checksums/index.ts'
 import { makeFolder } from '../engine/make-folder.ts'
 import { takeLock } from '../engine/run-lock.ts'
 import { IngotError } from '../errors/index.ts'
-import { type Checksum, type ChecksumType, parseChecksum } from './checksum.ts'
+import { type Checksum, parseChecksum } from './checksum.ts'
 import { checksumFromList } from './checksum-list.ts'
 import { type FetchOptions, fetchFile, validatorsFile } from './fetch-file.ts'
+import { digestOfFile } from './file-digest.ts'
 import { type Location, parseLocation } from './location.ts'
 
 export interface DownloadRequest {
@@ -88,7 +88,7 @@ function cacheName(checksum: Checksum, location: Location): string {
 async function bring(location: Location, path: string, checksum: Checksum, context: DownloadContext): Promise<void> {
   const known = await exists(path)
   if (known && checksum.kind === 'digest') {
-    if ((await digestOf(path, checksum.type, context)) === checksum.hex) return
+    if ((await digestOfFile(path, checksum.type, context)) === checksum.hex) return
     context.say(`${path} is not what the checksum asks for; it is downloaded again`)
   }
   if (location.kind === 'file') return copyInto(location.path, path, checksum, context)
@@ -116,7 +116,7 @@ async function finish(path: string): Promise<void> {
 
 async function verify(path: string, checksum: Checksum, context: DownloadContext): Promise<void> {
   if (checksum.kind !== 'digest') return
-  const actual = await digestOf(path, checksum.type, context)
+  const actual = await digestOfFile(path, checksum.type, context)
   if (actual === checksum.hex) return
   if (path.endsWith('.part')) {
     await rm(path, { force: true })
@@ -125,11 +125,6 @@ async function verify(path: string, checksum: Checksum, context: DownloadContext
   throw new IngotError('download/mismatch', `the ${checksum.type} of ${path.replace(/\.part$/, '')} is ${actual}`, {
     hint: `It must be ${checksum.hex}. Has the file at the URL been replaced by a newer one?`,
   })
-}
-
-async function digestOf(path: string, type: ChecksumType, { signal }: DownloadContext): Promise<string> {
-  const [digest] = await digestsOfFile(path, [type], { signal })
-  return digest as string
 }
 
 /** A list of checksums is small; it is read anew each time, as what it says may have changed. */

@@ -2,28 +2,29 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import { caseText, type Message } from './worker.ts'
+import { caseText, type Language, type Message } from './worker.ts'
 
-// Throws mutated templates at what `inspect` and `validate` do. Whatever a template holds, the outcome is a result or errors
-// that name a place in it: no crash, no hang. `node test/fuzz/main.ts [CASES [SEED]]`
+// Throws mutated templates at what `inspect` and `validate` do, or mutated HCL at all that can be done with HCL. Whatever a text
+// holds, the outcome is a result or errors that name a place in it: no crash, no hang.
+// `node test/fuzz/main.ts [CASES [SEED [json|hcl]]]`
 
 const CASES = Number(process.argv[2] ?? 100_000)
 const SEED = Number(process.argv[3] ?? 1)
+const LANGUAGE: Language = process.argv[4] === 'hcl' ? 'hcl' : 'json'
 /** One case takes about a millisecond. */
 const HANG_MS = 10_000
 /** Enough to see what is wrong. */
 const MOST_SHOWN = 10
 
 const ROOT = join(import.meta.dirname, '..', '..')
-const corpus = [
-  ...templatesIn('test/fixtures/published'),
-  ...templatesIn('test/fixtures/templates'),
-  ...templatesIn('test/fuzz/corpus'),
-  ...templatesIn('examples/golden'),
-]
+const FOLDERS = {
+  json: ['test/fixtures/published', 'test/fixtures/templates', 'test/fuzz/corpus', 'examples/golden'],
+  hcl: ['test/fixtures/hcl', 'test/fixtures/hcl/specsuite'],
+}
+const corpus = FOLDERS[LANGUAGE].flatMap(textsIn)
 
-function templatesIn(folder: string): string[] {
-  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith('.json'))
+function textsIn(folder: string): string[] {
+  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(`.${LANGUAGE}`))
   return names.map((name) => readFileSync(join(ROOT, folder, name), 'utf8'))
 }
 
@@ -47,7 +48,7 @@ function runFrom(first: number): Promise<number> {
   const progress = new SharedArrayBuffer(4)
   const current = new Int32Array(progress)
   Atomics.store(current, 0, first)
-  const workerData = { corpus, seed: SEED, first, count: CASES - first, cwd, progress }
+  const workerData = { language: LANGUAGE, corpus, seed: SEED, first, count: CASES - first, cwd, progress }
   const worker = new Worker(join(import.meta.dirname, 'worker.ts'), { workerData })
   return new Promise((resolve, reject) => {
     let seen = -1
@@ -59,7 +60,7 @@ function runFrom(first: number): Promise<number> {
       }
       clearInterval(watch)
       await worker.terminate()
-      tell(now, caseText(corpus, SEED, now), `nothing came of it for ${HANG_MS / 1000} seconds`)
+      tell(now, caseText(LANGUAGE, corpus, SEED, now), `nothing came of it for ${HANG_MS / 1000} seconds`)
       resolve(now + 1)
     }, HANG_MS)
     worker.on('message', (message: Message) => {

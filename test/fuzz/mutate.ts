@@ -136,18 +136,24 @@ function repeatedly(text: string, dice: Dice, change: (text: string) => string):
   return changed
 }
 
-function mutateText(text: string, others: readonly string[], dice: Dice): string {
+/** One change to a text: something put in, taken out, doubled, cut off, or taken from another text. */
+export function mutateText(
+  text: string,
+  others: readonly string[],
+  dice: Dice,
+  tokens: readonly string[] = TOKENS,
+): string {
   const at = dice.below(text.length + 1)
   const length = dice.below(dice.one([2, 8, 64, text.length + 1]))
   switch (dice.below(6)) {
     case 0:
-      return text.slice(0, at) + dice.one(TOKENS) + text.slice(at)
+      return text.slice(0, at) + dice.one(tokens) + text.slice(at)
     case 1:
       return text.slice(0, at) + text.slice(at + length)
     case 2:
       return text.slice(0, at) + text.slice(at, at + length).repeat(2) + text.slice(at + length)
     case 3:
-      return text.slice(0, at) + dice.one(TOKENS) + text.slice(at + length)
+      return text.slice(0, at) + dice.one(tokens) + text.slice(at + length)
     case 4:
       return text.slice(0, at)
     default: {
@@ -159,7 +165,7 @@ function mutateText(text: string, others: readonly string[], dice: Dice): string
 }
 
 /** Read back as UTF-8, as a file is: what isn't any becomes U+FFFD. */
-function mutateBytes(text: string, dice: Dice): string {
+export function mutateBytes(text: string, dice: Dice): string {
   const bytes = Buffer.from(text)
   for (let times = 1 + dice.below(4); times > 0 && bytes.length > 0; times--) {
     const at = dice.below(bytes.length)

@@ -1,11 +1,16 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { extremes } from './extremes.ts'
+import { checkHcl } from './hcl.ts'
 import { mutate } from './mutate.ts'
+import { mutateHcl } from './mutate-hcl.ts'
 import { Dice } from './random.ts'
 import { validate } from './validate.ts'
 
+export type Language = 'json' | 'hcl'
+
 /** What the main thread says to a worker. */
 export interface WorkerData {
+  readonly language: Language
   readonly corpus: readonly string[]
   readonly seed: number
   readonly first: number
@@ -20,21 +25,21 @@ export type Message =
   | { readonly kind: 'done'; readonly valid: number; readonly invalid: number }
 
 /** The text of one case: depends on nothing but the seed and its number, so that a single one can be run again. */
-export function caseText(corpus: readonly string[], seed: number, number: number): string {
-  const extreme = extremes[number]
-  if (extreme !== undefined) return extreme
+export function caseText(language: Language, corpus: readonly string[], seed: number, number: number): string {
   const dice = new Dice(Math.imul(seed, 0x9e3779b1) + number)
-  return mutate(corpus[number % corpus.length] as string, corpus, dice)
+  const text = corpus[number % corpus.length] as string
+  if (language === 'hcl') return mutateHcl(text, corpus, dice)
+  return extremes[number] ?? mutate(text, corpus, dice)
 }
 
-async function work({ corpus, seed, first, count, cwd, progress }: WorkerData): Promise<void> {
+async function work({ language, corpus, seed, first, count, cwd, progress }: WorkerData): Promise<void> {
   const current = new Int32Array(progress)
   const counts = { valid: 0, invalid: 0 }
   for (let number = first; number < first + count; number++) {
     Atomics.store(current, 0, number)
-    const text = caseText(corpus, seed, number)
+    const text = caseText(language, corpus, seed, number)
     try {
-      counts[await validate(text, cwd)]++
+      counts[language === 'hcl' ? checkHcl(text) : await validate(text, cwd)]++
     } catch (error) {
       send({ kind: 'found', number, text, error: describe(error) })
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -71,16 +71,26 @@ test('names the file that is missing, and writes nothing', async () => {
   expect((await readdir(folder)).sort()).toEqual(['a', 'b'])
 })
 
-test('reads large files in threads, in the order in which they are in the artifact', async () => {
-  const content = Buffer.alloc(65 * 1024 * 1024, 'large')
+test.each([
+  ['that ends in the middle of a block', 70_000_001],
+  ['of whole blocks', 32 * 1024 * 1024],
+])('reads a large file %s in threads, in the order in which they are in the artifact', async (_, length) => {
+  const content = randomBytes(length)
   await writeFile(join(folder, 'large'), content)
-  const types = ['sha512', 'md5']
+  const types = ['sha512', 'md5', 'sha1']
   await make({ checksum_types: types, output: '{{.ChecksumType}}' }, ['large', 'a'])
   for (const type of types) {
     expect(await text(type)).toBe(`${createHash(type).update(content).digest('hex')}\tlarge\n${hex(type, 'a')}\ta\n`)
   }
+  expect(at.facts).toContainEqual(expect.objectContaining({ type: 'progress', label: 'a', done: 1, unit: 'bytes' }))
+})
+
+test('tells how far it is with a large file', async () => {
+  const mebibyte = 1024 * 1024
+  await writeFile(join(folder, 'large'), Buffer.alloc(65 * mebibyte))
+  await make({}, ['large'])
   expect(at.facts).toContainEqual(
-    expect.objectContaining({ type: 'progress', label: 'large', total: content.length, unit: 'bytes' }),
+    expect.objectContaining({ type: 'progress', label: 'large', done: 64 * mebibyte, total: 65 * mebibyte }),
   )
 })
 

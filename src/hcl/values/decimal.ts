@@ -39,6 +39,5 @@ export function parseDecimal(text: string): Decimal | undefined {
 
 /** The number as a text without an exponent. */
 export function decimalText(number: Decimal): string {
-  const text = visible(number).toFixed()
-  return text === '-0' ? '0' : text
+  return visible(number).toFixed()
 }

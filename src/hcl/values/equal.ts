@@ -1,4 +1,4 @@
-import { BOOL, sameType } from '../types/index.ts'
+import { BOOL, hasDynamic, sameType } from '../types/index.ts'
 import { visible } from './decimal.ts'
 import { isWhollyKnown } from './known.ts'
 import { boolValue, unknownValue } from './make.ts'
@@ -16,7 +16,8 @@ export function equal(a: Value, b: Value): BoolValue | UnknownValue {
 
 /** Undefined: nobody can know yet. */
 function areEqual(a: Value, b: Value): boolean | undefined {
-  if (a.kind === 'unknown' || b.kind === 'unknown') return undefined
+  if (a.kind === 'unknown') return canStillBeEqual(a, b)
+  if (b.kind === 'unknown') return canStillBeEqual(b, a)
   if (a.kind === 'null' || b.kind === 'null') return a.kind === b.kind
   switch (a.kind) {
     case 'string':
@@ -33,6 +34,13 @@ function areEqual(a: Value, b: Value): boolean | undefined {
     case 'object':
       return b.kind === a.kind && mayBeEqual(a, b) && sameEntries(a, b)
   }
+}
+
+/** Something unknown can't become equal to what has another type, unless both are null. */
+function canStillBeEqual(unknown: UnknownValue, other: Value): false | undefined {
+  if (other.kind === 'unknown' || other.kind === 'null' || hasDynamic(unknown.type) || hasDynamic(other.type))
+    return undefined
+  return sameType(unknown.type, other.type) ? undefined : false
 }
 
 /** Values of different types differ; where a type isn't known yet, its value decides. */

@@ -32,8 +32,10 @@ export function stringValue(text: string, marks: Marks = NO_MARKS): StringValue 
 
 /** The form in which texts, and keys of maps and objects, are kept. */
 export function normalText(text: string): string {
-  return text.normalize('NFC').toWellFormed()
+  return ASCII.test(text) ? text : text.normalize('NFC').toWellFormed()
 }
+
+const ASCII = /^[\0-\x7f]*$/
 
 /** @throws RangeError for what isn't finite */
 export function numberValue(number: Decimal | number | bigint | string, marks: Marks = NO_MARKS): NumberValue {

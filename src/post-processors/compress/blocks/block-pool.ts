@@ -1,5 +1,5 @@
 import type { Worker } from 'node:worker_threads'
-import { startThread } from '../../../threads/index.ts'
+import { startThread } from '../../thread.ts'
 import { type BlockAnswer, type BlockJob, type BlockWorkerData, blockWorker } from './block-worker.ts'
 
 interface Pending {

@@ -1,0 +1,36 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import type { Comparison } from './compare.ts'
+import { type Command, measure } from './measure.ts'
+import type { Workplace } from './workplace.ts'
+
+const FILES = 20
+/** Of all files together. */
+const LINES = 5_000
+/** What reading and evaluating them may take beyond Node's own start, in seconds. */
+const ALLOWED = 0.15
+
+/** A folder of HCL: read and evaluated by `ingot/hcl` alone, against Node's own start and a fixed time. */
+export function hclComparisons(work: Workplace): Comparison[] {
+  const folder = join(work.folder, 'hcl')
+  mkdirSync(folder)
+  const example = readFileSync(resolve(import.meta.dirname, 'hcl', 'source.hcl'), 'utf8')
+  const times = Math.ceil(LINES / FILES / example.split('\n').length)
+  for (let file = 0; file < FILES; file++) {
+    const blocks = Array.from({ length: times }, (_, n) => example.replaceAll('NUMBER', String(file * times + n)))
+    writeFileSync(join(folder, `${String(file).padStart(2, '0')}.hcl`), blocks.join('\n'))
+  }
+  const node = (...args: readonly string[]): Command => ({ file: process.execPath, args, cwd: folder })
+  return [
+    {
+      name: `HCL: ${LINES} lines in ${FILES} files, against Node's start and ${ALLOWED * 1000} ms`,
+      promised: { wall: 1 },
+      runs: 9,
+      ingot: node(resolve(import.meta.dirname, 'hcl', 'evaluate.js'), folder),
+      peer: async () => {
+        const { wall, memory } = await measure(node('--eval', ''))
+        return { wall: wall + ALLOWED, memory }
+      },
+    },
+  ]
+}

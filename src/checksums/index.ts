@@ -1,1 +1,0 @@
-export { type Digests, digestsOfFile } from './digests-of-file.ts'

@@ -1,0 +1,1 @@
+export { expandDynamicBlocks, isUnknownBody } from './expand.ts'

@@ -1,0 +1,72 @@
+import type { Diagnostic, Range } from '../diagnostics/index.ts'
+import { UNKNOWN, type Value } from '../values/index.ts'
+import type { EvaluationContext } from './context.ts'
+import type { Expression, ExpressionEntry, StaticCall } from './expression.ts'
+import type { Traversal } from './traversal.ts'
+import { variablesOf } from './variables.ts'
+
+/** An expression in which some names are variables of its own, as inside of a `for`. */
+export interface Scoped {
+  readonly expression: Node
+  readonly names: readonly string[]
+}
+
+/** An expression of native syntax. */
+export abstract class Node implements Expression {
+  readonly range: Range
+
+  constructor(range: Range) {
+    this.range = range
+  }
+
+  /** Works out the value, with what went wrong added to `diagnostics`. */
+  protected abstract compute(context: EvaluationContext, diagnostics: Diagnostic[]): Value
+
+  /** The expressions in it, in the order in which they stand there. */
+  abstract children(): readonly (Node | Scoped)[]
+
+  evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value {
+    context.budget.step(this.range)
+    return this.compute(context, diagnostics)
+  }
+
+  variables(): readonly Traversal[] {
+    return variablesOf(this)
+  }
+
+  /** What this expression itself refers to, where that is a variable. */
+  ownReference(): Traversal | undefined {
+    return undefined
+  }
+
+  asTraversal(): Traversal | undefined {
+    return undefined
+  }
+
+  asItems(): readonly Expression[] | undefined {
+    return undefined
+  }
+
+  asEntries(): readonly ExpressionEntry[] | undefined {
+    return undefined
+  }
+
+  asCall(): StaticCall | undefined {
+    return undefined
+  }
+
+  asText(): string | undefined {
+    return undefined
+  }
+}
+
+/** Stands for what couldn't be read. The mistake is told already. */
+export class BrokenNode extends Node {
+  protected override compute(): Value {
+    return UNKNOWN
+  }
+
+  override children(): readonly Node[] {
+    return []
+  }
+}

@@ -1,0 +1,1 @@
+export { JsonExpression } from './json-expression.ts'

@@ -1,0 +1,29 @@
+// The characters of identifiers, by Unicode's UAX #31, with `-` and, at the start, `_`.
+
+const START = /[\p{ID_Start}_]/u
+const CONTINUE = /[\p{ID_Continue}-]/u
+const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u
+
+const ASCII_CONTINUE = Array.from({ length: 128 }, (_, unit) => CONTINUE.test(String.fromCharCode(unit)))
+
+/** Whether an identifier may start with the code point. */
+export function startsIdentifier(codePoint: number): boolean {
+  if (codePoint < 128) return ((codePoint | 32) - 97) >>> 0 < 26 || codePoint === 95
+  return START.test(String.fromCodePoint(codePoint))
+}
+
+/** The offset behind the identifier characters that start at `offset`. */
+export function endOfIdentifier(text: string, offset: number): number {
+  let at = offset
+  for (;;) {
+    const codePoint = text.codePointAt(at)
+    if (codePoint === undefined) return at
+    if (codePoint < 128 ? !ASCII_CONTINUE[codePoint] : !CONTINUE.test(String.fromCodePoint(codePoint))) return at
+    at += codePoint > 0xffff ? 2 : 1
+  }
+}
+
+/** Whether the text can be the name of a variable, an attribute or a block. */
+export function isIdentifier(text: string): boolean {
+  return IDENTIFIER.test(text)
+}

@@ -1,0 +1,6 @@
+export * from './body.ts'
+export { isIdentifier } from './characters.ts'
+export { tokenize } from './lexer.ts'
+export * from './parse.ts'
+export type { Token, TokenKind } from './token.ts'
+export { MOST_LEVELS, type TextOrigin } from './token-stream.ts'

@@ -1,0 +1,159 @@
+import { endOfIdentifier, startsIdentifier } from './characters.ts'
+import { endOfText, type TextMode } from './text-end.ts'
+import { SIGNS, type Sign, type Token, type TokenKind } from './token.ts'
+
+/** What the text as a whole is: a file or expression, or a template without quotes around it. */
+export type LexerStart = 'code' | 'template'
+
+/** Cuts a text into tokens, all of it, whatever it holds. Spaces are what lies between them. */
+export function tokenize(text: string, start: LexerStart = 'code'): Token[] {
+  return new Lexer(text).run(start)
+}
+
+/** Where the lexer is: in code, with the braces that are open in it, or in the text of a template. */
+type Mode = { readonly kind: 'code'; readonly isSequence: boolean; braces: number } | TextMode
+
+class Lexer {
+  readonly #text: string
+  readonly #tokens: Token[] = []
+  readonly #modes: Mode[] = []
+  #at = 0
+
+  constructor(text: string) {
+    this.#text = text
+  }
+
+  run(start: LexerStart): Token[] {
+    this.#modes.push(start === 'code' ? { kind: 'code', isSequence: false, braces: 0 } : { kind: 'template' })
+    while (this.#at < this.#text.length) {
+      const mode = this.#modes.at(-1) as Mode
+      if (mode.kind === 'code') this.#code(mode)
+      else this.#template(mode)
+    }
+    this.#emit('end', this.#at)
+    return this.#tokens
+  }
+
+  #emit(kind: TokenKind, end: number): void {
+    this.#tokens.push({ kind, start: this.#at, end })
+    this.#at = end
+  }
+
+  #code(mode: Extract<Mode, { kind: 'code' }>): void {
+    const text = this.#text
+    const unit = text.charCodeAt(this.#at)
+    if (unit === SPACE || unit === TAB) {
+      this.#at++
+    } else if (unit === NEWLINE || (unit === RETURN && text.charCodeAt(this.#at + 1) === NEWLINE)) {
+      this.#emit('newline', this.#at + (unit === NEWLINE ? 1 : 2))
+    } else if (startsIdentifier(text.codePointAt(this.#at) ?? 0)) {
+      this.#emit('identifier', endOfIdentifier(text, this.#at))
+    } else if (isDigit(unit)) {
+      NUMBER.lastIndex = this.#at
+      NUMBER.test(text)
+      this.#emit('number', NUMBER.lastIndex)
+    } else if (unit === QUOTE) {
+      this.#emit('open-quote', this.#at + 1)
+      this.#modes.push({ kind: 'quoted' })
+    } else if (!this.#comment() && !this.#heredoc()) {
+      this.#sign(mode)
+    }
+  }
+
+  #comment(): boolean {
+    const text = this.#text
+    if (text[this.#at] === '#' || text.startsWith('//', this.#at)) {
+      const newline = text.indexOf('\n', this.#at)
+      this.#emit('comment', newline === -1 ? text.length : newline + 1)
+      return true
+    }
+    if (!text.startsWith('/*', this.#at)) return false
+    const close = text.indexOf('*/', this.#at + 2)
+    if (close === -1) this.#emit('invalid', text.length)
+    else this.#emit('comment', close + 2)
+    return true
+  }
+
+  #heredoc(): boolean {
+    if (!this.#text.startsWith('<<', this.#at)) return false
+    const marker = this.#at + (this.#text[this.#at + 2] === '-' ? 3 : 2)
+    if (!startsIdentifier(this.#text.codePointAt(marker) ?? 0)) return false
+    const end = endOfIdentifier(this.#text, marker)
+    const newline = this.#text.startsWith('\r\n', end) ? end + 2 : end + 1
+    if (this.#text[newline - 1] !== '\n') return false
+    this.#modes.push({ kind: 'heredoc', marker: this.#text.slice(marker, end), isLineStart: true })
+    this.#emit('open-heredoc', newline)
+    return true
+  }
+
+  #sign(mode: Extract<Mode, { kind: 'code' }>): void {
+    const text = this.#text
+    if (mode.isSequence && mode.braces === 0) {
+      const length = text[this.#at] === '}' ? 1 : text.startsWith('~}', this.#at) ? 2 : 0
+      if (length > 0) {
+        this.#modes.pop()
+        this.#emit('close-sequence', this.#at + length)
+        return
+      }
+    }
+    const sign = signAt(text, this.#at)
+    if (sign === '{') mode.braces++
+    if (sign === '}' && mode.braces > 0) mode.braces--
+    if (sign) this.#emit(sign, this.#at + sign.length)
+    else this.#emit('invalid', this.#at + ((text.codePointAt(this.#at) ?? 0) > 0xffff ? 2 : 1))
+  }
+
+  #template(mode: TextMode): void {
+    const text = this.#text
+    if (mode.kind === 'quoted' && text.charCodeAt(this.#at) === QUOTE) {
+      this.#emit('close-quote', this.#at + 1)
+      this.#modes.pop()
+    } else if (mode.kind === 'quoted' && text.charCodeAt(this.#at) === NEWLINE) {
+      // A mistake, which must not make a text of the rest of the file.
+      this.#modes.pop()
+    } else if (text.startsWith('${', this.#at) || text.startsWith('%{', this.#at)) {
+      const kind = text[this.#at] === '$' ? 'open-interpolation' : 'open-directive'
+      this.#emit(kind, this.#at + (text[this.#at + 2] === '~' ? 3 : 2))
+      this.#modes.push({ kind: 'code', isSequence: true, braces: 0 })
+    } else {
+      this.#literal(mode)
+    }
+  }
+
+  #literal(mode: TextMode): void {
+    const end = endOfText(this.#text, this.#at, mode)
+    if (mode.kind === 'heredoc') this.#heredocLine(mode, end)
+    else this.#emit(mode.kind === 'quoted' ? 'quoted-text' : 'text', end)
+  }
+
+  #heredocLine(mode: Extract<TextMode, { kind: 'heredoc' }>, end: number): void {
+    const line = this.#text.slice(this.#at, end)
+    const isWholeLine = mode.isLineStart && line.endsWith('\n')
+    if (isWholeLine && line.trim() === mode.marker) {
+      this.#modes.pop()
+      this.#emit('close-heredoc', end - (line.endsWith('\r\n') ? 2 : 1))
+    } else {
+      mode.isLineStart = line.endsWith('\n')
+      this.#emit('text', end)
+    }
+  }
+}
+
+const TAB = 9
+const NEWLINE = 10
+const RETURN = 13
+const SPACE = 32
+const QUOTE = 34
+
+/** By their first character, longer ones first. */
+const SIGNS_BY_START: ReadonlyMap<string, readonly Sign[]> = Map.groupBy(SIGNS, ([first]) => first ?? '')
+
+function signAt(text: string, offset: number): Sign | undefined {
+  return SIGNS_BY_START.get(text[offset] ?? '')?.find((sign) => sign.length === 1 || text.startsWith(sign, offset))
+}
+
+const NUMBER = /\d+(?:\.\d+)*(?:[eE][+-]?\d+)?/y
+
+function isDigit(unit: number): boolean {
+  return unit >= 48 && unit <= 57
+}

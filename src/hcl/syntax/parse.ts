@@ -1,0 +1,64 @@
+import { type Diagnostic, errorAt, Range, type SourceFile } from '../diagnostics/index.ts'
+import { BrokenNode, type Node, type Traversal } from '../expressions/index.ts'
+import type { SyntaxBody } from './body.ts'
+import { tokenize } from './lexer.ts'
+import { parseFile } from './parse-body.ts'
+import { parseExpression } from './parse-expression.ts'
+import { parseWholeTemplate } from './parse-template.ts'
+import { SyntaxProblem, type TextOrigin, TokenStream } from './token-stream.ts'
+
+export interface Parsed<T> {
+  /** All that could be read. */
+  readonly result: T
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** Reads a file of native syntax. */
+export function parseSyntax(source: SourceFile): Parsed<SyntaxBody> {
+  const diagnostics: Diagnostic[] = []
+  const result = parseFile(new TokenStream(source, tokenize(source.text)), diagnostics)
+  return { result, diagnostics }
+}
+
+/** Reads a text that is one expression. Line ends mean nothing around it. */
+export function parseExpressionText(source: SourceFile, origin?: TextOrigin): Parsed<Node> {
+  const read = (stream: TokenStream) =>
+    stream.withoutNewlines(() => {
+      const node = parseExpression(stream)
+      stream.expect('end', 'Extra characters after expression', 'The expression ends before this.')
+      return node
+    })
+  return parseAll(source, 'code', read, origin)
+}
+
+/** Reads a text that is a template as a whole, without quotes around it. */
+export function parseTemplateText(source: SourceFile, origin?: TextOrigin): Parsed<Node> {
+  return parseAll(source, 'template', parseWholeTemplate, origin)
+}
+
+/** Reads a text that is one reference, such as `var.name[0]`. */
+export function parseTraversalText(source: SourceFile): Parsed<Traversal | undefined> {
+  const { result, diagnostics } = parseExpressionText(source)
+  const traversal = result.asTraversal()
+  if (traversal || diagnostics.length > 0) return { result: traversal, diagnostics }
+  const detail = 'A reference is needed: a name and, behind it, names with dots and indexes in brackets.'
+  return { result: undefined, diagnostics: [errorAt(result.range, 'Not a reference', detail)] }
+}
+
+function parseAll(
+  source: SourceFile,
+  start: 'code' | 'template',
+  read: (stream: TokenStream) => Node,
+  origin: TextOrigin | undefined,
+): Parsed<Node> {
+  try {
+    return {
+      result: read(new TokenStream(source, tokenize(origin?.text ?? source.text, start), origin)),
+      diagnostics: [],
+    }
+  } catch (error) {
+    if (!(error instanceof SyntaxProblem)) throw error
+    const whole = new Range(source, 0, source.text.length)
+    return { result: new BrokenNode(whole), diagnostics: [error.diagnostic] }
+  }
+}

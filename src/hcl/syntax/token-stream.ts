@@ -1,0 +1,209 @@
+import { type Diagnostic, type DiagnosticOptions, errorAt, Range, type SourceFile } from '../diagnostics/index.ts'
+import type { Token, TokenKind } from './token.ts'
+
+/** A mistake that ends the attribute, block or expression it is in. */
+export class SyntaxProblem extends Error {
+  readonly diagnostic: Diagnostic
+  /** Nothing more can be read: the file is not for us. */
+  readonly isFatal: boolean
+
+  constructor(diagnostic: Diagnostic, isFatal = false) {
+    super(diagnostic.detail)
+    this.diagnostic = diagnostic
+    this.isFatal = isFatal
+  }
+}
+
+/** Far more than people nest, and far from the end of the stack, for all that walks over what was read. */
+export const MOST_LEVELS = 250
+
+/** Where the text of the tokens comes from, if that isn't the file as it stands: a string of JSON, without its escapes. */
+export interface TextOrigin {
+  readonly text: string
+  /** Where in the file an offset of the text stands. */
+  readonly toFile: (offset: number) => number
+}
+
+/** The tokens of a text without its comments, as the parser wants them: with or without the ends of lines. */
+export class TokenStream {
+  readonly source: SourceFile
+  readonly #origin: TextOrigin
+  readonly #tokens: readonly Token[]
+  #at = 0
+  #seesNewlines = true
+  #level = 0
+
+  constructor(source: SourceFile, tokens: readonly Token[], origin?: TextOrigin) {
+    this.source = source
+    this.#origin = origin ?? { text: source.text, toFile: (offset) => offset }
+    this.#tokens = withoutComments(this.#origin.text, tokens)
+  }
+
+  /** Where the stream stands, for {@link recover}. */
+  get index(): number {
+    return this.#at
+  }
+
+  /** Where the last token ends that was read. */
+  get lastEnd(): number {
+    const last = this.peek().kind === 'end' ? this.#tokens.at(-1) : this.#tokens[this.#at - 1]
+    return last?.end ?? 0
+  }
+
+  peek(): Token {
+    while (!this.#seesNewlines && this.#tokens[this.#at]?.kind === 'newline') this.#at++
+    return this.#tokens[this.#at] as Token
+  }
+
+  read(): Token {
+    const token = this.peek()
+    if (token.kind !== 'end') this.#at++
+    return token
+  }
+
+  /** Reads the next token if it is of the kind. */
+  skip(kind: TokenKind): boolean {
+    if (this.peek().kind !== kind) return false
+    this.#at++
+    return true
+  }
+
+  skipNewlines(): void {
+    while (this.#tokens[this.#at]?.kind === 'newline') this.#at++
+  }
+
+  /** Reads the next token, which must be of the kind. @throws SyntaxProblem */
+  expect(kind: TokenKind, summary: string, detail: string, context?: Range): Token {
+    const token = this.peek()
+    if (token.kind !== kind) this.fail(token, summary, detail, { context })
+    return this.read()
+  }
+
+  text(token: Token): string {
+    return this.#origin.text.slice(token.start, token.end)
+  }
+
+  isKeyword(token: Token, keyword: string): boolean {
+    return token.kind === 'identifier' && this.text(token) === keyword
+  }
+
+  range(token: Token): Range {
+    return this.span(token.start, token.end)
+  }
+
+  /** A stretch of the tokens' text as one of the file. */
+  span(start: number, end: number): Range {
+    const { toFile } = this.#origin
+    return new Range(this.source, toFile(start), toFile(end))
+  }
+
+  /** @throws SyntaxProblem, always */
+  fail(at: Token, summary: string, detail: string, more?: DiagnosticOptions): never {
+    if (at.kind === 'invalid') throw new SyntaxProblem(this.#invalid(at))
+    throw new SyntaxProblem(errorAt(this.range(at), summary, detail, more))
+  }
+
+  #invalid(token: Token): Diagnostic {
+    const text = this.text(token)
+    const range = this.range(token)
+    if (text.startsWith('/*')) return errorAt(range, 'Unclosed comment', 'This comment has no end: */ is missing.')
+    const instead = INSTEAD[text]
+    const detail = instead ?? `The character ${JSON.stringify(text)} has no place in HCL.`
+    return errorAt(range, 'Invalid character', detail)
+  }
+
+  /** Reads something in which the ends of lines mean nothing, as between parentheses. */
+  withoutNewlines<T>(read: () => T): T {
+    return this.#withNewlines(false, read)
+  }
+
+  /** Reads something in which the ends of lines are tokens, as in an object. */
+  withNewlines<T>(read: () => T): T {
+    return this.#withNewlines(true, read)
+  }
+
+  #withNewlines<T>(seesNewlines: boolean, read: () => T): T {
+    const before = this.#seesNewlines
+    this.#seesNewlines = seesNewlines
+    try {
+      return read()
+    } finally {
+      this.#seesNewlines = before
+    }
+  }
+
+  /** Reads something that may hold more of its kind. @throws SyntaxProblem, a fatal one, from {@link MOST_LEVELS} on */
+  nested<T>(read: () => T): T {
+    if (this.#level >= MOST_LEVELS) {
+      const detail = `Expressions and blocks can be nested in up to ${MOST_LEVELS} levels.`
+      throw new SyntaxProblem(errorAt(this.range(this.peek()), 'Nested too deeply', detail), true)
+    }
+    this.#level++
+    try {
+      return read()
+    } finally {
+      this.#level--
+    }
+  }
+
+  /** Goes on behind the item that starts at `index` and has a mistake where the stream stands. */
+  recover(index: number): void {
+    const mistake = this.#at
+    this.#at = this.#endOfItem(index) ?? this.#nextLine(Math.max(mistake, index + 1))
+  }
+
+  /** Where the line ends on which all brackets of the item are closed; undefined if they don't match. */
+  #endOfItem(index: number): number | undefined {
+    const open: TokenKind[] = []
+    for (let at = index; ; at++) {
+      const kind = (this.#tokens[at] as Token).kind
+      const closing = CLOSED_BY[kind]
+      if (closing) open.push(closing)
+      else if (kind === 'end') return open.length === 0 ? at : undefined
+      else if (kind === 'newline' && open.length === 0) return at
+      else if (kind === '}' && open.length === 0 && at > index) return at
+      else if (CLOSING.has(kind) && open.pop() !== kind) return undefined
+    }
+  }
+
+  /** The first token of a line from here on. */
+  #nextLine(index: number): number {
+    let at = index
+    while (this.#tokens[at - 1]?.kind !== 'newline' && at < this.#tokens.length - 1) at++
+    return at
+  }
+}
+
+const CLOSED_BY: Partial<Record<TokenKind, TokenKind>> = {
+  '{': '}',
+  '[': ']',
+  '(': ')',
+  'open-interpolation': 'close-sequence',
+  'open-directive': 'close-sequence',
+  'open-quote': 'close-quote',
+  'open-heredoc': 'close-heredoc',
+}
+
+const CLOSING: ReadonlySet<TokenKind> = new Set(Object.values(CLOSED_BY))
+
+/** What people write who come from other languages. */
+const INSTEAD: Readonly<Record<string, string>> = {
+  '&': 'HCL knows no operations on bits. The logical "and" is written &&.',
+  '|': 'HCL knows no operations on bits. The logical "or" is written ||.',
+  '^': 'HCL knows no operations on bits. Powers are a function.',
+  '~': 'HCL knows no operations on bits.',
+  ';': 'HCL puts one argument on each line, without semicolons.',
+  "'": 'Texts stand between double quotes (").',
+  '`': 'Texts stand between double quotes ("); those of several lines are heredocs (<<EOT).',
+  '\ufeff': 'A byte order mark can stand only at the very start of a file.',
+}
+
+/** A comment that goes up to the end of its line ends the line; others are as if they weren't there. */
+function withoutComments(text: string, tokens: readonly Token[]): Token[] {
+  const rest: Token[] = []
+  for (const token of tokens) {
+    if (token.kind !== 'comment') rest.push(token)
+    else if (text[token.end - 1] === '\n') rest.push({ kind: 'newline', start: token.end - 1, end: token.end })
+  }
+  return rest
+}

@@ -1,0 +1,2 @@
+export { applyDefaults, type Defaults } from './defaults.ts'
+export * from './type-constraint.ts'

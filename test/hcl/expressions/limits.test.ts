@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import {
+  Budget,
+  createContext,
+  decode,
+  evaluate,
+  parseExpressionText,
+  parseNative,
+  SourceFile,
+  type Value,
+} from '../../../src/hcl/index.ts'
+import { problemsOf, run } from '../support/evaluate.ts'
+
+const parse = (text: string) => parseExpressionText(new SourceFile('x', text))
+
+describe('limits', () => {
+  it('let 100 levels of nesting pass', () => {
+    const nested = (open: string, inner: string, close: string) =>
+      run(`${open.repeat(100)}${inner}${close.repeat(100)}`)
+    expect(nested('[', '1', ']').problems).toEqual([])
+    expect(nested('(', '1', ')').shown).toBe('1')
+    expect(nested('{ a = ', '1', ' }').problems).toEqual([])
+    expect(nested('"${', '1', '}"').shown).toBe('1')
+    expect(nested('[for x in [1]: ', '1', ']').problems).toEqual([])
+  })
+
+  it.each(['[', '(', '{ a = ', '"${', '!', '-', 'f(', 'a[', 'a ? b : ', '[for x in ', '%{ if '])(
+    'refuse 10,000 times %s',
+    (open) => {
+      const text = open === '%{ if ' ? `"${'%{ if true }'.repeat(10_000)}"` : open.repeat(10_000)
+      expect(problemsOf(parse(text).diagnostics)).toEqual([expect.stringMatching(/^\d+:\d+ Nested too deeply: /)])
+    },
+  )
+
+  it('refuse 10,000 blocks in each other', () => {
+    const { diagnostics } = parseNative(new SourceFile('x', 'a {\n'.repeat(10_000)))
+    expect(problemsOf(diagnostics)).toEqual([expect.stringMatching(/^\d+:\d+ Nested too deeply: /)])
+  })
+
+  it('let chains be long', () => {
+    expect(run(`1${' + 1'.repeat(5_000)}`).shown).toBe('5001')
+    expect(parse(`x${' || x'.repeat(5_000)}`).result.variables()).toHaveLength(5_001)
+  })
+
+  it('refuse chains of attributes without an end', () => {
+    expect(problemsOf(parse(`a${'.*'.repeat(10_000)}`).diagnostics)[0]).toMatch(/Nested (too deeply|splat not allowed)/)
+    expect(problemsOf(parse(`f()${'[*]'.repeat(10_000)}`).diagnostics)[0]).toMatch(/Nested too deeply/)
+  })
+
+  it('let a for go through 10,000 elements', () => {
+    const list = Array.from({ length: 10_000 }, (_, i) => i).join(',')
+    expect(run(`[for x in [${list}]: x * 2][9999]`).shown).toBe('19998')
+  })
+
+  it('bound the steps', () => {
+    const ten = '[1,2,3,4,5,6,7,8,9,10]'
+    const text = `${'[for x in '.repeat(1)}${ten}: [for y in ${ten}: [for z in ${ten}: x * y * z]]]`
+    const { diagnostics } = evaluate(parse(text).result, createContext({ budget: new Budget({ steps: 1_000 }) }))
+    expect(problemsOf(diagnostics)).toEqual([
+      expect.stringContaining('Too much to evaluate: Evaluating takes more than 1000 steps.'),
+    ])
+  })
+
+  it('bound values that double with every line', () => {
+    const budget = new Budget()
+    let value: Value | undefined
+    let problems: string[] = []
+    for (let i = 0; i < 60 && problems.length === 0; i++) {
+      const context = createContext({ budget, variables: value ? { x: value } : {} })
+      const evaluated = evaluate(parse(value ? '[x, x]' : '[1]').result, context)
+      value = evaluated.value
+      problems = problemsOf(evaluated.diagnostics)
+    }
+    expect(problems).toEqual([expect.stringContaining('This gives a value with more than 5000000 values in it.')])
+  })
+
+  it('bound texts that double with every line', () => {
+    const budget = new Budget({ text: 100_000 })
+    let problems: string[] = []
+    let value: Value | undefined
+    for (let i = 0; i < 60 && problems.length === 0; i++) {
+      const evaluated = evaluate(
+        parse(value ? '"${x}${x}"' : '"1234567890"').result,
+        createContext({ budget, variables: value ? { x: value } : {} }),
+      )
+      value = evaluated.value
+      problems = problemsOf(evaluated.diagnostics)
+    }
+    expect(problems).toEqual([expect.stringContaining('This gives a text with more than 100000 characters.')])
+  })
+
+  it('are told when a body is decoded, too', () => {
+    const { body } = parseNative(new SourceFile('x', 'a = [for x in [1, 2, 3]: x]'))
+    const spec = { kind: 'attribute', name: 'a', type: { kind: 'dynamic' } } as const
+    const { diagnostics } = decode(body, spec, createContext({ budget: new Budget({ steps: 4 }) }))
+    expect(problemsOf(diagnostics)[0]).toContain('Too much to evaluate')
+  })
+})
