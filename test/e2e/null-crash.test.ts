@@ -95,7 +95,7 @@ describe.concurrent('a null build that is killed', { timeout: 300_000 }, () => {
   })
 
   test('at a record', async () => {
-    await expectNothingLeft(recordPhases, 6, (nth, phase) => killAtRecord(nth, phase))
+    await expectNothingLeft(recordPhases, 10, (nth, phase) => killAtRecord(nth, phase))
   })
 
   test('while its script runs on the machine', async () => {
