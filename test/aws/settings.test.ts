@@ -72,3 +72,38 @@ test('waits have no limit but the one that the user sets', () => {
   expect(pacesFor({ max_attempts: 10 }, {}).brisk).toEqual({ least: 500, most: 1500, limit: 20_000 })
   expect(pacesFor(undefined, { AWS_POLL_DELAY_SECONDS: '4' }).brisk.least).toBe(4000)
 })
+
+describe('the share of what EC2 allows', () => {
+  const share = (options: object, env: Record<string, string> = {}) =>
+    accessSettings({ region: 'eu-west-1', ...options }, context(env)).share
+
+  test.each([
+    [{}, {}, 0.5],
+    [{ custom_endpoint_ec2: 'https://vpce-1.ec2.eu-west-1.vpce.amazonaws.com' }, {}, 0.5],
+    [{ custom_endpoint_ec2: 'https://ec2.eu-west-1.api.aws' }, {}, 0.5],
+    [{ custom_endpoint_ec2: 'https://cloud.test' }, {}, undefined],
+    [{ custom_endpoint_ec2: 'https://notamazonaws.com' }, {}, undefined],
+    [{ custom_endpoint_ec2: 'https://cloud.test' }, { INGOT_AWS_SHARE: '0.25' }, 0.25],
+    [{}, { INGOT_AWS_SHARE: '2' }, 2],
+    [{}, { INGOT_AWS_SHARE: 'off' }, undefined],
+    [{}, { INGOT_AWS_SHARE: '' }, 0.5],
+  ])('%j %j: %s', (options, env, expected) => {
+    expect(share(options, env)).toBe(expected)
+  })
+
+  test.each(['half', '0', '-1', '1e9', '.'])('%s is none', (text) => {
+    expect(() => share({}, { INGOT_AWS_SHARE: text })).toThrow(`INGOT_AWS_SHARE is "${text}"`)
+  })
+
+  test('is all of it, however much is asked for, in the local cloud', () => {
+    const settings = accessSettings({}, { ...context({ INGOT_AWS_SHARE: '0.1' }), localCloud })
+    expect(settings.share).toBeUndefined()
+  })
+})
+
+test("the user's limit is that of aws_polling, else of AWS_TIMEOUT_SECONDS", () => {
+  const limit = (options: object, env: Record<string, string> = {}) => accessSettings(options, context(env)).limit
+  expect(limit({})).toBe(Number.POSITIVE_INFINITY)
+  expect(limit({ aws_polling: { delay_seconds: 5, max_attempts: 10 } })).toBe(50_000)
+  expect(limit({}, { AWS_TIMEOUT_SECONDS: '7' })).toBe(7000)
+})
