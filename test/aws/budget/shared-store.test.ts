@@ -49,6 +49,18 @@ test('a file that is damaged under way is made again', async () => {
   expect((await open()).look('a').level).toBe(1)
 })
 
+test('a file of which only a part is damaged is made again, too', async () => {
+  count(await open())
+  const bytes = readFileSync(file)
+  // The first page tells of the table, the second holds it.
+  writeFileSync(file, bytes.fill(0x55, 4096, 8192))
+  const store = await open()
+  expect([count(store), count(store)]).toEqual([0, 1])
+  clock.advance(60_001)
+  expect(count(store)).toBe(0)
+  expect((await open()).look('a').level).toBe(1)
+})
+
 test.each([
   ['a folder', (path: string) => mkdirSync(path)],
   [
