@@ -84,6 +84,7 @@ test('a spot instance builds an image like any other', async () => {
   )
   expect(result.status, result.stdout).toBe(0)
   expect(result.stdout).toContain('hello from')
+  expect(result.stdout).toContain('Launched a spot t3.small in us-east-1a')
   expect(await launched(result)).toEqual(['t3.small us-east-1a spot'])
   const { SpotInstanceRequests } = await result.cloud.client().send(new DescribeSpotInstanceRequestsCommand({}))
   expect(SpotInstanceRequests).toMatchObject([{ SpotPrice: '0.05', State: 'closed' }])

@@ -3,7 +3,7 @@ import { hasAwsCode } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
 import type { Milliseconds } from '../../../options/index.ts'
-import { describeChoice, type LaunchChoice, launchChoices } from '../choices.ts'
+import { describeChoice, type LaunchChoice, launchChoices, typesOf } from '../choices.ts'
 import type { AmazonConfig } from '../config.ts'
 import { endedEarly, isCapacityTrouble, isInterruption } from '../ended-early.ts'
 import { requestInstance } from '../request-instance.ts'
@@ -76,7 +76,9 @@ class Launch {
       if (!instance) continue
       this.#state.instance.value = instance
       this.#state.network.value = choice.network
-      if (this.#choices.length > 1) this.#context.ui.message(`Launched ${describeChoice(choice)}`)
+      if (this.#choices.length > 1 || typesOf(choice).length > 1) {
+        this.#context.ui.message(`Launched ${describeChoice(asLaunched(choice, instance))}`)
+      }
       return true
     }
     return false
@@ -133,6 +135,12 @@ class Launch {
       cause: first?.error,
     })
   }
+}
+
+/** With the type and the zone that EC2 has chosen. */
+function asLaunched(choice: LaunchChoice, { InstanceType: type, Placement: placement }: Instance): LaunchChoice {
+  const network = { ...choice.network, zone: choice.network.zone ?? placement?.AvailabilityZone }
+  return choice.market === 'spot' && type ? { ...choice, network, types: [type] } : { ...choice, network }
 }
 
 function untilRunning(
