@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { artifactLines } from '../support/docker-sandbox.ts'
-import { runIngot, succeeded } from '../support/ingot.ts'
+import { PROGRAM, run, runIngot, succeeded } from '../support/ingot.ts'
 import { runPacker } from '../support/packer.ts'
 
 let folder: string
@@ -32,4 +32,17 @@ test('the file builder makes what Packer makes, whatever provisioners ask of nob
   succeeded(ingot)
   expect(artifactLines(ingot)).toEqual(artifactLines(packer))
   expect(readFileSync(join(folder, 'seen'), 'utf8')).toBe('hello\nhello\n')
+})
+
+test('a full disk keeps no half of a file', async () => {
+  const builders = [{ type: 'file', target: 'small/made.txt', content: 'x'.repeat(200_000) }]
+  writeFileSync(join(folder, 'template.json'), JSON.stringify({ builders }))
+  mkdirSync(join(folder, 'small'))
+  // In a world of its own, so that nobody else sees the little disk.
+  const script = `mount -t tmpfs -o size=64k tmpfs small && { ${PROGRAM} build template.json; ls -A small; }`
+  const env = { INGOT_HOME: join(folder, 'home') }
+  const { stdout } = await run('unshare', ['--mount', 'sh', '-c', script], { cwd: folder, env })
+  expect(stdout).toContain('"target" "small/made.txt" can\'t be written: ENOSPC')
+  expect(stdout).toContain('Hint: make room on the disk')
+  expect(stdout).toMatch(/in all .*\n$/)
 })

@@ -1,4 +1,4 @@
-import { copyFile, rm, writeFile } from 'node:fs/promises'
+import { copyFile, lstat, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Artifact, BuilderRun, BuilderType, Step, StepContext, StepList } from '../../engine/index.ts'
 import { makeFolder } from '../../engine/make-folder.ts'
@@ -50,11 +50,12 @@ async function makeFolderOf(path: string, { target }: FileOptions): Promise<void
 
 async function copy(source: string, path: string, { target }: FileOptions, { host, ui }: StepContext): Promise<void> {
   ui.say(`Copying ${source} to ${target}`)
-  await naming(`"source" "${source}" can't be copied to "${target}"`, () => copyFile(resolve(host.cwd, source), path))
+  const from = resolve(host.cwd, source)
+  await naming(`"source" "${source}" can't be copied to "${target}"`, () => copyFile(from, path), path)
 }
 
 async function write(path: string, { target, content = '' }: FileOptions): Promise<void> {
-  await naming(`"target" "${target}" can't be written`, () => writeFile(path, content, { mode: 0o600 }))
+  await naming(`"target" "${target}" can't be written`, () => writeFile(path, content, { mode: 0o600 }), path)
 }
 
 function provisionStep(run: BuilderRun): Step<unknown> {
@@ -77,10 +78,34 @@ function fileArtifact(target: string, cwd: string): Artifact {
   }
 }
 
-async function naming(sentence: string, work: () => Promise<unknown>): Promise<void> {
+/** Errors of a disk on which a file has only half of its content. */
+const DISK_TROUBLE: Readonly<Record<string, string>> = {
+  ENOSPC: 'make room on the disk',
+  EDQUOT: 'your share of the disk is used up: make room',
+  EIO: 'the disk has a fault',
+}
+const REFUSED: Readonly<Record<string, string>> = {
+  EACCES: 'look at the permissions of the file and of the folders above it',
+  EPERM: 'look at the permissions of the file and of the folders above it',
+  EROFS: 'the disk is read-only: choose another folder',
+  EISDIR: 'there is a folder of that name: add the name of a file',
+  ENOTDIR: 'one of the folders above it is a file',
+}
+
+/** @param halfWritten what must not stay when the disk fails in the middle of it */
+async function naming(sentence: string, work: () => Promise<unknown>, halfWritten?: string): Promise<void> {
   try {
     await work()
   } catch (cause) {
-    throw new IngotError('file/unwritable', `${sentence}: ${messageOf(cause)}`, { cause })
+    const code = String((cause as NodeJS.ErrnoException).code)
+    if (halfWritten && Object.hasOwn(DISK_TROUBLE, code)) await removeHalf(halfWritten)
+    const hint = DISK_TROUBLE[code] ?? REFUSED[code]
+    throw new IngotError('file/unwritable', `${sentence}: ${messageOf(cause)}`, { cause, hint })
   }
+}
+
+/** Not what was no file before, such as a device. */
+async function removeHalf(path: string): Promise<void> {
+  const facts = await lstat(path).catch(() => undefined)
+  if (facts?.isFile()) await rm(path, { force: true })
 }

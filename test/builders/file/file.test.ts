@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -42,6 +42,19 @@ test('copies', async () => {
   await build({ target: 'to', source: 'from' })
   expect(readFileSync(join(folder, 'to'), 'utf8')).toBe('copied')
   await expect(build({ target: 'to', source: 'no' })).rejects.toThrow('"source" "no" can\'t be copied to "to"')
+})
+
+test('says what to do when it can not write, and leaves what is no file alone', async () => {
+  mkdirSync(join(folder, 'taken'))
+  symlinkSync('/dev/full', join(folder, 'full'))
+  writeFileSync(join(folder, 'file'), '')
+  const failing = (target: string) => build({ target, content: 'text' })
+  await expect(failing('taken')).rejects.toMatchObject({
+    hint: expect.stringContaining('there is a folder of that name'),
+  })
+  await expect(failing('file/x')).rejects.toMatchObject({ code: 'file/unwritable' })
+  await expect(failing('full')).rejects.toMatchObject({ code: 'file/unwritable', hint: 'make room on the disk' })
+  expect(lstatSync(join(folder, 'full')).isSymbolicLink()).toBe(true)
 })
 
 test('with nothing to write it warns, with two things it refuses', async () => {
