@@ -40,9 +40,20 @@ export function keyFileOf(
     const file = { path, key }
     return certificate ? withCertificate(file, certificate, names.certificate, context, problems) : file
   } catch (error) {
-    const hint = error instanceof UnusablePrivateKey ? keyHint(error) : undefined
+    const hint = error instanceof UnusablePrivateKey ? keyHint(error) : fileHint(error, context)
     problems.add(names.key, 'ssh/private-key', `"${names.key}" "${path}" ${reasonOf(error)}`, hint, error)
     return undefined
+  }
+}
+
+function fileHint(error: unknown, { cwd }: KeyContext): string | undefined {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return `Relative paths start at the working folder, ${cwd}; "~" is the home folder.`
+    case 'EACCES':
+      return 'Look at its owner and permissions, and at those of the folders above it.'
+    default:
+      return undefined
   }
 }
 
@@ -57,7 +68,7 @@ export function withCertificate(
   try {
     return { ...file, certificate: certificateFor(file, path, context) }
   } catch (error) {
-    problems.add(option, 'ssh/certificate', `"${option}" "${path}" ${reasonOf(error)}`, undefined, error)
+    problems.add(option, 'ssh/certificate', `"${option}" "${path}" ${reasonOf(error)}`, fileHint(error, context), error)
     return file
   }
 }

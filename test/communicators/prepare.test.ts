@@ -132,6 +132,7 @@ describe('prepareCommunicator', () => {
     const [error] = mistakes({ ssh_username: 'me', ssh_private_key_file: `~/${name}` })
     expect(error).toMatchObject({ code: 'ssh/private-key', place: { line: 3 } })
     expect(error?.message).toContain(`"ssh_private_key_file" "~/${name}" ${sentence}`)
+    if (name === 'missing') expect(error?.hint).toMatch(/^Relative paths start at the working folder, \//)
   })
 
   test('finds the agent', () => {
