@@ -62,7 +62,8 @@ function typesOf(components: readonly (string | Component)[]): string[] {
   return components.map((each) => (typeof each === 'string' ? each : each.type))
 }
 
-describe.each(NAMES)('%s', (name) => {
+// The first one loads every component that there is, which takes its time on a busy computer.
+describe.each(NAMES)('%s', { timeout: 30_000 }, (name) => {
   test('is read whatever is built in', async () => {
     expect(await cli.run(['validate', '-syntax-only', name])).toMatchObject({ status: 0 })
     const { status, stdout } = await cli.run(['inspect', '-machine-readable', name])
