@@ -7,6 +7,7 @@
 #   make fuzz         100,000 broken templates, 20,000 broken HCL files and 200 damaged state folders, none of which may lead
 #                     to a crash or a hang
 #   make crash        kills docker and null builds at every point in every way, and looks for what is left
+#   make soak         200 builds under faults, and one killed at every call, beside Debian's packer: what is lost, what is left
 #   make bench        the promised numbers, against Debian's packer
 
 SHELL := /bin/sh
@@ -23,7 +24,7 @@ export CHECKPOINT_DISABLE := 1
 
 PREFIX ?= /usr/local
 
-.PHONY: build dist install test quickstart bench lint unit e2e vm fuzz crash clean
+.PHONY: build dist install test quickstart bench lint unit e2e vm fuzz crash soak clean
 build: dist/main.js
 
 node_modules/.package-lock.json: package.json package-lock.json
@@ -79,6 +80,10 @@ quickstart: build
 bench: build
 	@scripts/ensure-packages $(TEST_PACKAGES) $(CLOUD_PACKAGES)
 	npm run --silent bench
+
+soak: build
+	@scripts/ensure-packages $(TEST_PACKAGES)
+	node --disable-warning=ExperimentalWarning bench/soak/main.ts
 
 clean:
 	rm -rf dist release node_modules

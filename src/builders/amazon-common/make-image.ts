@@ -3,6 +3,7 @@ import { AwsError, eventually, type Region } from '../../aws/index.ts'
 import type { Creation, StepContext } from '../../engine/index.ts'
 import { IngotError } from '../../errors/index.ts'
 import type { AmazonConfig } from './config.ts'
+import { createOrFind, oursBy } from './create-or-find.ts'
 import type { AmazonState, ImageRole, MadeImage } from './state.ts'
 
 export interface ImageRequest {
@@ -37,8 +38,16 @@ export async function makeImage(request: ImageRequest): Promise<MadeImage> {
       limit: config.paces.patient.limit,
       while: isUnsettled,
     }
-    const { ImageId } = await eventually(patience, () => request.ask(creation))
-    return { id: ImageId ?? '' }
+    const made = await createOrFind(
+      async () => (await eventually(patience, () => request.ask(creation))).ImageId ?? '',
+      'InvalidAMIName.Duplicate',
+      async () => {
+        const input = { Owners: ['self'], Filters: oursBy(creation.tags) }
+        return (await region.ec2.call('DescribeImages', input, signal)).Images?.[0]?.ImageId
+      },
+      context,
+    )
+    return { id: made }
   })
   ui.message(`AMI: ${id} (${region.name})`)
   ui.say(`Waiting for AMI ${id} to become ready...`)

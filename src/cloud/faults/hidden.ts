@@ -46,14 +46,15 @@ export class Hidden {
     }
   }
 
-  /** @throws AwsError when a call names something that is hidden */
+  /** @throws AwsError when a call names something that is hidden. A filter names nothing: it finds nothing then. */
   check(input: object): void {
     if (this.#until.size === 0) return
     const { KeyName, KeyNames = [] } = input as { KeyName?: string; KeyNames?: string[] }
     for (const name of KeyName ? [KeyName] : KeyNames) {
       if (this.#isHidden(keyCalled(name))) throw notFound('key', name)
     }
-    for (const id of textsIn(input)) if (this.#isHidden(id)) throw notFound(prefixOf(id), id)
+    const { Filters: _, ...named } = input as { Filters?: unknown }
+    for (const id of textsIn(named)) if (this.#isHidden(id)) throw notFound(prefixOf(id), id)
   }
 
   /** What a call that lists things answers, without the hidden ones. The call that makes a thing tells of it. */

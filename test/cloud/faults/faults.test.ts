@@ -182,6 +182,8 @@ describe('a new thing', () => {
     await settled()
     await refused(client.send(new DescribeImagesCommand({ ImageIds: [ImageId] })), 'InvalidAMIID.NotFound')
     expect((await client.send(new DescribeImagesCommand({ Owners: ['self'] }))).Images).toEqual([])
+    const byFilter = new DescribeImagesCommand({ Filters: [{ Name: 'image-id', Values: [ImageId] }] })
+    expect((await client.send(byFilter)).Images).toEqual([])
     // What is hidden is the image, not the machine that it was made from.
     expect((await client.send(instances)).Reservations).toHaveLength(1)
     clock.advance(3000)

@@ -4,6 +4,7 @@ import { isNotAllowed } from '../../../aws/index.ts'
 import { generateKeyPair, type SshConfig } from '../../../communicators/index.ts'
 import type { Host, Step, StepContext } from '../../../engine/index.ts'
 import type { AmazonConfig } from '../config.ts'
+import { createOrFind, oursBy } from '../create-or-find.ts'
 import { timeOrderedUuid } from '../names.ts'
 import type { AmazonState, LoginKey } from '../state.ts'
 import { runTags, tagged } from '../tags.ts'
@@ -64,9 +65,10 @@ export function importLoginKey(config: AmazonConfig): Step<AmazonState> {
 async function register(
   config: AmazonConfig,
   state: AmazonState,
-  { ledger, ui, signal }: StepContext,
+  context: StepContext,
   key: MadeKey,
 ): Promise<MadeKey> {
+  const { ledger, ui, signal } = context
   const { ec2, name: region, scope } = state.home.value
   const intent = {
     kind: 'aws-ec2-key-pair',
@@ -78,8 +80,17 @@ async function register(
     const TagSpecifications = [tagged('key-pair', creation, runTags(config, state))]
     try {
       const PublicKeyMaterial = Buffer.from(key.publicKey)
-      await ec2.call('ImportKeyPair', { KeyName: key.name, PublicKeyMaterial, TagSpecifications }, signal)
-      return { id: key.name, key }
+      const wish = { KeyName: key.name, PublicKeyMaterial, TagSpecifications }
+      const name = await createOrFind(
+        async () => (await ec2.call('ImportKeyPair', wish, signal)).KeyName ?? key.name,
+        'InvalidKeyPair.Duplicate',
+        async () => {
+          const { KeyPairs } = await ec2.call('DescribeKeyPairs', { Filters: oursBy(creation.tags) }, signal)
+          return KeyPairs?.[0]?.KeyName
+        },
+        context,
+      )
+      return { id: name, key }
     } catch (error) {
       if (!isNotAllowed(error)) throw error
     }

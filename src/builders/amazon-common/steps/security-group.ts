@@ -1,8 +1,9 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
-import { eventually, isNotFound } from '../../../aws/index.ts'
+import { eventually, hasAwsCode, isNotFound } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError } from '../../../errors/index.ts'
 import type { AmazonConfig } from '../config.ts'
+import { createOrFind, oursBy } from '../create-or-find.ts'
 import { toFilters } from '../filters.ts'
 import { timeOrderedUuid } from '../names.ts'
 import type { AmazonState } from '../state.ts'
@@ -87,17 +88,22 @@ async function makeGroup(config: AmazonConfig, state: AmazonState, context: Step
     scope: { aws: scope, name },
   }
   const { id } = await ledger.create(intent, async (creation) => {
-    const { GroupId } = await ec2.call(
-      'CreateSecurityGroup',
-      {
-        GroupName: name,
-        Description: 'Temporary group for an image build',
-        ...(vpcId ? { VpcId: vpcId } : {}),
-        TagSpecifications: [tagged('security-group', creation, runTags(config, state))],
+    const wish = {
+      GroupName: name,
+      Description: 'Temporary group for an image build',
+      ...(vpcId ? { VpcId: vpcId } : {}),
+      TagSpecifications: [tagged('security-group', creation, runTags(config, state))],
+    }
+    const made = await createOrFind(
+      async () => (await ec2.call('CreateSecurityGroup', wish, signal)).GroupId ?? '',
+      'InvalidGroup.Duplicate',
+      async () => {
+        const { SecurityGroups } = await ec2.call('DescribeSecurityGroups', { Filters: oursBy(creation.tags) }, signal)
+        return SecurityGroups?.[0]?.GroupId
       },
-      signal,
+      context,
     )
-    return { id: GroupId ?? '' }
+    return { id: made }
   })
   await openPort(config, state, id, context)
   return id
@@ -119,9 +125,14 @@ async function openPort(
   ui.message(`Letting ${cidrs.join(', ')} connect to port ${port}`)
   const input = { GroupId, IpPermissions: [permission(port, cidrs)] }
   const { limit } = config.paces.brisk
-  await eventually({ clock, signal, within: SHOWN_WITHIN, limit, while: isNotFound }, () =>
-    state.home.value.ec2.call('AuthorizeSecurityGroupIngress', input, signal),
-  )
+  try {
+    await eventually({ clock, signal, within: SHOWN_WITHIN, limit, while: isNotFound }, () =>
+      state.home.value.ec2.call('AuthorizeSecurityGroupIngress', input, signal),
+    )
+  } catch (error) {
+    // The answer to an earlier try was lost: nobody else knows this group.
+    if (!hasAwsCode(error, 'InvalidPermission.Duplicate')) throw error
+  }
 }
 
 function permission(port: number, cidrs: readonly string[]): IpPermission {
