@@ -1,9 +1,18 @@
-import { isCollection, isPrimitive, type ObjectType, sameType, type Type, typeName } from '../types/index.ts'
+import {
+  isCollection,
+  isPrimitive,
+  type ObjectType,
+  sameType,
+  type TupleType,
+  type Type,
+  typeName,
+} from '../types/index.ts'
 import { canConvert } from './can-convert.ts'
 
 /** Why a value of the one type can't become one of the other, as a sentence without its end: `a number is required`. */
 export function mismatch(have: Type, want: Type): string {
   if (have.kind === 'object' && want.kind === 'object') return objectMismatch(have, want)
+  if (have.kind === 'tuple' && want.kind === 'tuple') return tupleMismatch(have, want)
   if ((have.kind === 'tuple' || have.kind === 'object') && isCollection(want)) {
     const members = have.kind === 'tuple' ? [...have.elements.entries()] : [...have.attributes]
     const isRightForm = have.kind === 'tuple' ? want.kind !== 'map' : want.kind === 'map'
@@ -33,6 +42,14 @@ function memberMismatch(members: readonly (readonly [string | number, Type])[], 
     return `element ${JSON.stringify(key)}: ${mismatch(type, element)}`
   }
   return `all elements must be ${typeName(element)}`
+}
+
+function tupleMismatch(have: TupleType, want: TupleType): string {
+  const [given, wanted] = [have.elements.length, want.elements.length]
+  if (given !== wanted) return `a tuple of ${wanted} elements is required, but this one has ${given}`
+  const index = want.elements.findIndex((type, i) => !canConvert(have.elements[i] as Type, type, 'unsafe'))
+  const [type, element] = [have.elements[index], want.elements[index]]
+  return type && element ? `element ${index}: ${mismatch(type, element)}` : 'the elements are not the right ones'
 }
 
 function objectMismatch(have: ObjectType, want: ObjectType): string {

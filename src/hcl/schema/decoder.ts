@@ -128,11 +128,11 @@ export class Decoder {
   #count({ type, least = 0, most = Number.POSITIVE_INFINITY }: BlocksSpec, blocks: readonly Block[]): void {
     const extra = blocks[most]
     if (extra) {
-      const detail = `There can be no more than ${most} blocks of type ${type} here.`
+      const detail = `There can be no more than ${most} of the blocks of type ${type} here.`
       this.#diagnostics.push(errorAt(extra.headerRange, `Too many ${type} blocks`, detail))
     }
     if (blocks.length < least && !blocks.some(({ body }) => isUnknownBody(body))) {
-      const detail = `At least ${least} blocks of type ${type} are required here.`
+      const detail = `At least ${least} of the blocks of type ${type} must stand here.`
       this.#diagnostics.push(errorAt(this.#content.endRange, `Insufficient ${type} blocks`, detail))
     }
   }

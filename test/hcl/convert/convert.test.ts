@@ -128,7 +128,18 @@ const bad: readonly (readonly [string, Value, Type, string])[] = [
     listType(DYNAMIC),
     'all elements of a list must have the same type',
   ],
-  ['a tuple of another length', tupleValue([]), tupleType([STRING]), 'a tuple is required, but this is a tuple'],
+  [
+    'a tuple of another length',
+    tupleValue([]),
+    tupleType([STRING]),
+    'a tuple of 1 elements is required, but this one has 0',
+  ],
+  [
+    'a wrong element of a tuple',
+    tupleValue([text('a'), boolValue(true)]),
+    tupleType([STRING, NUMBER]),
+    'element 1: a number is required',
+  ],
   ['a map without a key', mapValue(STRING, []), objectType({ a: STRING }), 'attribute "a" is required'],
   ['a tuple as a map', tupleValue([]), mapType(STRING), 'a map of string is required, but this is a tuple'],
 ]

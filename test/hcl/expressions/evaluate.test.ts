@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { createContext, evaluate, parseExpressionText, SourceFile } from '../../../src/hcl/index.ts'
 import { SOME } from '../support/context.ts'
 import { run } from '../support/evaluate.ts'
 
@@ -200,9 +201,21 @@ describe('what is wrong', () => {
     expect(run('{ for s in [1, 2]: password => s }', SOME).problems.join()).not.toContain('hush')
   })
 
-  it('names what was probably meant', () => {
-    expect(run('coutn', { variables: {} }).problems).toEqual([
-      "1:1 Variables not allowed: Variables can't be used here, and coutn is one.",
+  it.each([
+    ['coutn', 'count'],
+    ['object.nmae', 'name'],
+    ['map["oen"]', 'one'],
+    ['uper("a")', 'upper'],
+    ['completely_different', undefined],
+  ])('names what was probably meant by %s', (text, suggestion) => {
+    const { result } = parseExpressionText(new SourceFile('x', text))
+    const [problem] = evaluate(result, createContext(SOME)).diagnostics
+    expect(problem?.suggestion).toBe(suggestion)
+  })
+
+  it('says where there are no variables at all', () => {
+    expect(run('count').problems).toEqual([
+      "1:1 Variables not allowed: Variables can't be used here, and count is one.",
     ])
   })
 })

@@ -95,11 +95,11 @@ describe('decoding', () => {
       'disk {\n}\ndisk {\n}\n',
       ['3:1 Duplicate disk block: There can be one block of type disk here, and one stands in line 1.'],
     ],
-    ['disks', '', ['1:1 Insufficient disk blocks: At least 1 blocks of type disk are required here.']],
+    ['disks', '', ['1:1 Insufficient disk blocks: At least 1 of the blocks of type disk must stand here.']],
     [
       'disks',
       'disk {\n}\ndisk {\n}\ndisk {\n}\n',
-      ['5:1 Too many disk blocks: There can be no more than 2 blocks of type disk here.'],
+      ['5:1 Too many disk blocks: There can be no more than 2 of the blocks of type disk here.'],
     ],
     [
       'map',
