@@ -49,10 +49,6 @@ export class Narrator {
     const after = durationInWords(event.duration)
     if (outcome === 'skipped') return [{ to: 'people', level: 'error', text: `Build '${build}' was not started.` }]
     if (!error) return [{ to: 'people', level: 'say', text: `Build '${build}' finished after ${after}.`, build }]
-    if (outcome === 'partial') {
-      const text = `Build '${build}' is partial after ${after}; what was made stays: ${error.message}`
-      return [{ to: 'people', level: 'error', text }]
-    }
     return [{ to: 'people', level: 'error', text: `Build '${build}' errored after ${after}: ${error.message}` }]
   }
 

@@ -56,7 +56,10 @@ describe('a build with a post-processor that failed', () => {
 
   test('is shown as partial', async () => {
     await cli.write('t.json', template)
-    await cli.run(['build', '-machine-readable', '-events', 'e.jsonl', 't.json'])
+    const { stdout } = await cli.run(['build', '-machine-readable', '-events', 'e.jsonl', 't.json'])
+    expect(stdout).toContain(',file,missing-count,2\n')
+    expect(stdout).toContain(',file,missing,1,post-processor manifest (comes after it)\n')
+    expect(stdout).toContain(`,,resume,ingot resume ${await lastRun()}\n`)
     expect((await cli.run(['runs'])).stdout).toMatch(/t\.json +partial/)
     const events = (await linesOf('e.jsonl')).map((line) => JSON.parse(line))
     expect(events.at(-1)).toMatchObject({
