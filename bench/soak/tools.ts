@@ -76,12 +76,15 @@ const build = (
   env,
 })
 
+/** The ledger holds no secrets: whoever tidies up has to have the key. */
+const KEY = { AWS_ACCESS_KEY_ID: testKey.accessKeyId, AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey }
+
 const homeOf = ({ folder }: Place) => ({ INGOT_HOME: join(folder, 'home') })
 
 export const ingot: Tool = {
   name: 'ingot',
   command: (place) => build(PROGRAM, place, ['-events=events.jsonl', '-color=false'], homeOf(place)),
-  tidy: (place) => ({ file: PROGRAM, args: ['gc', '--yes'], cwd: place.folder, env: homeOf(place) }),
+  tidy: (place) => ({ file: PROGRAM, args: ['gc', '--yes'], cwd: place.folder, env: { ...homeOf(place), ...KEY } }),
   ends({ folder, names }) {
     const file = join(folder, 'events.jsonl')
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
