@@ -1,2 +1,3 @@
+export * from './lease/index.ts'
 export * from './ready-options.ts'
 export * from './wait-until-ready.ts'

@@ -42,6 +42,8 @@ export class ReadyReport {
   }
 
   #wait(what: string): void {
+    // Between two stages of cloud-init there is nothing new.
+    if (this.waitingFor?.startsWith(what)) return
     if (this.waitingFor === undefined) this.#ui.say('Waiting until the guest has settled...')
     this.waitingFor = what
     this.#ui.message(`${what}...`)

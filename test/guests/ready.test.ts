@@ -102,6 +102,8 @@ describe('cloud-init', () => {
     atWork('modules-config')
     const over = ready()
     await said(/modules-config/)
+    put('run/cloud-init/status.json', { v1: { stage: null } })
+    await new Promise((done) => setTimeout(done, 200))
     atWork('modules-final')
     await said(/modules-final/)
     finish({ v1: { errors: [] } })

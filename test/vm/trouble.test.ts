@@ -1,3 +1,4 @@
+import { DescribeInstancesCommand } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Ended, succeeded } from '../support/ingot.ts'
 import { belongings, onlyImages, type StartedCloud, startCloud } from '../support/local-cloud.ts'
@@ -13,6 +14,7 @@ beforeAll(async () => {
   home = makeVmHome()
   cloud = await startCloud(home)
   home.write('short.json', template({ inline: ['echo ready', 'sleep 3', 'echo done'] }))
+  home.write('leased.json', template({ inline: ['echo ready', 'sleep 600'] }, { lease_duration: '1m' }))
 })
 afterAll(() => home.remove())
 
@@ -48,16 +50,16 @@ test('a script that fails ends the build with its last lines, its exit status, a
   expect(await left()).toEqual(NOTHING)
 })
 
-/** Three moments: the machine was asked for, a script runs in it, the image is being made. */
+/** Three moments: the machine was asked for, a script runs in it, the image is being made. The script's machine has a lease of a minute. */
 const MOMENTS = [
-  ['while the machine starts', /Waiting for instance \(i-/],
-  ['while a script runs', /amazon-ebs: ready/],
-  ['while the image is made', /Waiting for AMI ami-[0-9a-f]+ to become ready/],
-] as const
+  { moment: 'while the machine starts', pattern: /Waiting for instance \(i-/, file: 'short.json' },
+  { moment: 'while a script runs', pattern: /amazon-ebs: ready/, file: 'leased.json' },
+  { moment: 'while the image is made', pattern: /Waiting for AMI ami-[0-9a-f]+ to become ready/, file: 'short.json' },
+]
 
-describe.each(MOMENTS)('%s', (_moment, pattern) => {
+describe.each(MOMENTS)('$moment', ({ pattern, file }) => {
   test('Ctrl-C gives everything back', async () => {
-    const ended = await interrupt('SIGINT', pattern)
+    const ended = await interrupt('SIGINT', pattern, file)
 
     expect(ended.code).toBe(1)
     expect(await left()).toEqual(NOTHING)
@@ -65,9 +67,10 @@ describe.each(MOMENTS)('%s', (_moment, pattern) => {
   })
 
   test('kill -9 leaves what gc gives back', async () => {
-    const ended = await interrupt('SIGKILL', pattern)
+    const ended = await interrupt('SIGKILL', pattern, file)
 
     expect(ended.signal).toBe('SIGKILL')
+    if (file === 'leased.json') expect(await untilEnded()).toBe('Client.InstanceInitiatedShutdown')
     expect(await left()).not.toEqual(NOTHING)
     await gc()
     expect(await left()).toEqual(NOTHING)
@@ -75,15 +78,27 @@ describe.each(MOMENTS)('%s', (_moment, pattern) => {
   })
 })
 
-async function interrupt(signal: 'SIGINT' | 'SIGKILL', pattern: RegExp): Promise<Ended> {
-  const running = home.start('build', '--local', 'short.json')
+/** Why the machine that is running ended, once it has. Nobody asks it to. */
+async function untilEnded(): Promise<string | undefined> {
+  const [id = ''] = (await left())['instances'] ?? []
+  for (;;) {
+    const answer = await cloud.client(REGION).send(new DescribeInstancesCommand({ InstanceIds: [id] }))
+    const [instance] = answer.Reservations?.[0]?.Instances ?? []
+    if (instance?.State?.Name === 'terminated') return instance.StateReason?.Code
+    await new Promise((done) => setTimeout(done, 500))
+  }
+}
+
+async function interrupt(signal: 'SIGINT' | 'SIGKILL', pattern: RegExp, file: string): Promise<Ended> {
+  const running = home.start('build', '--local', file)
   await running.untilPrinted(pattern)
   running.child.kill(signal)
   return running.ended
 }
 
-test('two builds run side by side, and each copies its image to another region', async () => {
+test('two builds run side by side, also one that turns its machine off, and each copies its image to another region', async () => {
   const both = template({ inline: ['hostname | sudo tee /etc/baked-on'] }, { ami_regions: ['us-east-1'] })
+  const turnOff = { type: 'shell', inline: ['sudo shutdown -h now'], expect_disconnect: true, skip_clean: true }
   const [builder] = both.builders
   home.write('both.json', {
     ...both,
@@ -91,6 +106,7 @@ test('two builds run side by side, and each copies its image to another region',
       { ...builder, name: 'one' },
       { ...builder, name: 'two' },
     ],
+    provisioners: [...both.provisioners, { ...turnOff, only: ['two'] }],
   })
 
   const built = succeeded(await home.ingot('build', '--local', 'both.json'))

@@ -2,6 +2,7 @@ import type { AccessSettings, AwsAccess, AwsAccessOptions, Paces } from '../../a
 import type { CommunicatorConfig, CommunicatorOptions } from '../../communicators/index.ts'
 import type { Host, LocalCloudAccess, PrepareContext } from '../../engine/index.ts'
 import type { Place } from '../../errors/index.ts'
+import type { LeasePlan } from './lease-plan.ts'
 import type { AmiOptions, RunOptions } from './options/index.ts'
 
 /** What the amazon builders' steps need of a template: checked options and what was worked out of them. */
@@ -11,6 +12,8 @@ export interface AmazonConfig {
   /** The account that the settings lead to. */
   readonly open: (host: Host) => AwsAccess
   readonly communicator: CommunicatorConfig
+  /** Undefined where the machine is to have no lease. */
+  readonly lease: LeasePlan | undefined
   readonly paces: Paces
   readonly buildName: string
   readonly debug: boolean

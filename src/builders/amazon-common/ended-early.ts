@@ -37,6 +37,8 @@ function hintFor(code: string): string | undefined {
       return 'a snapshot in the block device mappings does not exist'
     case 'Client.VolumeLimitExceeded':
       return 'the account has reached its quota of volumes'
+    case 'Client.InstanceInitiatedShutdown':
+      return 'it turned itself off: a provisioner did that (see "shutdown_behavior"), or nobody renewed its lease in time ("lease_duration")'
     case 'Client.InternalError':
       return 'most often a volume is encrypted with a KMS key that EC2 may not use'
     case 'Server.InsufficientInstanceCapacity':

@@ -28,7 +28,8 @@ export interface Launching {
 
 /** The RunInstances call for an instance on demand. */
 export function runInstanceInput(launching: Launching, creation: Creation): RunInstancesCommandInput {
-  const { options } = launching.config
+  const { options, lease } = launching.config
+  const isLeaseOurs = lease?.shutdown === 'ours'
   return {
     ...commonInput(launching, creation),
     ...networkInput(launching, launching.state.securityGroups.value),
@@ -37,7 +38,7 @@ export function runInstanceInput(launching: Launching, creation: Creation): RunI
     MinCount: 1,
     MaxCount: 1,
     ClientToken: creation.token,
-    InstanceInitiatedShutdownBehavior: options.shutdown_behavior,
+    InstanceInitiatedShutdownBehavior: options.shutdown_behavior ?? (isLeaseOurs ? 'terminate' : 'stop'),
   }
 }
 
@@ -71,6 +72,7 @@ export function launchTemplateData(launching: Launching, creation: Creation): Re
   return {
     ...(input as RequestLaunchTemplateData),
     ...templateNetwork(launching),
+    ...(config.lease?.shutdown === 'ours' ? { InstanceInitiatedShutdownBehavior: 'terminate' as const } : {}),
     TagSpecifications: [...specifications, ...(hasTags ? [tagged('spot-instances-request', creation, spotTags)] : [])],
   }
 }

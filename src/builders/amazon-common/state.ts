@@ -7,6 +7,7 @@ import type { LaunchChoice } from './choices.ts'
 import type { AmazonConfig } from './config.ts'
 import type { HostKeyLookup } from './host-key-lookup.ts'
 import { ImageProgress, type ImageStep } from './image-progress.ts'
+import type { InstanceLease } from './instance-lease.ts'
 import { Slot } from './slot.ts'
 
 /** Where the instance is put. Undefined members are EC2's to choose. */
@@ -72,6 +73,8 @@ export class AmazonState implements ConnectedState {
   launched: Launched | undefined
   /** How often EC2 has taken the instance back and the build started over. */
   restarts = 0
+  /** Set where the machine ends itself when the run is gone. */
+  lease: InstanceLease | undefined
   /** Set once the build has connected over SSH. */
   hostKeys: HostKeyLookup | undefined
   /** Made only to be copied. */

@@ -8,6 +8,7 @@ import {
   checkAmi,
   checkDevices,
   checkRun,
+  leasePlan,
   ownPublicAddress,
   Problems,
 } from '../amazon-common/index.ts'
@@ -30,12 +31,14 @@ export function prepareConfig(decoded: Decoded<AmazonEbsOptions>, context: Prepa
   checkWinRm(options, problems)
   const communicator = collecting(problems, () => prepareCommunicator(decoded, context))
   if (communicator?.type === 'ssh') checkKeyType(communicator.temporaryKeyPair.type, problems)
+  const lease = leasePlan(options, communicator, context.onError, problems)
   throwAll(problems.errors)
   return {
     options,
     access,
     open: (host) => openAccess(access, host),
     communicator: reachable(communicator ?? { type: 'none' }, context),
+    lease,
     paces: pacesFor(options.aws_polling, context.env),
     buildName: context.buildName,
     debug: context.debug,

@@ -37,6 +37,7 @@ function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
   return [
     steps.launchInstance(config, options),
     onSpot(steps.connect(config)),
+    ...(config.lease ? [onSpot(steps.setLease(config.lease))] : []),
     ...(waits ? [onSpot(waitUntilReady(options))] : []),
     onSpot(steps.provision(config, run)),
     ...(removesKey ? [onSpot(steps.removeLoginKey(options))] : []),

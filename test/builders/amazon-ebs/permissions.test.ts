@@ -147,6 +147,16 @@ describe('the check', () => {
     )
   })
 
+  test('a machine that turns itself off can be stopped or ended, where there is a lease', () => {
+    const ssh = { communicator: 'ssh', ssh_username: 'admin' }
+    const needed = (options: object) =>
+      needsOf(fakeBuild({ ...ssh, ...options })).filter(({ action }) => action === 'ec2:ModifyInstanceAttribute')
+    expect(needed({})).toMatchObject([{ role: 'wanted', resources: ['instance/*'] }])
+    for (const options of [{ lease_duration: 'off' }, { shutdown_behavior: 'stop' }, { communicator: 'none' }]) {
+      expect(needed(options)).toEqual([])
+    }
+  })
+
   test('CreateKeyPair does for ImportKeyPair', async () => {
     const ssh = { communicator: 'ssh', ssh_username: 'admin', ssh_timeout: '1s' }
     const importing = await denied(ssh, 'ImportKeyPair')

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { readyOptions } from '../../../guests/index.ts'
+import { leaseOptions, readyOptions } from '../../../guests/index.ts'
 import { block, boolean, duration, integer, list, map, oneOf, option, string } from '../../../options/index.ts'
 import { spotOptions } from './spot-options.ts'
 import { tagBlocks } from './tag-options.ts'
@@ -111,8 +111,8 @@ export const runOptions = {
     "Doesn't stop the instance before the image is made: the provisioners must have done so.",
   ),
   shutdown_behavior: option(
-    oneOf(['stop', 'terminate']).default('stop'),
-    'What happens when the instance shuts itself down: "stop" or "terminate". Default "stop".',
+    oneOf(['stop', 'terminate']).optional(),
+    'What happens when the instance shuts itself down: "stop" or "terminate". Default: "stop" when a provisioner does it, "terminate" at the end of its lease.',
   ),
   user_data: option(string().optional(), 'User data of the instance. A text that is base64 already is sent as it is.'),
   user_data_file: option(string().optional(), 'A file with the user data.'),
@@ -164,6 +164,7 @@ export const runOptions = {
     string().optional(),
     'How to reach the instance: public_ip, private_ip, public_dns, private_dns or ipv6. Default: the public address where it has one, else the private one.',
   ),
+  ...leaseOptions,
   ...readyOptions,
   ...spotOptions,
   session_manager_port: option(integer().optional(), {

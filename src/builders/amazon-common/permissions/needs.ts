@@ -150,7 +150,8 @@ function tagTargets(config: AmazonConfig, work: Work): string[] {
   ]
 }
 
-function instanceNeeds({ options, communicator }: AmazonConfig, work: Work): readonly Need[] {
+function instanceNeeds(config: AmazonConfig, work: Work): readonly Need[] {
+  const { options, communicator } = config
   const own = { resources: ['instance/*'], condition: OURS, dryRun: 'told' } as const
   const volumes = { resources: ['volume/*'], condition: OURS, dryRun: 'told' } as const
   const keeps = keptDevices(work.launch_block_device_mappings).length > 0
@@ -166,11 +167,21 @@ function instanceNeeds({ options, communicator }: AmazonConfig, work: Work): rea
       marketsOf(options).includes('on-demand') && !options.disable_stop_instance,
       need('StopInstances', 'stop the instance', own),
     ),
-    ...when(networking && !work.skip_create_ami, need('ModifyInstanceAttribute', 'set enhanced networking', own)),
+    ...attributeNeeds(config, networking && !work.skip_create_ami),
     need('TerminateInstances', 'end the instance', own),
     need('DeleteVolume', 'delete volumes that the instance leaves', volumes),
     ...when(keeps, need('DeleteTags', 'leave volumes to you', volumes)),
   ]
+}
+
+/** A machine that turns itself off is stopped when the template wants it, and ends when its lease does. */
+function attributeNeeds({ lease }: AmazonConfig, networking: boolean): readonly Need[] {
+  const own = { resources: ['instance/*'], condition: OURS } as const
+  if (networking) return [need('ModifyInstanceAttribute', 'set enhanced networking', { ...own, dryRun: 'told' })]
+  return when(
+    lease?.shutdown === 'ours',
+    need('ModifyInstanceAttribute', 'stop or end an instance that turns itself off', { ...own, role: 'wanted' }),
+  )
 }
 
 function imageNeeds(config: AmazonConfig): readonly Need[] {

@@ -3,6 +3,7 @@ import type { AmazonConfig } from '../config.ts'
 import { generatedData } from '../generated.ts'
 import type { HostKeyLookup } from '../host-key-lookup.ts'
 import type { AmazonState } from '../state.ts'
+import { outlivesProvisioners } from './lease.ts'
 
 /** Runs the template's provisioners on the instance, and ends them when it turns out to be another machine. */
 export function provision(config: AmazonConfig, run: BuilderRun): Step<AmazonState> {
@@ -13,10 +14,11 @@ export function provision(config: AmazonConfig, run: BuilderRun): Step<AmazonSta
       const watch = new HostKeyWatch(state.hostKeys, context.signal)
       try {
         const watched = { ...context, signal: watch.signal }
-        await run.provision(state.communicator, generatedData(config, state), watched)
+        await run.provision(state.lease?.watched() ?? state.communicator, generatedData(config, state), watched)
       } finally {
         watch.end()
       }
+      if (!outlivesProvisioners(config, state)) await state.lease?.release()
       if (state.hostKeys) context.ui.message(VERDICTS[await state.hostKeys.verify(context.signal)])
     },
   }

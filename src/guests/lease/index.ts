@@ -1,0 +1,2 @@
+export * from './guest-lease.ts'
+export * from './lease-options.ts'
