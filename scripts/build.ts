@@ -8,6 +8,6 @@ const fresh = 'dist.new'
 rmSync(fresh, { recursive: true, force: true })
 await build({ ...bundleOptions, outdir: fresh })
 // The types of `ingot/hcl`, for those who use it from TypeScript.
-execFileSync('tsc', ['-p', 'scripts/hcl-types.json', '--outDir', `${fresh}/types/hcl`], { stdio: 'inherit' })
+execFileSync('tsc', ['-p', 'scripts/hcl-types.json', '--outDir', `${fresh}/types`], { stdio: 'inherit' })
 rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')

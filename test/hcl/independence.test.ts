@@ -3,7 +3,9 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const ROOT = resolve(import.meta.dirname, '../../src/hcl')
-const LIBRARIES = ['decimal.js', 'jsonc-parser']
+const LIBRARIES = ['decimal.js', 'ipaddr.js', 'jsonc-parser', 're2js', 'yaml']
+/** Folders that know nothing of anything, and that others use too. */
+const LEAVES = /^\.\.\/(?:unicode|calendar)\/index\.ts$/
 
 const files = readdirSync(ROOT, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))
 
@@ -14,8 +16,9 @@ describe('src/hcl', () => {
       ([, specifier]) => specifier ?? [],
     )
     for (const specifier of imports) {
+      if (specifier.startsWith('node:')) continue
       if (!specifier.startsWith('.')) expect(LIBRARIES).toContain(specifier)
-      else expect(relative(ROOT, resolve(dirname(file), specifier))).not.toMatch(/^\.\./)
+      else expect(relative(ROOT, resolve(dirname(file), specifier)).replace(LEAVES, '')).not.toMatch(/^\.\./)
     }
   })
 })

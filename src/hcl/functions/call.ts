@@ -1,5 +1,14 @@
 import { ConversionError, convert } from '../convert/index.ts'
-import { type Mark, UNKNOWN, unknownValue, unmarkDeep, type Value, withMarks } from '../values/index.ts'
+import {
+  type Mark,
+  marksDeep,
+  UNKNOWN,
+  unionMarks,
+  unknownValue,
+  unmarkDeep,
+  type Value,
+  withMarks,
+} from '../values/index.ts'
 import { ArgumentError, FunctionError, type Parameter, type ValueFunction } from './function.ts'
 
 /**
@@ -11,15 +20,24 @@ export function callFunction(fn: ValueFunction, args: readonly Value[]): Value {
   checkCount(fn, args.length)
   const marks = new Set<Mark>()
   const prepared = args.map((arg, index) => prepare(parameterAt(fn, index), arg, index, marks))
-  return withMarks(result(fn, prepared), marks)
+  try {
+    return withMarks(result(fn, prepared), marks)
+  } catch (error) {
+    throw error instanceof ArgumentError && marks.size > 0 ? error.discreet() : error
+  }
 }
 
 function result(fn: ValueFunction, args: readonly Value[]): Value {
-  if (args.some((arg, index) => isOpen(arg) && !parameterAt(fn, index).allowDynamic)) return UNKNOWN
+  if (args.some((arg, index) => isOpen(arg) && !parameterAt(fn, index).allowDynamic)) return withAllMarks(UNKNOWN, args)
   const type = typeof fn.returns === 'function' ? fn.returns(args) : fn.returns
   if (args.some((arg, index) => arg.kind === 'unknown' && !parameterAt(fn, index).allowUnknown))
-    return unknownValue(type)
+    return withAllMarks(unknownValue(type), args)
   return fn.call(args, type)
+}
+
+/** Also those that the function would have looked at: which of them the result will have isn't known either. */
+function withAllMarks(value: Value, args: readonly Value[]): Value {
+  return withMarks(value, unionMarks(...args.map(marksDeep)))
 }
 
 function isOpen(value: Value): boolean {

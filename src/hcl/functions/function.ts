@@ -74,12 +74,29 @@ export class ArgumentError extends Error {
   override readonly name = 'ArgumentError'
   /** From 0. */
   readonly argument: number
+  readonly reason: string
 
-  /** @param message a sentence without its full stop: `the number must not be negative` */
-  constructor(argument: number, message: string) {
-    super(message)
+  /**
+   * @param reason a sentence without its full stop: `the number must not be negative`
+   * @param given the wrong thing itself, or what only shows with it. It is left out for values with marks, which may be secrets
+   */
+  constructor(argument: number, reason: string, given?: string) {
+    super(given === undefined ? reason : `${reason}: ${shortened(given)}`)
     this.argument = argument
+    this.reason = reason
   }
+
+  /** The same without what was given. */
+  discreet(): ArgumentError {
+    return new ArgumentError(this.argument, this.reason)
+  }
+}
+
+/** Longer texts say no more than their start. */
+const MOST_SHOWN = 80
+
+function shortened(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text
 }
 
 /** Why the call as a whole failed. */

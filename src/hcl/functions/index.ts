@@ -1,2 +1,5 @@
 export { callFunction } from './call.ts'
 export * from './function.ts'
+export { Later } from './later.ts'
+export { type FunctionHost, pureFunctions, standardFunctions } from './standard.ts'
+export type { ReadType } from './type/index.ts'

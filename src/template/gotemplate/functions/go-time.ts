@@ -1,4 +1,4 @@
-import { dayNames, monthNames } from './names.ts'
+import { dayNames, monthNames } from '../../../calendar/index.ts'
 
 export const rfc3339 = '2006-01-02T15:04:05Z07:00'
 

@@ -1,5 +1,5 @@
+import { lower, upper } from '../../../unicode/index.ts'
 import { templateFunction as define, type TemplateFunctions, variadicFunction } from '../template-function.ts'
-import { lower, upper } from './case.ts'
 import { contextError, type OutsideValues, type PackerContext } from './context.ts'
 import { FetchedValues } from './fetched-values.ts'
 import { formatGoTime, rfc3339 } from './go-time.ts'

@@ -33,21 +33,26 @@ function secretError(name: string, cause: unknown): IngotError {
 /**
  * The value of one key of a secret that is a JSON object. Without a key the object must have one only. A secret that is
  * no JSON object is its own value.
+ * @param withKey how a call with a key is written, for the hint
  */
-export function valueOfSecret(name: string, secret: string, key: string | undefined): string {
+export function valueOfSecret(name: string, secret: string, key: string | undefined, withKey = goTemplateCall): string {
   const fields = jsonObject(secret)
   if (!fields) return secret
   const keys = Object.keys(fields)
   const chosen = key ?? (keys.length === 1 ? keys[0] : undefined)
   if (chosen === undefined) {
     throw new IngotError('template/render', `The AWS secret "${name}" has ${keys.length} keys, and none is chosen`, {
-      hint: `Name one after the secret: {{aws_secretsmanager "${name}" "KEY"}}`,
+      hint: `Name one after the secret: ${withKey(name)}`,
     })
   }
   if (!Object.hasOwn(fields, chosen)) {
     throw new IngotError('template/render', `The AWS secret "${name}" has no key "${chosen}"`)
   }
   return textOf(name, chosen, fields[chosen])
+}
+
+function goTemplateCall(name: string): string {
+  return `{{aws_secretsmanager "${name}" "KEY"}}`
 }
 
 /** A secret's whole text and, when it is a JSON object, the texts in it. */

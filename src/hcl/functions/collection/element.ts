@@ -1,0 +1,29 @@
+import { DYNAMIC, NUMBER, type Type } from '../../types/index.ts'
+import { type Value, withMarks } from '../../values/index.ts'
+import { sequenceAt, valueAt, wholeNumberAt, wrongType } from '../arguments.ts'
+import { ArgumentError, type ValueFunction } from '../function.ts'
+
+export const element: ValueFunction = {
+  description: 'The element at that index, counted on from the start again behind the end, and from the end below 0.',
+  parameters: [
+    { name: 'list', type: DYNAMIC, allowMarked: true },
+    { name: 'index', type: NUMBER },
+  ],
+  returns: (args) => {
+    const { type } = valueAt(args, 0)
+    if (type.kind === 'list') return type.element
+    if (type.kind !== 'tuple') throw wrongType(0, 'a list or tuple', type)
+    if (args[1]?.kind !== 'number') return DYNAMIC
+    return type.elements[position(wholeNumberAt(args, 1), type.elements.length)] as Type
+  },
+  call: (args) => {
+    const items = sequenceAt(args, 0)
+    const item = items[position(wholeNumberAt(args, 1), items.length)] as Value
+    return withMarks(item, valueAt(args, 0).marks)
+  },
+}
+
+function position(index: number, length: number): number {
+  if (length === 0) throw new ArgumentError(0, 'it must not be empty')
+  return ((index % length) + length) % length
+}

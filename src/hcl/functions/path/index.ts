@@ -1,0 +1,3 @@
+import { basename, dirname } from './path.ts'
+
+export const pathFunctions = { basename, dirname }

@@ -1,0 +1,24 @@
+import { ArgumentError, STRING, stringValue, type ValueFunction } from '../../../hcl/index.ts'
+import { formatGoTime, rfc3339, strftime } from '../../gotemplate/index.ts'
+import { textAt } from './arguments.ts'
+
+/** What `isotime` and `strftime` are in JSON templates: they show the instant at which the program started. */
+export function legacyTimeFunctions(start: Date) {
+  return {
+    legacy_isotime: timeFunction('The start of the program by a Go layout (RFC 3339).', start, formatGoTime),
+    legacy_strftime: timeFunction('The start of the program by a strftime format (RFC 3339).', start, strftime),
+  }
+}
+
+function timeFunction(description: string, start: Date, format: (at: Date, layout: string) => string): ValueFunction {
+  return {
+    description,
+    parameters: [],
+    variadic: { name: 'format', type: STRING },
+    returns: STRING,
+    call: (args) => {
+      if (args.length > 1) throw new ArgumentError(1, 'it takes no more than 1 argument')
+      return stringValue(args.length === 0 ? formatGoTime(start, rfc3339) : format(start, textAt(args, 0)))
+    },
+  }
+}

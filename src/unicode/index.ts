@@ -1,0 +1,3 @@
+export * from './case.ts'
+export * from './space.ts'
+export * from './title.ts'

@@ -1,0 +1,35 @@
+import { tables } from '../../support/hcl/tables.ts'
+
+tables('network', {
+  'hosts and netmasks': [
+    ['cidrhost("10.12.127.0/20", 268)', '"10.12.113.12"'],
+    ['cidrhost("fd00:fd12:3456:7890:00a2::/72", 34)', '"fd00:fd12:3456:7890::22"'],
+    ['cidrhost("10.0.0.0/24", -1)', '"10.0.0.255"'],
+    ['cidrhost("10.0.0.0/24", 256)', 'error 1: the range has 256 addresses: 256'],
+    ['cidrhost("10.0.0.0/24", -257)', 'error 1: the range has 256 addresses: -257'],
+    ['cidrhost("10.0.0.0/24", 1.5)', 'error 1: a whole number is required: 1.5'],
+    ['cidrhost("010.0.0.0/24", 1)', 'error 0: it is no range of addresses such as 10.0.0.0/8: "010.0.0.0/24"'],
+    ['cidrhost("10.0.0.0", 1)', 'error 0: it is no range of addresses such as 10.0.0.0/8: "10.0.0.0"'],
+    ['cidrhost("10.0.0.0/33", 1)', 'error 0: it is no range of addresses such as 10.0.0.0/8: "10.0.0.0/33"'],
+    ['cidrnetmask("10.0.0.0/12")', '"255.240.0.0"'],
+    ['cidrnetmask("10.0.0.0/0")', '"0.0.0.0"'],
+    ['cidrnetmask("::/64")', '"ffff:ffff:ffff:ffff::"'],
+    ['cidrnetmask("x")', 'error 0: it is no range of addresses such as 10.0.0.0/8: "x"'],
+  ],
+  subnets: [
+    ['cidrsubnet("172.16.0.0/12", 4, 2)', '"172.18.0.0/16"'],
+    ['cidrsubnet("10.1.2.3/24", 4, 15)', '"10.1.2.240/28"'],
+    ['cidrsubnet("fd00:fd12:3456:7890::/56", 16, 162)', '"fd00:fd12:3456:7800:a200::/72"'],
+    ['cidrsubnet("10.1.2.0/24", 4, 16)', 'error 2: the range has 16 such parts: 16'],
+    ['cidrsubnet("10.1.2.0/24", 9, 0)', 'error 1: addresses have 32 bits, and the prefix would have 33'],
+    ['cidrsubnet("::/64", 33, 0)', 'error 1: it must be at most 32: 33'],
+    ['cidrsubnet("10.1.2.0/24", 4, -1)', 'error 2: the range has 16 such parts: -1'],
+    ['cidrsubnets("10.1.0.0/16", 4, 4, 8, 4)', 'list(["10.1.0.0/20", "10.1.16.0/20", "10.1.32.0/24", "10.1.48.0/20"])'],
+    ['cidrsubnets("fd00::/48", 16, 16, 32)', 'list(["fd00::/64", "fd00:0:0:1::/64", "fd00:0:0:2::/80"])'],
+    ['cidrsubnets("10.1.0.0/16")', 'list([])'],
+    ['cidrsubnets("10.1.0.0/24", 1, 1, 1)', 'error 3: no room for a /25 is left in the range'],
+    ['cidrsubnets("10.1.0.0/24", 0)', 'error 1: it must be at least 1: 0'],
+    ['cidrsubnets("10.1.0.0/24", 9)', 'error 1: addresses have 32 bits, and the prefix would have 33'],
+    ['cidrsubnets("10.0.0.0/8", unknown("number"))', 'unknown(list(string))'],
+  ],
+})
