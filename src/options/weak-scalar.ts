@@ -54,7 +54,8 @@ function toInteger(value: ScalarValue): Converted {
   if (value.kind === 'boolean') return { ok: true, value: value.value ? 1 : 0 }
   if (value.kind === 'string') return fromText(value.value, parseGoInteger)
   if (value.kind === 'null') return UNSET
-  const whole = Math.trunc(value.value)
+  // Go has no negative zero among its whole numbers.
+  const whole = Math.trunc(value.value) + 0
   if (whole === value.value) return { ok: true, value: whole }
   return { ok: true, value: whole, warning: `${value.text} is not a whole number; ${whole} is used` }
 }

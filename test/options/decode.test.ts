@@ -144,6 +144,7 @@ describe('weak conversions', () => {
     const { options, warnings } = decode({ count: 22.5 })
     expect(options.count).toBe(22)
     expect(warnings).toEqual(['"count": 22.5 is not a whole number; 22 is used'])
+    expect(decode({ count: -0.5 }).options.count).toBe(0)
   })
 
   test('a long number keeps its digits where text is wanted', () => {

@@ -127,7 +127,7 @@ test('the same call again starts nothing more', async () => {
 })
 
 test('a spot instance is not stopped, and its request ends with it', async () => {
-  const { client, fleet, settled } = await withTemplate({ kind: 'guest', outcome: 'interrupted', after: '50ms' })
+  const { client, fleet, settled } = await withTemplate({ kind: 'guest', outcome: 'interrupted', after: '2s' })
   const { Instances } = await fleet(['t3.micro'])
   const InstanceIds = Instances?.[0]?.InstanceIds ?? []
   await refused(client.send(new StopInstancesCommand({ InstanceIds })), 'UnsupportedOperation', /one-time/)
@@ -135,10 +135,10 @@ test('a spot instance is not stopped, and its request ends with it', async () =>
   const id = String((await request())?.SpotInstanceRequestId)
   await client.send(new CancelSpotInstanceRequestsCommand({ SpotInstanceRequestIds: [id] }))
   expect(await request()).toMatchObject({ State: 'cancelled' })
-  await expect.poll(async () => (await request())?.State).toBe('closed')
+  await expect.poll(async () => (await request())?.State, { timeout: 30_000 }).toBe('closed')
   await settled()
   expect((await request())?.Status?.Code).toBe('instance-terminated-no-capacity')
-})
+}, 60_000)
 
 test('launch templates are found by id and name, have one version, and go', async () => {
   const { client, LaunchTemplateId, launch } = await withTemplate()
