@@ -5,6 +5,10 @@ import { join, resolve } from 'node:path'
 import { bundleOptions } from './bundle.ts'
 
 // Makes the npm tarball from what was built: node npm-package.ts FOLDER. Its package.json asks only for what isn't bundled.
+
+/** Bundled, but the types of `ingot/hcl` speak of it. */
+const NAMED_BY_TYPES = ['decimal.js']
+
 const target = resolve(process.argv[2] ?? 'release')
 const root = resolve(import.meta.dirname, '..')
 const staging = mkdtempSync(join(tmpdir(), 'ingot-npm-'))
@@ -17,9 +21,6 @@ try {
 } finally {
   rmSync(staging, { recursive: true, force: true })
 }
-
-/** Bundled, but the types of `ingot/hcl` speak of it. */
-const NAMED_BY_TYPES = ['decimal.js']
 
 function published(manifest: Record<string, unknown> & { dependencies: Record<string, string> }): object {
   const { devDependencies: _dev, scripts: _scripts, allowScripts: _allowed, dependencies, ...rest } = manifest

@@ -81,15 +81,6 @@ test('an account that throttles makes builds slow, and fails none', async () => 
   expect(await belongings(cloud.client())).toMatchObject({ instances: [], keyPairs: [], securityGroups: [] })
 })
 
-test('a call whose answer is lost may have been done: what it made is given back all the same', async () => {
-  await begin([{ kind: 'drop', actions: ['CreateSecurityGroup'], nth: [1], when: 'after' }])
-  const { status, stdout } = await sandbox.run(['build', '-var', 'name=a', 'ami.json'])
-  // The group is there already when it is asked for once more.
-  expect(stdout).toContain('InvalidGroup.Duplicate')
-  expect(status).toBe(1)
-  expect(await belongings(cloud.client())).toMatchObject({ instances: [], keyPairs: [], securityGroups: [] })
-})
-
 test('processes keep to their share together, so that nobody is throttled', async () => {
   // As EC2 documents it for RunInstances, and dry runs count.
   await begin([{ kind: 'throttle', per_second: 2, burst: 5, actions: ['RunInstances'] }])

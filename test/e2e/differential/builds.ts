@@ -128,10 +128,35 @@ export const buildCase: fc.Arbitrary<BuildCase> = builders.chain(({ names, built
     )
     .filter(([, , , given]) => leavesSome(names, given))
     .map(([provisioners, cleanup, after, given]) => ({
-      template: { builders: built, provisioners, ...cleanup, 'post-processors': after },
+      template: { builders: built, provisioners, ...cleanup, 'post-processors': after.map(keepingBuilders) },
       flags: given,
     }))
 })
+
+interface PostProcessor {
+  readonly type: string
+  readonly name?: string
+  readonly only?: unknown
+  readonly except?: unknown
+}
+
+/**
+ * A sequence in whose middle the builder's artifact is not kept: Packer deletes it there and then, before the next sequence
+ * begins (docs/differences.md).
+ */
+function keepingBuilders(sequence: unknown): unknown {
+  if (!Array.isArray(sequence)) return sequence
+  return sequence.map((each: PostProcessor, index) => {
+    const mayHaveBuilders = index > 0 && sequence.slice(0, index).every(mayPassOn)
+    return mayHaveBuilders && typeof each === 'object' ? { ...each, keep_input_artifact: true } : each
+  })
+}
+
+/** Answers with the artifact that it was given, or may be left out. */
+function mayPassOn(each: PostProcessor | string): boolean {
+  if (typeof each === 'string') return true
+  return ['shell-local', 'manifest'].includes(each.type) || Boolean(each.only || each.except || each.name)
+}
 
 /** That nothing is left to build is no mistake in Packer (docs/differences.md). */
 function leavesSome(names: readonly string[], [flag = '']: readonly string[]): boolean {

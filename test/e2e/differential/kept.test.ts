@@ -161,6 +161,19 @@ const kept: readonly Kept[] = [
     ingot: { status: 1, prints: /,web,artifact,0,id,File/ },
   },
   {
+    heading: 'build: what a failed build leaves is named',
+    template: {
+      builders: [file],
+      'post-processors': [
+        [inline('true'), { type: 'artifice', files: ['no-*'], keep_input_artifact: false }],
+        inline('cat out.txt'),
+      ],
+    },
+    args: build,
+    packer: { status: 1 },
+    ingot: { status: 0 },
+  },
+  {
     heading: 'build: flags may follow the template',
     template: { builders: [builder] },
     args: ['build', 't.json', '-color=false'],
