@@ -18,7 +18,8 @@ beforeAll(() => {
 afterAll(() => home.remove())
 
 const aws = async (...args: string[]): Promise<string> => {
-  const place = { cwd: home.folder, env: { ...home.place.env, ...cloud.env, AWS_DEFAULT_REGION: REGION } }
+  const region = { AWS_REGION: REGION, AWS_DEFAULT_REGION: REGION }
+  const place = { cwd: home.folder, env: { ...home.place.env, ...cloud.env, ...region } }
   return succeeded(await run('aws', ['--endpoint-url', cloud.endpoint, '--output', 'json', ...args], place))
 }
 
