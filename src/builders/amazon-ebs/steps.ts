@@ -34,11 +34,15 @@ function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
   const waits = options.wait_until_ready && communicator.type === 'ssh' && run.hasProvisioners
   const networking = options.sriov_support || options.ena_support !== undefined
   const onSpot = (step: Step<AmazonState>) => steps.onSpot(config, step)
+  // A machine that has yet to settle is slow, so that a lease costs seconds: they are not added to its own.
+  const settling = [
+    ...(config.lease ? [onSpot(steps.setLease(config.lease))] : []),
+    ...(waits ? [onSpot(waitUntilReady(options))] : []),
+  ]
   return [
     steps.launchInstance(config, options),
     onSpot(steps.connect(config)),
-    ...(config.lease ? [onSpot(steps.setLease(config.lease))] : []),
-    ...(waits ? [onSpot(waitUntilReady(options))] : []),
+    ...(settling.length > 0 ? [{ sideBySide: settling }] : []),
     onSpot(steps.provision(config, run)),
     ...(removesKey ? [onSpot(steps.removeLoginKey(options))] : []),
     onSpot(steps.stopInstance(config)),
