@@ -1,0 +1,1 @@
+export { placeOf, toErrors } from './to-errors.ts'

@@ -1,0 +1,31 @@
+import { IngotError, type Place } from '../../../errors/index.ts'
+import type { Diagnostic, Range } from '../../../hcl/index.ts'
+
+/** What is wrong with HCL, as errors that all commands show alike. Warnings are left out. */
+export function toErrors(diagnostics: readonly Diagnostic[]): IngotError[] {
+  return diagnostics.filter(({ severity }) => severity === 'error').map(toError)
+}
+
+function toError({ summary, detail, subject, suggestion }: Diagnostic): IngotError {
+  return new IngotError(codeOf(summary), `${summary}: ${detail.replace(/\.$/, '')}`, {
+    place: subject && placeOf(subject),
+    hint: suggestion === undefined ? undefined : `did you mean "${suggestion}"?`,
+  })
+}
+
+/** `template/hcl-unsupported-argument`: summaries are fixed texts, but for names in quotes. */
+function codeOf(summary: string): string {
+  const words = summary
+    .replaceAll(/"[^"]*"/g, '')
+    .toLowerCase()
+    .match(/[a-z0-9]+/g)
+  return `template/hcl-${(words ?? []).join('-')}`
+}
+
+/** Where a stretch of HCL begins, with its line. */
+export function placeOf({ source, start, from }: Range): Place {
+  const sourceLine = source.line(from.line)
+  const lineStart = source.text.lastIndexOf('\n', start - 1) + 1
+  const column = [...source.text.slice(lineStart, start)].length + 1
+  return { file: source.name, line: from.line, column, sourceLine }
+}

@@ -1,0 +1,3 @@
+export * from './diagnostics/index.ts'
+export type * from './module/index.ts'
+export type * from './scope/index.ts'

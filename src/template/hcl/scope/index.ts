@@ -1,0 +1,2 @@
+export type * from './data-reader.ts'
+export type * from './scope.ts'
