@@ -1,5 +1,6 @@
 import { builders } from '../builders/index.ts'
-import { type ComponentKind, knownComponent, knownTypes } from '../engine/known-components.ts'
+import { dataSources } from '../data-sources/index.ts'
+import { COMPONENT_KINDS, type ComponentKind, knownComponent, knownTypes } from '../engine/known-components.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
 
@@ -13,12 +14,12 @@ const REGISTRIES: Readonly<Record<ComponentKind, Readonly<Record<string, unknown
   builder: builders,
   provisioner: provisioners,
   'post-processor': postProcessors,
+  'data source': dataSources,
 }
 
 /** @param source `github.com/hashicorp/amazon`; nothing is known of any other plugin than Packer's own and partners' */
 export function componentsOf(source: string): PluginComponents {
-  const kinds: readonly ComponentKind[] = ['builder', 'provisioner', 'post-processor']
-  const types = kinds.flatMap((kind) => typesOf(source, kind).map((type) => ({ type, kind })))
+  const types = COMPONENT_KINDS.flatMap((kind) => typesOf(source, kind).map((type) => ({ type, kind })))
   const isBuiltIn = ({ kind, type }: { kind: ComponentKind; type: string }) => Object.hasOwn(REGISTRIES[kind], type)
   return {
     builtIn: types.filter(isBuiltIn).map(({ type }) => type),

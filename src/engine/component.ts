@@ -171,6 +171,49 @@ export interface PostProcessed {
   readonly keepForced: boolean
 }
 
+/** What a data source may know while it is prepared. It belongs to no build: it is read while the template is. */
+export type DataSourceContext = Pick<PrepareContext, 'secret' | 'people' | 'templatePath' | 'cwd' | 'env'>
+
+/** What reading takes. */
+export interface ReadContext {
+  readonly host: Host
+  readonly signal: AbortSignal
+  /** `--local`: opens the local cloud, and gives the same one each time. Absent where the provider's own is to be asked. */
+  readonly localCloud?: () => Promise<LocalCloudAccess>
+}
+
+/**
+ * A data source looks something up before the builds are worked out: an image's id, a secret, what a program says.
+ *
+ * @example
+ *   export const nullData: DataSourceType<typeof options, typeof output> = {
+ *     type: 'null', options, output,
+ *     prepare: ({ options: { input } }) => ({ warnings: [], read: async () => ({ output: input }) }),
+ *   }
+ */
+export interface DataSourceType<
+  D extends OptionsDefinition = OptionsDefinition,
+  O extends OptionsDefinition = OptionsDefinition,
+> {
+  readonly type: string
+  readonly options: D
+  /** What `data.TYPE.NAME` has, described as options are. */
+  readonly output: O
+  /** Checks what zod can't: relations between options, files. No network. @throws IngotError, IngotErrors */
+  prepare(decoded: Decoded<z.infer<D>>, context: DataSourceContext): PreparedDataSource<z.infer<O>>
+}
+
+export interface PreparedDataSource<T = Readonly<Record<string, unknown>>> {
+  readonly warnings: readonly string[]
+  /** What reading must be allowed at AWS, in least form. Absent where that is nothing. */
+  permissions?(): readonly PolicyStatement[]
+  /**
+   * Changes nothing anywhere. What is secret is given to `secret` of {@link DataSourceContext} before it is returned.
+   * @throws IngotError `data/…`, or of what was asked; the signal's reason when aborted
+   */
+  read(context: ReadContext): Promise<T>
+}
+
 /** A component's module, loaded only when a template uses it: one line per component in each folder's index. */
 export type Registry<T> = Readonly<Record<string, () => Promise<T>>>
 

@@ -1,5 +1,6 @@
-/** The three kinds of components that a JSON template names. */
-export type ComponentKind = 'builder' | 'provisioner' | 'post-processor'
+/** The kinds of components that a template names. JSON templates have no data sources. */
+export const COMPONENT_KINDS = ['builder', 'provisioner', 'post-processor', 'data source'] as const
+export type ComponentKind = (typeof COMPONENT_KINDS)[number]
 
 type Types = Readonly<Record<ComponentKind, string>>
 
@@ -7,14 +8,20 @@ type Types = Readonly<Record<ComponentKind, string>>
 const PLUGINS: Readonly<Record<string, Partial<Types>>> = {
   'github.com/Parallels/parallels': { builder: 'parallels-ipsw parallels-iso parallels-macvm parallels-pvm' },
   'github.com/digitalocean/digitalocean': { builder: 'digitalocean', 'post-processor': 'digitalocean-import' },
+  'github.com/ethanmdavidson/git': { 'data source': 'git-commit git-repository git-tree' },
   'github.com/exoscale/exoscale': { builder: 'exoscale', 'post-processor': 'exoscale-import' },
   'github.com/hashicorp/alicloud': { builder: 'alicloud-ecs', 'post-processor': 'alicloud-import' },
   'github.com/hashicorp/amazon': {
     builder: 'amazon-chroot amazon-ebs amazon-ebssurrogate amazon-ebsvolume amazon-instance',
     'post-processor': 'amazon-import',
+    'data source': 'amazon-ami amazon-parameterstore amazon-secretsmanager',
   },
   'github.com/hashicorp/ansible': { provisioner: 'ansible ansible-local' },
-  'github.com/hashicorp/azure': { builder: 'azure-arm azure-chroot azure-dtl', provisioner: 'azure-dtlartifact' },
+  'github.com/hashicorp/azure': {
+    builder: 'azure-arm azure-chroot azure-dtl',
+    provisioner: 'azure-dtlartifact',
+    'data source': 'azure-keyvaultsecret',
+  },
   'github.com/hashicorp/chef': { provisioner: 'chef-client chef-solo' },
   'github.com/hashicorp/cloudstack': { builder: 'cloudstack' },
   'github.com/hashicorp/converge': { provisioner: 'converge' },
@@ -25,6 +32,7 @@ const PLUGINS: Readonly<Record<string, Partial<Types>>> = {
   'github.com/hashicorp/googlecompute': {
     builder: 'googlecompute',
     'post-processor': 'googlecompute-export googlecompute-import',
+    'data source': 'googlecompute-image googlecompute-parametermanager googlecompute-secretsmanager',
   },
   'github.com/hashicorp/hyperone': { builder: 'hyperone' },
   'github.com/hashicorp/hyperv': { builder: 'hyperv-iso hyperv-vmcx' },
@@ -48,6 +56,8 @@ const PLUGINS: Readonly<Record<string, Partial<Types>>> = {
   'github.com/hashicorp/virtualbox': { builder: 'virtualbox-iso virtualbox-ovf virtualbox-vm' },
   'github.com/hashicorp/yandex': { builder: 'yandex', 'post-processor': 'yandex-export yandex-import' },
   'github.com/hetznercloud/hcloud': { builder: 'hcloud' },
+  'github.com/ivoronin/sshkey': { 'data source': 'sshkey' },
+  'github.com/joomcode/external': { 'data source': 'external external-raw' },
   'github.com/linode/linode': { builder: 'linode' },
   'github.com/outscale/outscale': {
     builder: 'osc-bsu osc-bsusurrogate osc-bsuvolume osc-chroot outscale-bsu outscale-bsusurrogate outscale-chroot',
@@ -67,6 +77,7 @@ const PACKERS_OWN: Types = {
   builder: 'file null',
   provisioner: 'breakpoint file hcp-sbom powershell shell shell-local sleep windows-restart windows-shell',
   'post-processor': 'artifice checksum compress manifest shell-local',
+  'data source': 'hcp-packer-artifact hcp-packer-image hcp-packer-iteration hcp-packer-version http null',
 }
 
 /** What no Packer has any more, and what to do instead. */

@@ -1,6 +1,12 @@
 import { IngotError, nearest } from '../errors/index.ts'
 import type { ComponentConfig } from '../template/index.ts'
-import { type ComponentKind, type KnownComponent, knownComponent, knownTypes } from './known-components.ts'
+import {
+  COMPONENT_KINDS,
+  type ComponentKind,
+  type KnownComponent,
+  knownComponent,
+  knownTypes,
+} from './known-components.ts'
 
 /** What is known around a component that is missing. */
 export interface MissingContext {
@@ -51,7 +57,7 @@ function without(kind: ComponentKind, name: string, { hasOthers }: MissingContex
 function hintFor(kind: ComponentKind, type: string, builtIn: readonly string[]): string {
   const near = nearest(type, new Set([...builtIn, ...knownTypes(kind)]))
   if (near) return `did you mean "${near}"?`
-  const otherKind = (['builder', 'provisioner', 'post-processor'] as const).find((other) => knownComponent(other, type))
+  const otherKind = COMPONENT_KINDS.find((other) => knownComponent(other, type))
   if (otherKind) return `"${type}" is a ${otherKind}`
   return `neither Ingot nor a plugin of Packer that it knows has a ${kind} of that name; it has ${builtIn.join(', ')}`
 }

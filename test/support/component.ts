@@ -99,9 +99,14 @@ function inWords(fact: Fact): string[] {
 
 /** Decodes options that are written as plain values, with places that count from line 1 of template.json. */
 export function decoded<D extends OptionsDefinition>(definition: D, options: unknown): Decoded<OptionsOf<D>> {
-  const layer = placed(options, { line: 1 }) as MapValue
+  const layer = layerOf(options)
   const render = (text: string) => text
   return decodeOptions({ definition, component: 'test component', layers: [layer], render })
+}
+
+/** Plain values as a template would hold them, counted from line 1 of template.json. */
+export function layerOf(options: unknown): MapValue {
+  return placed(options, { line: 1 }) as MapValue
 }
 
 /** Every value stands on a line of its own, in the order in which they are written. */

@@ -1,0 +1,88 @@
+import { flattenErrors, IngotError, IngotErrors, messageOf } from '../errors/index.ts'
+import { decodeOptions, sensitiveTexts } from '../options/index.ts'
+import type { ComponentConfig } from '../template/index.ts'
+import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext, Registry } from './component.ts'
+
+/** What `data.TYPE.NAME` has, by the definition of its type's output. */
+export type DataValues = Readonly<Record<string, unknown>>
+
+/** One `data` block of a template, its expressions evaluated. */
+export type DataConfig = Pick<ComponentConfig, 'type' | 'name' | 'place' | 'typePlace' | 'layers'>
+
+export interface DataReaderParts {
+  readonly registry: Registry<DataSourceType>
+  readonly context: DataSourceContext
+  readonly reading: ReadContext
+}
+
+/** Finds, checks and reads the data sources of a template: what its syntax needs of them, without knowing any. */
+export class DataReader {
+  readonly #parts: DataReaderParts
+
+  constructor(parts: DataReaderParts) {
+    this.#parts = parts
+  }
+
+  /** Loads a type of data source, with its options and output. @throws IngotError `template/not-built-in`, `template/unknown-component` */
+  async type(config: Omit<DataConfig, 'layers'>): Promise<DataSourceType> {
+    const { registry } = this.#parts
+    const load = Object.hasOwn(registry, config.type) ? registry[config.type] : undefined
+    if (load) return load()
+    const { missingComponent } = await import('./missing-component.ts')
+    throw missingComponent('data source', config, { builtIn: Object.keys(registry), hasOthers: false })
+  }
+
+  /** Checks the options. Nothing is read or asked. @throws IngotError, IngotErrors with places */
+  async prepare(config: DataConfig): Promise<PreparedDataSource> {
+    const type = await this.type(config)
+    const { context } = this.#parts
+    const component = labelOf(config)
+    const decoded = decodeOptions({
+      definition: type.options,
+      component,
+      layers: config.layers,
+      // The syntax's own expressions are evaluated already, and there is nothing else in these texts.
+      render: (text) => text,
+    })
+    for (const text of sensitiveTexts(type.options, decoded.options)) context.secret(text)
+    const prepared = type.prepare(decoded, context)
+    const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${component}: ${warning}`)
+    return {
+      warnings,
+      permissions: () => prepared.permissions?.() ?? [],
+      read: (reading) => prepared.read(reading),
+    }
+  }
+
+  /** @throws IngotError whose place is the option's or the block's; the signal's reason when aborted */
+  async read(config: DataConfig): Promise<DataValues> {
+    const prepared = await this.prepare(config)
+    const { reading } = this.#parts
+    try {
+      reading.signal.throwIfAborted()
+      return await prepared.read(reading)
+    } catch (error) {
+      reading.signal.throwIfAborted()
+      throw withPlaces(error, config)
+    }
+  }
+}
+
+function labelOf({ type, name }: Pick<DataConfig, 'type' | 'name'>): string {
+  return `data "${type}" "${name}"`
+}
+
+/** What went wrong outside has no place of its own: it stands where it was asked for. */
+function withPlaces(error: unknown, config: DataConfig): IngotError {
+  const errors = flattenErrors(error).map((member) => withPlace(member, config))
+  const [first] = errors
+  return errors.length === 1 && first ? first : new IngotErrors(errors)
+}
+
+function withPlace(error: unknown, config: DataConfig): IngotError {
+  const { place } = config
+  const message = `${labelOf(config)}: ${messageOf(error)}`
+  if (!(error instanceof IngotError)) return new IngotError('internal/unexpected', message, { place, cause: error })
+  const { code, hint, step, details } = error
+  return new IngotError(code, message, { place: error.place ?? place, hint, step, details, cause: error })
+}
