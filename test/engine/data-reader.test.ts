@@ -39,7 +39,7 @@ describe('a data source', () => {
     await expect(reading).rejects.toMatchObject({
       code: 'options/unknown',
       hint: 'did you mean "name"?',
-      place: { line: 2 },
+      place: { file: 'template.json' },
     })
   })
 
