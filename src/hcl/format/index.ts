@@ -1,2 +1,2 @@
 export { format } from './format.ts'
-export { quotedText, valueText } from './value-text.ts'
+export { keyText, quotedText, valueText } from './value-text.ts'

@@ -31,8 +31,8 @@ export function valueText(value: Value): string {
   }
 }
 
-/** As a key, `for` would start a for expression. */
-function keyText(key: string): string {
+/** The key of an object. `for` would start a for expression. */
+export function keyText(key: string): string {
   return isIdentifier(key) && key !== 'for' ? key : quotedText(key)
 }
 

@@ -5,22 +5,13 @@ import {
   createContext,
   type Diagnostic,
   evaluate,
-  FALSE,
   format,
-  listValue,
-  mapValue,
-  NULL,
-  numberValue,
-  objectValue,
   parseExpressionText,
   parseSyntax,
   SourceFile,
-  STRING,
   type SyntaxBody,
   sameValue,
-  setValue,
   stringValue,
-  TRUE,
   tokenize,
   tupleValue,
   UNKNOWN,
@@ -28,44 +19,7 @@ import {
   valueText,
 } from '../../../src/hcl/index.ts'
 import { problemsOf } from '../support/evaluate.ts'
-
-const text = fc.string({
-  unit: fc.oneof(
-    fc.constantFrom('$', '%', '{', '"', '\\', '\n', '~'),
-    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
-  ),
-})
-
-const { value: anyValue } = fc.letrec<{ value: Value }>((tie) => ({
-  value: fc.oneof(
-    { depthSize: 'small' },
-    fc.constantFrom<Value>(NULL, TRUE, FALSE),
-    text.map((content) => stringValue(content)),
-    fc
-      .double({ noNaN: true, noDefaultInfinity: true, min: -1e100, max: 1e100 })
-      .map((number) => numberValue(number + 0)),
-    fc.array(tie('value')).map((items) => tupleValue(items)),
-    fc.array(fc.tuple(text, tie('value'))).map((entries) => objectValue(entries)),
-    fc.array(text).map((items) =>
-      listValue(
-        STRING,
-        items.map((item) => stringValue(item)),
-      ),
-    ),
-    fc.array(text).map((items) =>
-      setValue(
-        STRING,
-        items.map((item) => stringValue(item)),
-      ),
-    ),
-    fc.array(fc.tuple(text, text)).map((entries) =>
-      mapValue(
-        STRING,
-        entries.map(([key, item]) => [key, stringValue(item)] as const),
-      ),
-    ),
-  ),
-}))
+import { anyValue } from '../support/values.ts'
 
 describe('the text of a value', () => {
   it('gives the value when it is read', () => {

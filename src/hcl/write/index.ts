@@ -1,0 +1,5 @@
+export * from './body.ts'
+export { objectText, tupleText } from './collection-text.ts'
+export { callText, expressionText, referenceText } from './expression-text.ts'
+export { quotedTemplateText, type TemplatePiece, templateText } from './template-text.ts'
+export { writeBody } from './write-body.ts'
