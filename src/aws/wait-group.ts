@@ -110,8 +110,10 @@ export class WaitGroup<K extends WatchedKind> {
     return new Promise<T>((resolve, reject) => {
       const leave = () => {
         this.#waiters.delete(waiter)
-        if (this.#waiters.size === 0) this.#looking.abort(wait.signal.reason)
-        this.#wake.abort()
+        if (this.#waiters.size === 0) {
+          this.#looking.abort(wait.signal.reason)
+          this.#wake.abort()
+        }
         reject(wait.signal.reason)
       }
       const stay = <A>(settle: (answer: A) => void) => {
@@ -143,7 +145,7 @@ export class WaitGroup<K extends WatchedKind> {
     this.#running = false
   }
 
-  /** Until the most impatient one wants to look again, or another comes or goes. */
+  /** Until the most impatient one wants to look again, another comes, or the last one goes. */
   async #pause(): Promise<void> {
     const now = this.#clock.now()
     const interval = Math.min(...[...this.#waiters].map((waiter) => waiter.interval(now)))

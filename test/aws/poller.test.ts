@@ -157,6 +157,22 @@ test('a build that is cancelled leaves at once, the others go on', async () => {
   expect(await other).toBe('b')
 })
 
+test('one that leaves causes no look of its own', async () => {
+  const clock = new FakeClock()
+  const { poller, asked } = cloud(clock, { a: 50_000, b: 50_000 })
+  const slow = { least: 10_000, most: 10_000, limit: Number.POSITIVE_INFINITY }
+  const abort = new AbortController()
+  const leaving = untilRunning(poller, 'a', slow, abort.signal)
+  const other = untilRunning(poller, 'b', slow)
+  await clock.sleep(1000)
+  const before = asked.length
+  abort.abort(new Error('done'))
+  await expect(leaving).rejects.toThrow('done')
+  await clock.sleep(1000)
+  expect(asked.length).toBe(before)
+  expect(await other).toBe('b')
+})
+
 test('a judge that throws ends only its own wait', async () => {
   const { poller } = cloud(new FakeClock(), { a: 5000, b: 5000 })
   const failing = poller.until({

@@ -115,6 +115,18 @@ test('one that is always taken back ends in one clear error, and leaves nothing'
   expect(await leftovers(result)).toBe(0)
 })
 
+test('a machine that dies while a script runs ends the build soon, and nothing is left', async () => {
+  const result = await build(
+    { instance_type: 't2.micro' },
+    [{ kind: 'guest', outcome: 'dies', after: '2500ms' }],
+    ['echo begun; sleep 600'],
+  )
+  expect(result.status).toBe(1)
+  expect(result.stdout).toMatch(/is stopped: Server\.InternalError: The guest died\n\s+Error aws\/instance-ended/)
+  expect(await launched(result)).toHaveLength(1)
+  expect(await leftovers(result)).toBe(0)
+})
+
 test('when nothing is to be had, every choice is told, and nothing is left', async () => {
   const result = await build({ instance_types: ['t2.micro', 't3.small'], instance_markets: ['spot', 'on-demand'] }, [
     { kind: 'capacity', markets: ['spot'], code: 'MaxSpotInstanceCountExceeded' },

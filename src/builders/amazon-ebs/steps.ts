@@ -33,20 +33,21 @@ function machineSteps(config: AmazonEbsConfig, run: BuilderRun): Steps {
   const removesKey = communicator.type === 'ssh' && communicator.clearAuthorizedKeys && !options.skip_create_ami
   const waits = options.wait_until_ready && communicator.type === 'ssh' && run.hasProvisioners
   const networking = options.sriov_support || options.ena_support !== undefined
-  const onSpot = (step: Step<AmazonState>) => steps.onSpot(config, step)
+  const whileItRuns = (step: Step<AmazonState>) => steps.whileItRuns(config, step)
+  const untilTurnedOff = (step: Step<AmazonState>) => steps.whileItRuns(config, step, { mayTurnOff: true })
   // A machine that has yet to settle is slow, so that a lease costs seconds: they are not added to its own.
   const settling = [
-    ...(config.lease ? [onSpot(steps.setLease(config.lease))] : []),
-    ...(waits ? [onSpot(waitUntilReady(options))] : []),
+    ...(config.lease ? [whileItRuns(steps.setLease(config.lease))] : []),
+    ...(waits ? [whileItRuns(waitUntilReady(options))] : []),
   ]
   return [
     steps.launchInstance(config, options),
-    onSpot(steps.connect(config)),
+    whileItRuns(steps.connect(config)),
     ...(settling.length > 0 ? [{ sideBySide: settling }] : []),
-    onSpot(steps.provision(config, run)),
-    ...(removesKey ? [onSpot(steps.removeLoginKey(options))] : []),
-    onSpot(steps.stopInstance(config)),
-    ...(networking && !options.skip_create_ami ? [onSpot(steps.enhancedNetworking(config))] : []),
+    untilTurnedOff(steps.provision(config, run)),
+    ...(removesKey ? [untilTurnedOff(steps.removeLoginKey(options))] : []),
+    untilTurnedOff(steps.stopInstance(config)),
+    ...(networking && !options.skip_create_ami ? [untilTurnedOff(steps.enhancedNetworking(config))] : []),
     ...(options.skip_create_ami ? [] : [createImage(config)]),
   ]
 }

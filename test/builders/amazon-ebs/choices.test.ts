@@ -326,7 +326,9 @@ describe('a spot instance that is taken back', () => {
 
   test('one that somebody ended, and a script that fails, are no such thing', async () => {
     const ended = losing(SPOT, 1, { Code: 'Client.UserInitiatedShutdown', Message: 'User initiated shutdown' })
-    expect((await ended.run()).result).toMatchObject({ outcome: 'failed', error: { message: 'Broken pipe' } })
+    const error = { code: 'aws/instance-ended', message: expect.stringContaining('shutting-down: User initiated') }
+    expect((await ended.run()).result).toMatchObject({ outcome: 'failed', error })
+    expect(ended.subnets()).toHaveLength(1)
     const failed = fakeBuild(SPOT)
     failed.hooks.provision = async () => {
       throw new Error('exit 3')
