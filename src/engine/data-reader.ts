@@ -1,13 +1,15 @@
 import { flattenErrors, IngotError, IngotErrors, messageOf } from '../errors/index.ts'
 import { decodeOptions, sensitiveTexts } from '../options/index.ts'
-import type { ComponentConfig } from '../template/index.ts'
+import type { ComponentConfig, MapValue } from '../template/index.ts'
 import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext, Registry } from './component.ts'
 
 /** What `data.TYPE.NAME` has, by the definition of its type's output. */
 export type DataValues = Readonly<Record<string, unknown>>
 
 /** One `data` block of a template, its expressions evaluated. */
-export type DataConfig = Pick<ComponentConfig, 'type' | 'name' | 'place' | 'typePlace' | 'layers'>
+export interface DataConfig extends Pick<ComponentConfig, 'type' | 'name' | 'place' | 'typePlace'> {
+  readonly layers: readonly MapValue[]
+}
 
 export interface DataReaderParts {
   readonly registry: Registry<DataSourceType>

@@ -107,7 +107,10 @@ class PostProcessing {
     try {
       context.signal.throwIfAborted()
       const known = { ...generated, ...generatedBy(input) }
-      const work = () => slot.postProcessor.process(input, known, { ...context, ui: voice(type) })
+      const work = async () => {
+        const postProcessor = (await slot.again?.(known)) ?? slot.postProcessor
+        return postProcessor.process(input, known, { ...context, ui: voice(type) })
+      }
       const processed = await hub.step(`Post-processor ${label}`, { build }, context.signal, work)
       // On disk before its input may be deleted, without which it could not run once more.
       await this.#ends.save(name, slot, input, processed)

@@ -1,16 +1,9 @@
-import { flattenErrors, IngotError, messageOf } from '../errors/index.ts'
-import {
-  attemptDecode,
-  type Decoded,
-  isAboutStandIn,
-  type OptionsDefinition,
-  sensitiveTexts,
-} from '../options/index.ts'
+import type { IngotError } from '../errors/index.ts'
 import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/index.ts'
 import type {
   BuilderType,
+  GeneratedData,
   PostProcessorType,
-  PrepareContext,
   PreparedBuilder,
   PreparedPostProcessor,
   PreparedProvisioner,
@@ -19,7 +12,7 @@ import type {
 } from './component.ts'
 import { COMMON_GENERATED_KEYS } from './generated.ts'
 import type { ComponentKind } from './known-components.ts'
-import { secretsOfOptions } from './secret-variables.ts'
+import { type Component, ComponentPreparation, type PrepareOptions } from './prepare-component.ts'
 
 /** Where components come from. */
 export interface Registries {
@@ -27,9 +20,6 @@ export interface Registries {
   readonly provisioners: Registry<ProvisionerType>
   readonly postProcessors: Registry<PostProcessorType>
 }
-
-/** What is the same for all components of a run. */
-export type PrepareOptions = Omit<PrepareContext, 'buildName' | 'builderType' | 'render' | 'templatePath'>
 
 export interface PreparedBuild {
   readonly config: BuildConfig
@@ -40,13 +30,24 @@ export interface PreparedBuild {
 }
 
 export interface ProvisionerSlot {
-  readonly config: Pick<ProvisionerConfig, 'type' | 'name' | 'pauseBefore' | 'timeout' | 'maxRetries'>
+  readonly config: Pick<
+    ProvisionerConfig,
+    'type' | 'name' | 'pauseBefore' | 'timeout' | 'maxRetries' | 'continueOnError'
+  >
   readonly provisioner: PreparedProvisioner
+  readonly again?: PrepareAgain<PreparedProvisioner>
 }
+
+/**
+ * Prepares a component anew, by what is known of the machine now. Absent where the template has nothing to add.
+ * @throws IngotError or IngotErrors
+ */
+export type PrepareAgain<P> = (machine: GeneratedData) => Promise<P>
 
 export interface PostProcessorSlot {
   readonly config: { readonly type: string; readonly name: string; readonly keepInputArtifact: boolean | undefined }
   readonly postProcessor: PreparedPostProcessor
+  readonly again?: PrepareAgain<PreparedPostProcessor>
 }
 
 export interface Preparation {
@@ -86,11 +87,6 @@ function inFileOrder(errors: readonly IngotError[]): IngotError[] {
   return errors.toSorted((a, b) => (line(a) === line(b) ? column(a) - column(b) : line(a) - line(b)))
 }
 
-interface Component<P> {
-  readonly options: OptionsDefinition
-  prepare(decoded: Decoded<Record<string, unknown>>, context: PrepareContext): P
-}
-
 class BuildPreparation {
   readonly errors: IngotError[] = []
   readonly warnings: string[] = []
@@ -112,14 +108,15 @@ class BuildPreparation {
     const config = this.#config
     const builderType = await this.#load(builders, 'builder', config.builder)
     const functions = builderType?.functions ?? {}
-    const builder = builderType && this.#component('builder', config.builder, builderType, [], functions)
+    const builder =
+      builderType && (await this.#component('builder', config.builder, builderType, [], functions))?.prepared
     // What a builder that isn't there would provide nobody knows.
     const keys = builder ? [...COMMON_GENERATED_KEYS, ...builder.generatedKeys] : 'any'
 
     const provisionerSlot = async (slot: ProvisionerConfig, label = 'provisioner') => {
       const type = await this.#load(provisioners, 'provisioner', slot, label)
-      const provisioner = type && this.#component(label, slot, type, keys)
-      return provisioner ? [{ config: slot, provisioner }] : []
+      const ready = type && (await this.#component(label, slot, type, keys))
+      return ready ? [{ config: slot, provisioner: ready.prepared, ...ready.later }] : []
     }
     const readyProvisioners = await inOrder(config.provisioners, (slot) => provisionerSlot(slot))
     const readyCleanup = config.errorCleanupProvisioner
@@ -128,8 +125,8 @@ class BuildPreparation {
     const readySequences = await inOrder(config.postProcessors, async (sequence) => [
       await inOrder(sequence, async (slot) => {
         const type = await this.#load(postProcessors, 'post-processor', slot)
-        const postProcessor = type && this.#component('post-processor', slot, type, keys)
-        return postProcessor ? [{ config: slot, postProcessor }] : []
+        const ready = type && (await this.#component('post-processor', slot, type, keys))
+        return ready ? [{ config: slot, postProcessor: ready.prepared, ...ready.later }] : []
       }),
     ])
 
@@ -157,61 +154,37 @@ class BuildPreparation {
     return undefined
   }
 
-  #component<P extends { readonly warnings: readonly string[] }>(
+  async #component<P extends { readonly warnings: readonly string[] }>(
     kind: string,
     config: ComponentConfig,
     component: Component<P>,
     generatedKeys: BuildScope['generatedKeys'],
     functions: BuildScope['functions'] = {},
-  ): P | undefined {
-    const label = `${kind} "${config.name}"`
-    const buildName = this.#config.name
-    const builderType = this.#config.builder.type
-    const interpolation = this.#template.interpolation.forBuild({ buildName, builderType, generatedKeys, functions })
-    let isComplete = true
-    try {
-      const { decoded, errors } = attemptDecode({
-        definition: component.options,
-        component: label,
-        layers: config.layers,
-        render: (text, place, late) => interpolation.decode(text, place, late),
-      })
-      this.errors.push(...errors)
-      if (!decoded) return undefined
-      isComplete = errors.length === 0
-      for (const text of sensitiveTexts(component.options, decoded.options)) this.#options.secret(text)
-      for (const text of secretsOfOptions(decoded.options)) this.#options.secret(text)
-      const prepared = component.prepare(decoded, {
-        ...this.#options,
-        buildName,
-        builderType,
-        templatePath: this.#template.path,
-        render: (text, data) => interpolation.run(text, data),
-      })
-      for (const warning of [...decoded.warnings, ...prepared.warnings]) this.warnings.push(`${label}: ${warning}`)
-      return isComplete ? prepared : undefined
-    } catch (error) {
-      const members = flattenErrors(error).map((member) => asIngotError(member, label, config))
-      this.errors.push(...(isComplete ? members : members.filter(isAboutWhatWasGiven)))
-      return undefined
-    }
+  ): Promise<Ready<P> | undefined> {
+    const preparation = new ComponentPreparation({
+      label: `${kind} "${config.name}"`,
+      config,
+      component,
+      template: this.#template,
+      scope: { buildName: this.#config.name, builderType: this.#config.builder.type, generatedKeys, functions },
+      options: this.#options,
+    })
+    const { prepared, errors, warnings } = await preparation.attempt({ names: generatedKeys })
+    this.errors.push(...errors)
+    this.warnings.push(...warnings)
+    if (!prepared) return undefined
+    const again = (data: GeneratedData) => preparation.prepare({ data })
+    return { prepared, later: preparation.maySayMore ? { again } : {} }
   }
+}
+
+interface Ready<P> {
+  readonly prepared: P
+  readonly later: { readonly again?: PrepareAgain<P> }
 }
 
 async function inOrder<T, R>(items: readonly T[], work: (item: T) => Promise<readonly R[]>): Promise<R[]> {
   const results: R[] = []
   for (const item of items) results.push(...(await work(item)))
   return results
-}
-
-function isAboutWhatWasGiven(error: IngotError): boolean {
-  return error.code !== 'internal/unexpected' && !isAboutStandIn(error)
-}
-
-function asIngotError(error: unknown, label: string, config: ComponentConfig): IngotError {
-  if (error instanceof IngotError) return error
-  return new IngotError('internal/unexpected', `${label} could not be prepared: ${messageOf(error)}`, {
-    place: config.place,
-    cause: error,
-  })
 }

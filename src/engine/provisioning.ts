@@ -83,7 +83,9 @@ export class Provisioning {
     try {
       await hub.step(slot.config.name, from, context.signal, work, parentStep())
     } catch (error) {
-      throw context.signal.aborted ? error : inStep(error, slot.config.name)
+      if (context.signal.aborted) throw error
+      if (!slot.config.continueOnError) throw inStep(error, slot.config.name)
+      context.ui.warning(`Provisioner "${slot.config.name}" failed, and the build goes on: ${messageOf(error)}`)
     }
   }
 
@@ -112,7 +114,8 @@ export class Provisioning {
       context.ui.say(`Pausing ${describeSpan(pauseBefore)} before the next provisioner...`)
       await context.host.clock.sleep(pauseBefore, context.signal)
     }
-    const run = (limited: StepContext) => slot.provisioner.run(communicator, this.#generated, limited)
+    const provisioner = (await slot.again?.(this.#generated)) ?? slot.provisioner
+    const run = (limited: StepContext) => provisioner.run(communicator, this.#generated, limited)
     if (timeout <= 0) return run(context)
     context.ui.say(`Setting a ${describeSpan(timeout)} timeout for the next provisioner...`)
     await withinTimeout(slot.config.name, timeout, context, run)

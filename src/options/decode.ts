@@ -14,6 +14,8 @@ export interface DecodeRequest<D extends OptionsDefinition> {
   readonly layers: readonly MapValue[]
   /** Renders one template string. `late` strings are not rendered but checked for syntax. */
   readonly render: (text: string, place: Place, late: boolean) => string
+  /** Options that are not in the layers because of mistakes which were told already. */
+  readonly mistaken?: readonly string[]
 }
 
 export interface Decoded<T> {
@@ -57,7 +59,9 @@ export function attemptDecode<D extends OptionsDefinition>(request: DecodeReques
   const { mistaken, places, warnings } = decoder
   const result = (data: unknown): Decoded<z.infer<D>> => ({ options: data as z.infer<D>, places, place, warnings })
   const parsed = definition.safeParse(raw, { error: explainIssue })
-  if (parsed.success && decoder.errors.length === 0) return { decoded: result(parsed.data), errors: [] }
+  if (parsed.success && mistaken.size === 0 && decoder.errors.length === 0) {
+    return { decoded: result(parsed.data), errors: [] }
+  }
   // What is wrong with an option, or missing for a mistake, has been told already.
   const issues = (parsed.error?.issues ?? []).filter(({ path }) => !mistaken.has(String(path[0])))
   const errors = [...decoder.errors, ...issues.map((issue) => issueError(issue, raw, decoder, request))]

@@ -10,6 +10,7 @@ import { convertScalar, type ScalarValue } from './weak-scalar.ts'
 export interface DecoderRequest {
   readonly component: string
   readonly render: (text: string, place: Place, late: boolean) => string
+  readonly mistaken?: readonly string[]
 }
 
 /** What decoding needs to know where it stands. */
@@ -29,11 +30,12 @@ export class Decoder {
   /** Of every option and member that was given, by its path. */
   readonly places = new Map<string, Place>()
   /** The component's own options that a mistake is about; also those that a misspelt one most likely means. */
-  readonly mistaken = new Set<string>()
+  readonly mistaken: Set<string>
   readonly #request: DecoderRequest
 
   constructor(request: DecoderRequest) {
     this.#request = request
+    this.mistaken = new Set(request.mistaken)
   }
 
   /** The options of the component itself. */

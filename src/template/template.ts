@@ -1,4 +1,5 @@
-import type { Place } from '../errors/index.ts'
+import type { IngotError, Place } from '../errors/index.ts'
+import type { OptionsDefinition } from '../options/define.ts'
 import type { Milliseconds } from '../options/duration.ts'
 import type { MapValue } from './value.ts'
 
@@ -39,7 +40,31 @@ export interface ComponentConfig {
   /** Where its type is named, when that is known. */
   readonly typePlace?: Place
   /** The component's own configuration without meta keys: as written, then overrides. */
+  readonly layers: readonly MapValue[] | LayerReader
+}
+
+/** Reads configuration whose shape only its component knows, as in HCL2. */
+export interface LayerReader {
+  /**
+   * Called while the build is prepared, and for provisioners and post-processors once more right before they run: what they
+   * say may depend on the machine.
+   */
+  read(definition: OptionsDefinition, machine: MachineFacts): Promise<ReadLayers>
+}
+
+/** What is known of the machine: its generated data or, before there is one, only the names of it. `any` as in {@link BuildScope}. */
+export type MachineFacts =
+  | { readonly data: Readonly<Record<string, unknown>> }
+  | { readonly names: BuildScope['generatedKeys'] }
+
+export interface ReadLayers {
+  /** Never empty. */
   readonly layers: readonly MapValue[]
+  readonly errors: readonly IngotError[]
+  /** Options that the errors are about, which are not in the layers for that reason. */
+  readonly mistaken: readonly string[]
+  /** Sensitive values: masked in every output. */
+  readonly secrets: readonly string[]
 }
 
 export interface ProvisionerConfig extends ComponentConfig {
@@ -47,6 +72,8 @@ export interface ProvisionerConfig extends ComponentConfig {
   /** 0 = no limit. */
   readonly timeout: Milliseconds
   readonly maxRetries: number
+  /** Its failure is a warning. */
+  readonly continueOnError: boolean
 }
 
 export interface PostProcessorConfig extends ComponentConfig {

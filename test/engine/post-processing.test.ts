@@ -141,3 +141,17 @@ test('each is announced and timed', async () => {
   expect(run.said()).toEqual(['Running post-processor: zip'])
   expect(run.events.find(({ type }) => type === 'step-finished')).toMatchObject({ step: 'Post-processor zip' })
 })
+
+test('one that may say more by now is prepared again, by what is known of its artifact', async () => {
+  const { go, slot } = stage()
+  const again: PostProcessorSlot['again'] = async ({ Digest }) => ({
+    warnings: [],
+    process: async () => ({ artifact: fakeArtifact(`${Digest}`), keepByDefault: false, keepForced: false }),
+  })
+  const pushed = { ...fakeArtifact('image'), state: { generated_data: { Digest: 'sha256:1' } } }
+  const push = slot('push')
+  const process = async () => ({ artifact: pushed, keepByDefault: false, keepForced: false })
+  const pushing = { ...push, postProcessor: { ...push.postProcessor, process } }
+  const early = slot('tell', { fails: 'what was prepared early ran' })
+  expect(await go([pushing, { ...early, again }])).toEqual({ ids: ['sha256:1'], errors: [] })
+})

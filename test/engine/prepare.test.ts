@@ -1,9 +1,19 @@
-import { expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import type { BuilderType, PostProcessorType, ProvisionerType, Registries } from '../../src/engine/index.ts'
-import { type PrepareOptions, prepareBuilds } from '../../src/engine/prepare.ts'
+import { prepareBuilds } from '../../src/engine/prepare.ts'
+import type { PrepareOptions } from '../../src/engine/prepare-component.ts'
 import { IngotError } from '../../src/errors/index.ts'
-import { defineOptions, map, option, string } from '../../src/options/index.ts'
-import type { BuildConfig, BuildScope, ComponentConfig, MapValue, Template } from '../../src/template/index.ts'
+import { defineOptions, map, type OptionsDefinition, option, string } from '../../src/options/index.ts'
+import type {
+  BuildConfig,
+  BuildScope,
+  ComponentConfig,
+  LayerReader,
+  MachineFacts,
+  MapValue,
+  ReadLayers,
+  Template,
+} from '../../src/template/index.ts'
 
 const options = defineOptions({
   text: option(string().optional(), 'A text.'),
@@ -66,7 +76,13 @@ function build(name: string, parts: Partial<BuildConfig> = {}): BuildConfig {
   }
 }
 
-const slot = (config: ComponentConfig) => ({ ...config, pauseBefore: 0, timeout: 0, maxRetries: 0 })
+const slot = (config: ComponentConfig) => ({
+  ...config,
+  pauseBefore: 0,
+  timeout: 0,
+  maxRetries: 0,
+  continueOnError: false,
+})
 
 function prepare(builds: readonly BuildConfig[]) {
   const loads = { fake: vi.fn(async () => builder), other: vi.fn(async () => builder) }
@@ -158,6 +174,69 @@ test('what a builder that is missing would provide is not complained about', asy
   const { scopes, result } = prepare([build('a', { builder: component('qemu'), provisioners: [shell] })])
   expect((await result).errors).toHaveLength(1)
   expect(scopes).toMatchObject([{ generatedKeys: 'any' }])
+})
+
+describe('what only the schema of a component can read', () => {
+  const text = (value: string, at = place()): MapValue => ({
+    kind: 'map',
+    place: at,
+    entries: [{ key: 'text', keyPlace: at, value: { kind: 'string', value, place: at } }],
+  })
+  const read = (parts: Partial<ReadLayers>): ReadLayers => ({
+    layers: [{ kind: 'map', place: place(), entries: [] }],
+    errors: [],
+    mistaken: [],
+    secrets: [],
+    ...parts,
+  })
+
+  test('is read by its definition, and again when the machine is there', async () => {
+    const asked: [OptionsDefinition, MachineFacts][] = []
+    const layers: LayerReader = {
+      async read(definition, machine) {
+        asked.push([definition, machine])
+        return read({ layers: [text('data' in machine ? `${machine.data['ID']}` : 'later')] })
+      },
+    }
+    const given: unknown[] = []
+    const spy = vi.spyOn(provisioner, 'prepare').mockImplementation(({ options: { text } }) => {
+      given.push(text)
+      return { warnings: [], run: async () => {} }
+    })
+    const { result } = prepare([build('a', { provisioners: [slot({ ...component('shell'), layers })] })])
+    const [first] = (await result).builds
+    await first?.provisioners[0]?.again?.({ ID: 'i-1' })
+    spy.mockRestore()
+    expect(given).toEqual(['later', 'i-1'])
+    expect(asked).toEqual([
+      [options, { names: expect.arrayContaining(['ID', 'SourceImage']) }],
+      [options, { data: { ID: 'i-1' } }],
+    ])
+  })
+
+  test('is not read again if all of it stands in the template', async () => {
+    const [first] = (await prepare([build('a', { provisioners: [slot(component('shell'))] })]).result).builds
+    expect(first?.provisioners[0]).not.toHaveProperty('again')
+  })
+
+  test('can have mistakes, beside those that options have', async () => {
+    const error = new IngotError('template/hcl-unknown-variable', 'no x', { place: place() })
+    const layers = { read: async () => read({ errors: [error], mistaken: ['text'], layers: [text('refused')] }) }
+    const late = { read: async () => read({ errors: [error], mistaken: ['text'] }) }
+    const prepared = await prepare([
+      build('a', { builder: { ...component('fake'), layers } }),
+      build('b', { builder: { ...component('fake'), layers: late } }),
+    ]).result
+    expect(prepared.builds).toEqual([])
+    expect(prepared.errors.map(({ code }) => code)).toEqual(['template/hcl-unknown-variable', 'fake/refused'])
+  })
+
+  test('can hold secrets', async () => {
+    const layers = { read: async () => read({ secrets: ['hush'] }) }
+    const { secrets, result } = prepare([build('a', { builder: { ...component('fake'), layers } })])
+    await result
+    expect(secrets).toEqual(['hush'])
+  })
 })
 
 test('a mistake that several builds share is told once', async () => {

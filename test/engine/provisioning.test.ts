@@ -7,7 +7,7 @@ type Work = (context: StepContext, generated: GeneratedData) => Promise<void>
 
 function slot(name: string, work: Work, config: Partial<ProvisionerSlot['config']> = {}): ProvisionerSlot {
   return {
-    config: { type: name, name, pauseBefore: 0, timeout: 0, maxRetries: 0, ...config },
+    config: { type: name, name, pauseBefore: 0, timeout: 0, maxRetries: 0, continueOnError: false, ...config },
     provisioner: { warnings: [], run: (_communicator, generated, context) => work(context, generated) },
   }
 }
@@ -184,4 +184,50 @@ test.each([
   [1500, '1.5s'],
 ])('%i ms is %s', (duration, text) => {
   expect(describeSpan(duration)).toBe(text)
+})
+
+test('with "continue_on_error" a failure is a warning, after all tries, and the next one runs', async () => {
+  const seen: string[] = []
+  const { run, go } = provisioning([
+    slot('one', failing('first', 'second'), { continueOnError: true, maxRetries: 1 }),
+    slot('two', async () => void seen.push('two')),
+  ])
+  await go()
+  expect(seen).toEqual(['two'])
+  expect(run.said()).toEqual([
+    'Provisioner "one" failed with "first", retrying with 1 try left',
+    'Provisioner "one" failed, and the build goes on: first',
+  ])
+})
+
+test('with "continue_on_error" Ctrl-C stops all the same', async () => {
+  const stopping: Work = async () => {
+    run.interrupt()
+    throw new Error('torn')
+  }
+  const never = slot('never', () => Promise.reject(new Error('it ran')))
+  const { run, go } = provisioning([slot('one', stopping, { continueOnError: true }), never])
+  await expect(go()).rejects.toThrow('torn')
+})
+
+test('one that may say more by now is prepared again before each try, by what the builder said', async () => {
+  const seen: string[] = []
+  const again: ProvisionerSlot['again'] = async ({ ID }) => ({
+    warnings: [],
+    async run() {
+      seen.push(`${ID}`)
+      if (seen.length === 1) throw new Error('once')
+    },
+  })
+  const early = slot('one', () => Promise.reject(new Error('what was prepared early ran')), { maxRetries: 1 })
+  await provisioning([{ ...early, again }]).go()
+  expect(seen).toEqual(['i-1', 'i-1'])
+})
+
+test('a mistake that shows only then is its failure', async () => {
+  const again: ProvisionerSlot['again'] = async () => {
+    throw new Error('"port" must be a number')
+  }
+  const { go } = provisioning([{ ...slot('one', nothing), again }])
+  await expect(go()).rejects.toThrow('"port" must be a number')
 })

@@ -156,7 +156,7 @@ test('provisioners and the error-cleanup-provisioner run on the machine before i
   const run = testRun()
   const log: string[] = []
   const slot = (name: string, fails = false) => ({
-    config: { type: name, name, pauseBefore: 0, timeout: 0, maxRetries: 0 },
+    config: { type: name, name, pauseBefore: 0, timeout: 0, maxRetries: 0, continueOnError: false },
     provisioner: {
       warnings: [],
       run: async () => {

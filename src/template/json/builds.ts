@@ -84,6 +84,7 @@ async function makeProvisioner(
     pauseBefore: Math.max(0, provisioner.pauseBefore),
     timeout: Math.max(0, provisioner.timeout),
     maxRetries: await maxRetries(provisioner.maxRetries, request),
+    continueOnError: false,
   }
 }
 

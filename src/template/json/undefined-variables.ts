@@ -23,7 +23,7 @@ export function undefinedVariableWarnings(
 function layersOf(build: BuildConfig): readonly Value[] {
   const components = [build.builder, ...build.provisioners, ...build.postProcessors.flat()]
   if (build.errorCleanupProvisioner) components.push(build.errorCleanupProvisioner)
-  return components.flatMap(({ layers }) => layers)
+  return components.flatMap(({ layers }) => ('read' in layers ? [] : layers))
 }
 
 interface Reference {

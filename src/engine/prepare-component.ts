@@ -1,0 +1,122 @@
+import { flattenErrors, IngotError, messageOf, throwAll } from '../errors/index.ts'
+import {
+  attemptDecode,
+  type Decoded,
+  isAboutStandIn,
+  type OptionsDefinition,
+  sensitiveTexts,
+} from '../options/index.ts'
+import type { BuildScope, ComponentConfig, MachineFacts, ReadLayers, Template } from '../template/index.ts'
+import type { PrepareContext } from './component.ts'
+import { secretsOfOptions } from './secret-variables.ts'
+
+/** What is the same for all components of a run. */
+export type PrepareOptions = Omit<PrepareContext, 'buildName' | 'builderType' | 'render' | 'templatePath'>
+
+/** What builders, provisioners and post-processors have in common. */
+export interface Component<P> {
+  readonly options: OptionsDefinition
+  prepare(decoded: Decoded<Record<string, unknown>>, context: PrepareContext): P
+}
+
+export interface ComponentRequest<P> {
+  /** How messages call it: `provisioner "shell"`. */
+  readonly label: string
+  readonly config: ComponentConfig
+  readonly component: Component<P>
+  readonly template: Pick<Template, 'path' | 'interpolation'>
+  readonly scope: BuildScope
+  readonly options: PrepareOptions
+}
+
+export interface ComponentAttempt<P> {
+  /** Absent when there were errors. */
+  readonly prepared: P | undefined
+  readonly errors: readonly IngotError[]
+  readonly warnings: readonly string[]
+}
+
+/** Decodes and checks the options of one component of one build, once or several times as more becomes known. */
+export class ComponentPreparation<P extends { readonly warnings: readonly string[] }> {
+  readonly #request: ComponentRequest<P>
+
+  constructor(request: ComponentRequest<P>) {
+    this.#request = request
+  }
+
+  /** Whether its configuration may say something else once the machine is there. */
+  get maySayMore(): boolean {
+    return 'read' in this.#request.config.layers
+  }
+
+  /** @throws IngotError or IngotErrors */
+  async prepare(machine: MachineFacts): Promise<P> {
+    const { prepared, errors } = await this.attempt(machine)
+    throwAll(errors)
+    return prepared as P
+  }
+
+  /** As {@link prepare}, with the errors in the answer. */
+  async attempt(machine: MachineFacts): Promise<ComponentAttempt<P>> {
+    const errors: IngotError[] = []
+    try {
+      const read = await this.#read(machine)
+      errors.push(...read.errors)
+      return this.#decodeAndPrepare(read, errors)
+    } catch (error) {
+      const members = flattenErrors(error).map((member) => this.#asIngotError(member))
+      errors.push(...(errors.length === 0 ? members : members.filter(isAboutWhatWasGiven)))
+      return { prepared: undefined, errors, warnings: [] }
+    }
+  }
+
+  async #read(machine: MachineFacts): Promise<ReadLayers> {
+    const { config, component, options } = this.#request
+    const { layers } = config
+    if (!('read' in layers)) return { layers, errors: [], mistaken: [], secrets: [] }
+    const read = await layers.read(component.options, machine)
+    for (const text of read.secrets) options.secret(text)
+    return read
+  }
+
+  #decodeAndPrepare({ layers, mistaken }: ReadLayers, errors: IngotError[]): ComponentAttempt<P> {
+    const { label, component, template, scope, options } = this.#request
+    const { buildName, builderType } = scope
+    const interpolation = template.interpolation.forBuild(scope)
+    const attempt = attemptDecode({
+      definition: component.options,
+      component: label,
+      layers,
+      mistaken,
+      render: (text, place, late) => interpolation.decode(text, place, late),
+    })
+    errors.push(...attempt.errors)
+    const { decoded } = attempt
+    if (!decoded) return { prepared: undefined, errors, warnings: [] }
+    for (const text of sensitiveTexts(component.options, decoded.options)) options.secret(text)
+    for (const text of secretsOfOptions(decoded.options)) options.secret(text)
+    const prepared = component.prepare(decoded, {
+      ...options,
+      buildName,
+      builderType,
+      templatePath: template.path,
+      render: (text, data) => interpolation.run(text, data),
+    })
+    const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${label}: ${warning}`)
+    return { prepared: errors.length === 0 ? prepared : undefined, errors, warnings }
+  }
+
+  #asIngotError(error: unknown): IngotError {
+    if (error instanceof IngotError) return error
+    const { label, config } = this.#request
+    return new IngotError('internal/unexpected', `${label} could not be prepared: ${messageOf(error)}`, {
+      place: config.place,
+      cause: error,
+    })
+  }
+}
+
+/** Of a component whose options are not complete, other complaints may only follow from that. */
+function isAboutWhatWasGiven(error: IngotError): boolean {
+  return error.code !== 'internal/unexpected' && !isAboutStandIn(error)
+}
