@@ -35,7 +35,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   completion: { summary: 'let the shell complete commands', errors: 'stderr', load: () => import('./completion.ts') },
   plugins: { summary: 'what plugin commands of scripts get', errors: 'stdout', load: () => import('./plugins.ts') },
   init: { summary: 'install plugins (HCL2 only)', errors: 'stdout', load: () => import('./init.ts') },
-  fmt: { summary: 'format templates (HCL2 only)', errors: 'stdout', load: () => import('./fmt.ts') },
+  fmt: { summary: 'format HCL2 templates', errors: 'stdout', load: () => import('./fmt.ts') },
   hcl2_upgrade: { summary: 'turn JSON into HCL2', errors: 'stdout', load: () => import('./hcl2-upgrade.ts') },
   version: { summary: "print Ingot's version", errors: 'stdout', load: () => import('./version.ts') },
   // What the scripts of `completion` ask.

@@ -1,48 +1,102 @@
-import { readdir, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { IngotError } from '../errors/index.ts'
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { buffer } from 'node:stream/consumers'
+import { flattenErrors, IngotError, messageOf, throwAll } from '../errors/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
-import { booleanFlag } from './flags.ts'
+import { booleanFlag, type FlagValues } from './flags.ts'
+import { findFiles } from './fmt/find-files.ts'
+import { type Formatted, formatText } from './fmt/format-text.ts'
 
 export const spec = {
   usage: 'ingot fmt [options] PATH...',
   description: `
-Formats HCL2 templates and variable files, which a later version of Ingot reads. A folder without any
-is in order, as for Packer; anything else is an error for now. JSON is never changed.`,
+Formats HCL2 templates and variable files (*.pkr.hcl, *.pkrvars.hcl), files or whole folders, and prints
+the names of those that changed. "-" formats standard input. JSON is never changed. Files with mistakes are
+left as they are, and the mistakes told; all others are formatted.`,
   flags: {
     check: booleanFlag('Change nothing; exit status 3 when something would change.'),
-    diff: booleanFlag('Show what changes.'),
+    diff: booleanFlag('Show what changes, as a unified diff.'),
     write: booleanFlag('Change the files.', true),
     recursive: booleanFlag('Look into folders inside of folders.'),
   },
   positionals: { least: 1, most: Number.POSITIVE_INFINITY },
   completes: 'file',
-  examples: [{ command: 'ingot fmt -check .', explanation: 'Passes where there is no HCL2.' }],
+  examples: [
+    { command: 'ingot fmt .', explanation: "Format the folder's files." },
+    { command: 'ingot fmt -check -diff -recursive .', explanation: 'For a pipeline: fail, and show why.' },
+    { command: 'ingot fmt - < in.hcl > out.hcl', explanation: 'For an editor.' },
+  ],
 } as const
+
+/** Terraform's and Packer's status for "would change". */
+const UNFORMATTED = 3
+
+type Flags = FlagValues<(typeof spec)['flags']>
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
-  for (const path of parsed.positionals) {
-    const [found] = await hclFiles(path, parsed.flags.recursive, io.host.cwd)
-    if (found !== undefined) throw notYet(found)
+  const { flags, positionals } = parsed
+  const errors: IngotError[] = []
+  const search = { cwd: io.host.cwd, recursive: flags.recursive }
+  const files = await eachOf(positionals, (path) => findFiles(path, search), errors)
+  const changes = await eachOf(files.flat(), (file) => formatFile(file, flags, io), errors)
+  throwAll(errors)
+  return flags.check && changes.includes('changed') ? UNFORMATTED : 0
+}
+
+/** One after the other; a mistake in one doesn't keep the others from being done. */
+async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>, errors: IngotError[]): Promise<R[]> {
+  const results: R[] = []
+  for (const item of items) {
+    try {
+      results.push(await work(item))
+    } catch (error) {
+      if (!(error instanceof IngotError)) throw error
+      errors.push(...flattenErrors(error).filter((member) => member instanceof IngotError))
+    }
   }
-  return 0
+  return results
 }
 
-/** A path that is no folder counts whatever it is called. @throws IngotError `cli/path` */
-async function hclFiles(path: string, recursive: boolean, cwd: string): Promise<readonly string[]> {
-  if (path === '-') return [path]
-  const folder = resolve(cwd, path)
-  const found = await stat(folder).catch(() => undefined)
-  if (!found) throw new IngotError('cli/path', `"${path}" does not exist`, { hint: 'name a file or a folder' })
-  if (!found.isDirectory()) return [path]
-  const names = await readdir(folder, { recursive })
-  return names.filter((name) => /\.(?:pkr|pkrvars)\.hcl$/.test(name)).map((name) => join(path, name))
+async function formatFile(path: string, flags: Flags, io: CommandIo): Promise<'same' | 'changed'> {
+  const formatted = formatText(path === '-' ? '<stdin>' : path, await contentOf(path, io))
+  const isChanged = formatted.before !== formatted.after
+  if (path === '-') {
+    if (!flags.check) io.stdout.write(formatted.after)
+  } else if (isChanged) {
+    io.stdout.write(`${path}\n`)
+    if (flags.write && !flags.check) await write(path, formatted.after, io)
+    if (flags.diff) io.stdout.write(await diffOf(path, formatted))
+  }
+  return isChanged ? 'changed' : 'same'
 }
 
-function notYet(path: string): IngotError {
-  return new IngotError('template/hcl2', `"ingot fmt" formats HCL2, which Ingot cannot read yet: "${path}"`, {
-    hint: 'JSON templates need no formatting; leave the command out',
-  })
+async function contentOf(path: string, { stdin, host }: CommandIo): Promise<Buffer> {
+  if (path === '-') return buffer(stdin)
+  try {
+    return await readFile(resolve(host.cwd, path))
+  } catch (cause) {
+    throw new IngotError('fmt/read', `"${path}" can't be read: ${messageOf(cause)}`, { cause })
+  }
+}
+
+async function write(path: string, text: string, { host }: CommandIo): Promise<void> {
+  const { replaceFile } = await import('../engine/replace-file.ts')
+  try {
+    await replaceFile(resolve(host.cwd, path), text)
+  } catch (cause) {
+    throw new IngotError('fmt/write', `the formatted text can't be written to "${path}": ${messageOf(cause)}`, {
+      cause,
+    })
+  }
+}
+
+/** As Packer has it from the program `diff`. */
+async function diffOf(path: string, { before, after }: Formatted): Promise<string> {
+  const { createTwoFilesPatch, FILE_HEADERS_ONLY } = await import('diff')
+  const options = { context: 3, headerOptions: FILE_HEADERS_ONLY }
+  const patch = createTwoFilesPatch(`old/${path}`, `new/${path}`, before, after, undefined, undefined, options)
+  // `diff` doesn't count a single line.
+  return patch.replaceAll(/^@@ .*$/gm, (header) => header.replaceAll(/,1\b/g, ''))
 }

@@ -27,8 +27,6 @@ test.each([
   [['init', 'missing.json'], 'template/not-found'],
   [['init', '.'], 'template/hcl2'],
   [['hcl2_upgrade', 't.json'], 'template/hcl2'],
-  [['fmt', 'missing'], 'cli/path'],
-  [['fmt', 't.json'], 'template/hcl2'],
 ])('%j: what comes later is said, status 1', async (argv, text) => {
   await cli.write('t.json', template)
   const { status, stdout, stderr } = await cli.run(argv)
@@ -38,11 +36,4 @@ test.each([
 
 test('no plugin is installed', async () => {
   expect(await cli.run(['plugins', 'installed'])).toEqual({ status: 0, stdout: '', stderr: '' })
-})
-
-test('a folder without HCL2 is well formatted', async () => {
-  await cli.write('t.json', template)
-  expect(await cli.run(['fmt', '-check', '.'])).toEqual({ status: 0, stdout: '', stderr: '' })
-  await cli.write('t.pkr.hcl', '')
-  expect(await cli.run(['fmt', '-check', '.'])).toMatchObject({ status: 1 })
 })
