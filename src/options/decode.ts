@@ -1,7 +1,8 @@
 import type * as z from 'zod'
 import { IngotError, type Place, throwAll } from '../errors/index.ts'
 import type { MapValue } from '../template/value.ts'
-import { Decoder, unwrap } from './decoder.ts'
+import { bareType } from './bare-type.ts'
+import { Decoder } from './decoder.ts'
 import { type AnyType, type OptionsDefinition, registrationOf } from './define.ts'
 import { explainIssue } from './explain-issue.ts'
 import { STAND_IN } from './stand-in.ts'
@@ -79,7 +80,7 @@ function completed(
 ): Record<string, unknown> | undefined {
   const complete = { ...raw }
   for (const name of names) {
-    const kind = registrationOf(unwrap(shape[name] as AnyType))?.kind
+    const kind = registrationOf(bareType(shape[name] as AnyType))?.kind
     if (kind === 'string') complete[name] ??= STAND_IN
     else if (kind !== 'duration' && kind !== 'integer' && kind !== 'number' && kind !== 'boolean') return undefined
   }

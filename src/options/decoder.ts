@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { IngotError, type Place } from '../errors/index.ts'
 import type { MapEntry, MapValue, Value } from '../template/value.ts'
+import { bareType, innerOf } from './bare-type.ts'
 import { type AnyType, type OptionMeta, optionMetaOf, registrationOf, type WeakKind } from './define.ts'
 import { describeKind, describeValue } from './describe.ts'
 import { mergeLayers } from './layers.ts'
@@ -78,7 +79,7 @@ export class Decoder {
   }
 
   #value(type: AnyType, value: Value, at: At): unknown {
-    const inner = unwrap(type)
+    const inner = bareType(type)
     if (inner instanceof z.ZodObject) return this.#block(inner, value, at)
     const registration = registrationOf(inner)
     switch (registration?.kind) {
@@ -113,7 +114,7 @@ export class Decoder {
   /** A text stands for a list with commas between its members. They are rendered already. */
   #commaList(member: AnyType, { value, place }: Value & { kind: 'string' }, at: At): unknown {
     const texts = value === '' ? [] : value.split(',')
-    const kind = registrationOf(unwrap(member))?.kind ?? 'object'
+    const kind = registrationOf(bareType(member))?.kind ?? 'object'
     return texts.map((text, index) => {
       const path = `${at.path}.${index}`
       this.places.set(path, place)
@@ -197,17 +198,6 @@ export class Decoder {
 function metaOf(type: AnyType): OptionMeta | undefined {
   const inner = innerOf(type)
   return optionMetaOf(type) ?? (inner && metaOf(inner))
-}
-
-/** What an optional or defaulted type wraps. */
-function innerOf(type: AnyType): AnyType | undefined {
-  return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? type.def.innerType : undefined
-}
-
-/** The type inside of what makes it optional. */
-export function unwrap(type: AnyType): AnyType {
-  const inner = innerOf(type)
-  return inner ? unwrap(inner) : type
 }
 
 /** A text that must be there is left to its own checks, empty or not. */

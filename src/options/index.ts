@@ -1,3 +1,4 @@
+export { bareType } from './bare-type.ts'
 export * from './decode.ts'
 export * from './define.ts'
 export { describeKind } from './describe.ts'

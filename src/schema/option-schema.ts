@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type AnyType, optionMetaOf, registrationOf } from '../options/index.ts'
+import { type AnyType, bareType, optionMetaOf, registrationOf } from '../options/index.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { scalarSchema } from './scalar-schema.ts'
 
@@ -18,7 +18,7 @@ export function optionsSchema(type: z.ZodObject): OptionsSchema {
 }
 
 function optionSchema(type: AnyType): JsonSchema {
-  return { ...documentation(type), ...defaultOf(type), ...valueSchema(bare(type)) }
+  return { ...documentation(type), ...defaultOf(type), ...valueSchema(bareType(type)) }
 }
 
 function documentation(type: AnyType): Partial<JsonSchema> {
@@ -35,14 +35,14 @@ function documentation(type: AnyType): Partial<JsonSchema> {
 /** Durations are kept in milliseconds, which is not how they are written; their descriptions tell the default. */
 function defaultOf(type: AnyType): Partial<JsonSchema> {
   if (!(type instanceof z.ZodDefault)) return {}
-  const kind = registrationOf(bare(type))?.kind
+  const kind = registrationOf(bareType(type))?.kind
   return kind === 'string' || kind === 'boolean' || kind === 'integer' ? { default: type.def.defaultValue } : {}
 }
 
 function valueSchema(type: AnyType): JsonSchema {
   if (type instanceof z.ZodObject) return oneOrSeveral(blockSchema(type))
   const registration = registrationOf(type)
-  const member = registration?.member && bare(registration.member)
+  const member = registration?.member && bareType(registration.member)
   if (registration?.kind === 'list' && member) return listSchema(member)
   if (registration?.kind === 'map' && member) return oneOrSeveral(mapSchema(member))
   return scalarSchema(registration?.kind ?? 'any', type)
@@ -75,8 +75,4 @@ function isWrapped(type: AnyType): boolean {
 
 function isRefused(type: AnyType): boolean {
   return optionMetaOf(type)?.refused !== undefined
-}
-
-function bare(type: AnyType): AnyType {
-  return type instanceof z.ZodOptional || type instanceof z.ZodDefault ? bare(type.def.innerType) : type
 }
