@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { DescribeImagesCommand } from '@aws-sdk/client-ec2'
-import { type TestCloud, testKey } from '../../test/support/cloud.ts'
+import { type TestCloud, testKey, testKeyEnv } from '../../test/support/cloud.ts'
 import { PROGRAM } from '../../test/support/ingot.ts'
 import type { Command } from '../measure.ts'
 
@@ -76,15 +76,18 @@ const build = (
   env,
 })
 
-/** The ledger holds no secrets: whoever tidies up has to have the key. */
-const KEY = { AWS_ACCESS_KEY_ID: testKey.accessKeyId, AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey }
-
 const homeOf = ({ folder }: Place) => ({ INGOT_HOME: join(folder, 'home') })
 
 export const ingot: Tool = {
   name: 'ingot',
   command: (place) => build(PROGRAM, place, ['-events=events.jsonl', '-color=false'], homeOf(place)),
-  tidy: (place) => ({ file: PROGRAM, args: ['gc', '--yes'], cwd: place.folder, env: { ...homeOf(place), ...KEY } }),
+  // The ledger holds no secrets: whoever tidies up has to have the key.
+  tidy: (place) => ({
+    file: PROGRAM,
+    args: ['gc', '--yes'],
+    cwd: place.folder,
+    env: { ...homeOf(place), ...testKeyEnv },
+  }),
   ends({ folder, names }) {
     const file = join(folder, 'events.jsonl')
     const lines = existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []

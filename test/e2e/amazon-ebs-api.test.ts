@@ -1,16 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { DescribeImagesCommand, DescribeTagsCommand } from '@aws-sdk/client-ec2'
 import { GetInstanceProfileCommand, IAMClient } from '@aws-sdk/client-iam'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MovedPort } from '../../src/cloud/machine-driver.ts'
 import { CliSandbox } from '../support/cli.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKey, testKeyEnv } from '../support/cloud.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, SSH_PORT, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // The whole builder with Amazon's own client, against the local cloud's endpoint and machines that are SSH servers.
 
@@ -23,8 +23,7 @@ beforeEach(async () => {
   cloud = await openSshCloud({ movedPorts: () => movedPorts })
   sandbox = await CliSandbox.make()
   Object.assign(sandbox.env, {
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
     AWS_ENDPOINT_URL: cloud.url,
   })
 })
@@ -37,12 +36,7 @@ const greeting = { type: 'shell', inline: ['echo hello from $0'] }
 
 async function template(builder: object, provisioners: object[] = [greeting]): Promise<void> {
   const common = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
+    ...sshCloudBuilder,
     ami_name: 'golden-{{timestamp}}',
     associate_public_ip_address: true,
   }
@@ -156,13 +150,8 @@ test('copies to other regions, and encrypts on the way', async () => {
 
 test("two builds at once share the account and keep out of each other's way", async () => {
   const builder = (name: string) => ({
-    type: 'amazon-ebs',
+    ...sshCloudBuilder,
     name,
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
     ami_name: `${name}-{{timestamp}}`,
   })
   await sandbox.write('two.json', {

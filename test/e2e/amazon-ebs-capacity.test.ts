@@ -1,4 +1,3 @@
-import { userInfo } from 'node:os'
 import {
   DescribeImagesCommand,
   DescribeInstancesCommand,
@@ -7,9 +6,9 @@ import {
 } from '@aws-sdk/client-ec2'
 import { afterEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // Builds whose first choices of instances aren't to be had, or are taken back, in a local cloud that plays such days.
 
@@ -26,17 +25,12 @@ async function build(builder: object, faults: readonly object[], inline: readonl
   const sandbox = await CliSandbox.make()
   open.push({ cloud, sandbox })
   Object.assign(sandbox.env, {
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
     AWS_ENDPOINT_URL: cloud.url,
   })
   const common = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
-    ami_name: 'golden',
+    ...sshCloudBuilder,
+    instance_type: undefined,
   }
   await sandbox.write('ami.json', {
     builders: [{ ...common, ...builder }],

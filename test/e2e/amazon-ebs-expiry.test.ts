@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
 import { type TestCloud, testKey } from '../support/cloud.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // Sessions that end in the middle of a build, with Amazon's own readers of profiles.
 
@@ -26,14 +25,8 @@ beforeEach(async () => {
   await sandbox.write('ami.json', {
     builders: [
       {
-        type: 'amazon-ebs',
+        ...sshCloudBuilder,
         profile: 'work',
-        region: 'us-east-1',
-        source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-        instance_type: 't2.micro',
-        ssh_username: userInfo().username,
-        ssh_port: SSH_PORT,
-        ami_name: 'golden',
       },
     ],
     provisioners: [{ type: 'shell', inline: ['echo hello'] }],

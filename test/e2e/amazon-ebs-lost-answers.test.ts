@@ -1,9 +1,8 @@
-import { userInfo } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // Every call that makes something takes its effect, but its answer is lost. The next try finds the name taken, by what the first
 // one made: the build goes on with that.
@@ -30,18 +29,11 @@ afterAll(async () => {
 
 test('lost answers end no build, and leave nothing', async () => {
   Object.assign(sandbox.env, {
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
     AWS_ENDPOINT_URL: cloud.url,
   })
   const builder = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
-    ami_name: 'golden',
+    ...sshCloudBuilder,
     tags: { Made: 'by a test' },
     associate_public_ip_address: true,
   }

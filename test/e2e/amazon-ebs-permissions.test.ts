@@ -1,9 +1,8 @@
-import { userInfo } from 'node:os'
 import { afterEach, expect, test, vi } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // What a build asks of AWS, through Amazon's own client, beside what it says that it needs.
 
@@ -20,18 +19,11 @@ async function scene(builder: object, faults: readonly object[] = []) {
   const sandbox = await CliSandbox.make()
   open.push({ cloud, sandbox })
   Object.assign(sandbox.env, {
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
     AWS_ENDPOINT_URL: cloud.url,
   })
   const common = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
-    ami_name: 'golden',
+    ...sshCloudBuilder,
   }
   await sandbox.write('ami.json', {
     builders: [{ ...common, ...builder }],

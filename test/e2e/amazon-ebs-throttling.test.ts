@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { belongings } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // Several processes of Ingot that share one account, which throttles as EC2 does.
 
@@ -34,20 +33,14 @@ async function begin(faults: readonly object[]): Promise<void> {
     return fault
   }
   Object.assign(sandbox.env, {
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
     AWS_ENDPOINT_URL: cloud.url,
   })
   await sandbox.write('ami.json', {
     variables: { name: '' },
     builders: [
       {
-        type: 'amazon-ebs',
-        region: 'us-east-1',
-        source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-        instance_type: 't2.micro',
-        ssh_username: userInfo().username,
-        ssh_port: SSH_PORT,
+        ...sshCloudBuilder,
         ami_name: 'golden-{{user `name`}}',
         tags: { A: 'b' },
       },

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import {
   CopyImageCommand,
@@ -11,13 +11,13 @@ import {
 } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startCallProxy } from '../support/call-proxy.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { ec2Tools } from '../support/ec2-tools.ts'
 import { type Ended, runIngot, startIngot } from '../support/ingot.ts'
 import { killAtRecord, type RecordPhase } from '../support/kill-at-record.ts'
 import { belongings } from '../support/local-cloud.ts'
 import { newPublicKey } from '../support/public-key.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // The plug is pulled at every call to AWS, before and after it took effect, and at every record of the ledger, before it, in
 // the middle of it and after it. Then `ingot gc` in a new process: nothing of Ingot's is left, nothing of anybody else's is gone.
@@ -115,13 +115,12 @@ async function killedBuild(
 ): Promise<{ readonly build: Ended; readonly after: Ended; readonly finishes: boolean }> {
   const home = mkdtempSync(join(tmpdir(), 'ingot-crash-'))
   writeFileSync(join(home, 'ami.json'), JSON.stringify(template(regions)))
-  const credentials = { AWS_ACCESS_KEY_ID: testKey.accessKeyId, AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey }
   const proxy = await startCallProxy(cloud.url, async (nth, phase) => {
     if (kill.at !== 'call' || kill.phase !== phase || kill.nth !== nth) return
     running.child.kill('SIGKILL')
     await running.ended
   })
-  const env = { INGOT_HOME: home, AWS_ENDPOINT_URL: proxy.url, ...credentials }
+  const env = { INGOT_HOME: home, AWS_ENDPOINT_URL: proxy.url, ...testKeyEnv }
   const pull = kill.at === 'record' ? killAtRecord(kill.nth, kill.when) : {}
   const running = startIngot(['build', 'ami.json'], { cwd: home, env: { ...env, ...pull } })
   const build = await running.ended
@@ -140,12 +139,8 @@ async function killedBuild(
 
 function template([region, copy]: Regions): object {
   const builder = {
-    type: 'amazon-ebs',
+    ...sshCloudBuilder,
     region,
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' }, most_recent: true },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
     ami_name: 'golden-{{uuid}}',
     ami_regions: [copy],
     tags: { Made: 'by a test' },

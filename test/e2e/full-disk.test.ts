@@ -3,10 +3,10 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type CallProxy, startCallProxy } from '../support/call-proxy.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { PROGRAM, run } from '../support/ingot.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // The state folder is on a file system of a few pages, in which the ledger runs out of room at its first record or in the middle
 // of the build. What can't be recorded is not created, and what was created is given back, recorded or not.
@@ -42,15 +42,9 @@ async function buildOn(size: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'ingot-full-disk-'))
   mkdirSync(join(folder, 'home', 'state'), { recursive: true })
   const builder = {
-    type: 'amazon-ebs',
+    ...sshCloudBuilder,
     // It is in every intent: a page of 4 KiB has room for three of them, and for what becomes of them.
     name: `golden-${'x'.repeat(500)}`,
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
-    ami_name: 'golden',
     associate_public_ip_address: true,
   }
   writeFileSync(join(folder, 'ami.json'), JSON.stringify({ builders: [builder] }))
@@ -59,8 +53,7 @@ async function buildOn(size: string): Promise<string> {
     INGOT: PROGRAM,
     INGOT_HOME: join(folder, 'home'),
     AWS_ENDPOINT_URL: proxy.url,
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
   }
   const user = userInfo().uid === 0 ? [] : ['--map-root-user']
   const { stdout, stderr } = await run('unshare', ['--mount', ...user, 'sh', '-c', SCRIPT], { cwd: folder, env })

@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CreateSecurityGroupCommand, CreateTagsCommand, DescribeSecurityGroupsCommand } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type CallProxy, startCallProxy } from '../support/call-proxy.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { type Running, runIngot, startIngot } from '../support/ingot.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // What a build left that another computer ran: there is no ledger here, only the tags of what is there.
 
@@ -39,8 +39,7 @@ const place = (state: string) => ({
   env: {
     INGOT_HOME: join(home, state),
     AWS_ENDPOINT_URL: proxy.url,
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
   },
 })
 const gc = (...args: string[]) => runIngot(['gc', '--region', 'us-east-1', ...args], place('another computer'))
@@ -48,12 +47,7 @@ const gc = (...args: string[]) => runIngot(['gc', '--region', 'us-east-1', ...ar
 /** A build that is killed when a call of it has taken effect. */
 async function killedBuild(action: string): Promise<void> {
   const builder = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' }, most_recent: true },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
+    ...sshCloudBuilder,
     ami_name: 'golden-{{uuid}}',
     associate_public_ip_address: true,
   }
@@ -114,12 +108,7 @@ test('what has run out is taken without being asked for; what has no tags of a l
 test('a run of this computer that goes on is left alone', async () => {
   writeFileSync(join(home, 'go'), '')
   const builder = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' }, most_recent: true },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
+    ...sshCloudBuilder,
     ami_name: 'golden-{{uuid}}',
     skip_create_ami: true,
     associate_public_ip_address: true,

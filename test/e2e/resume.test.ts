@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DescribeImagesCommand, type Image } from '@aws-sdk/client-ec2'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type CallProxy, startCallProxy } from '../support/call-proxy.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { type Ended, runIngot, startIngot } from '../support/ingot.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // Builds that stop half-way, and `ingot resume` in a new process: what is finished is not done again, what failed is done
 // alone. The machines are SSH servers, the calls are counted on their way.
@@ -16,12 +16,8 @@ type Regions = readonly [home: string, one: string, two: string]
 
 function template([region, ...copies]: Regions, postProcessors: unknown[] = ['manifest']): object {
   const builder = {
-    type: 'amazon-ebs',
+    ...sshCloudBuilder,
     region,
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' }, most_recent: true },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
     ami_name: 'golden-{{uuid}}',
     ami_regions: copies,
     ami_users: ['123456789012'],
@@ -65,8 +61,7 @@ class Workshop {
   }
 
   get #place() {
-    const credentials = { AWS_ACCESS_KEY_ID: testKey.accessKeyId, AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey }
-    const env = { INGOT_HOME: join(this.folder, 'home'), AWS_ENDPOINT_URL: this.#proxy.url, ...credentials }
+    const env = { INGOT_HOME: join(this.folder, 'home'), AWS_ENDPOINT_URL: this.#proxy.url, ...testKeyEnv }
     return { cwd: this.folder, env }
   }
 

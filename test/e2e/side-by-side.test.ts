@@ -1,11 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { runIngot, startIngot, succeeded } from '../support/ingot.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // Several processes with one INGOT_HOME: builds beside builds, `ingot gc` beside builds, `ingot gc` beside itself.
 
@@ -26,21 +26,15 @@ const place = () => ({
   env: {
     INGOT_HOME: join(folder, 'home'),
     AWS_ENDPOINT_URL: cloud.url,
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
   },
 })
 
 /** A build with a machine, which waits in its provisioner for as long as the file "wait" is there. */
 function startBuild(name: string) {
   const builder = {
-    type: 'amazon-ebs',
+    ...sshCloudBuilder,
     name,
-    region: 'us-east-1',
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
     ami_name: name,
     associate_public_ip_address: true,
   }

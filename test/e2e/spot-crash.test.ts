@@ -1,13 +1,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir, userInfo } from 'node:os'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DescribeLaunchTemplatesCommand } from '@aws-sdk/client-ec2'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startCallProxy } from '../support/call-proxy.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
 import { runIngot, startIngot } from '../support/ingot.ts'
 import { belongings, onlyImages } from '../support/local-cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { openSshCloud, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // The plug is pulled at the calls that only spot instances take. `ingot gc` in a new process leaves nothing of them.
 
@@ -27,14 +27,9 @@ test.concurrent.each([
 ] as const)('killed at %s, %s it took effect', { timeout: 120_000 }, async (action, phase, region) => {
   const home = mkdtempSync(join(tmpdir(), 'ingot-spot-crash-'))
   const builder = {
-    type: 'amazon-ebs',
+    ...sshCloudBuilder,
     region,
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    instance_type: 't2.micro',
     spot_price: 'auto',
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
-    ami_name: 'golden',
     skip_permission_check: true,
   }
   writeFileSync(join(home, 'ami.json'), JSON.stringify({ builders: [builder] }))
@@ -48,8 +43,7 @@ test.concurrent.each([
   const env = {
     INGOT_HOME: home,
     AWS_ENDPOINT_URL: proxy.url,
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
   }
   const running = startIngot(['build', 'ami.json'], { cwd: home, env })
   expect((await running.ended).signal).toBe('SIGKILL')

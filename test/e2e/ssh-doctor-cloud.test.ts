@@ -1,8 +1,7 @@
-import { userInfo } from 'node:os'
 import { afterEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
-import { type TestCloud, testKey } from '../support/cloud.ts'
-import { openSshCloud, SSH_PORT } from '../support/ssh-cloud.ts'
+import { type TestCloud, testKeyEnv } from '../support/cloud.ts'
+import { openSshCloud, SSH_PORT, sshCloudBuilder } from '../support/ssh-cloud.ts'
 
 // A build's own words about a log-in that doesn't come, with what the instance prints on its console.
 
@@ -20,20 +19,14 @@ async function build(console: readonly string[], builder: object): Promise<strin
   open.push({ cloud, sandbox })
   cloud.driver.console = async () => Buffer.from(console.join('\r\n'))
   Object.assign(sandbox.env, {
-    AWS_ACCESS_KEY_ID: testKey.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey,
+    ...testKeyEnv,
     AWS_ENDPOINT_URL: cloud.url,
   })
   const common = {
-    type: 'amazon-ebs',
-    region: 'us-east-1',
+    ...sshCloudBuilder,
     instance_type: 't3.micro',
     associate_public_ip_address: true,
-    source_ami_filter: { owners: ['ingot'], filters: { name: 'debian-*' } },
-    ssh_username: userInfo().username,
-    ssh_port: SSH_PORT,
     ssh_handshake_attempts: 1,
-    ami_name: 'golden',
   }
   await sandbox.write('ami.json', { builders: [{ ...common, ...builder }] })
   const { status, stdout, stderr } = await sandbox.run(['build', 'ami.json'])

@@ -16,6 +16,9 @@ import { type FakeDriverOptions, FakeMachineDriver } from './fake-machine-driver
 
 export const testKey = { accessKeyId: 'AKINGOTEST', secretAccessKey: 'secret of the tests' }
 
+/** The same for programs. */
+export const testKeyEnv = { AWS_ACCESS_KEY_ID: testKey.accessKeyId, AWS_SECRET_ACCESS_KEY: testKey.secretAccessKey }
+
 export const debian: BaseImage = {
   name: 'debian-12',
   description: 'Debian 12 (bookworm)',
