@@ -4,7 +4,7 @@ import { FIXERS, fixTemplate, normalizeTemplate, printJson } from '../fix/index.
 import { errorText } from '../report/index.ts'
 import { checkRawTemplate, type MapValue, readRawTemplate, refuseOtherSyntaxes } from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
-import { booleanFlag, type FlagTable } from './flags.ts'
+import { booleanFlag, hiddenFlags } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
 import { voiceOf } from './voice.ts'
 
@@ -23,7 +23,7 @@ ${fixerLines().join('\n')}`,
     validate: booleanFlag('Check the fixed template (-validate=false: do not).', true),
     diff: booleanFlag('Show what the fixes change instead, as a unified diff.'),
     write: booleanFlag('Write the fixed template into the file instead; untouched when there is nothing to fix.'),
-    ...hidden(templateFlags),
+    ...hiddenFlags(templateFlags),
   },
   positionals: { least: 1, most: 1 },
   completes: 'template' as const,
@@ -37,11 +37,6 @@ ${fixerLines().join('\n')}`,
 
 function fixerLines(): readonly string[] {
   return FIXERS.map(({ name, summary }) => `  ${name.padEnd(26)}  ${summary}`)
-}
-
-/** Packer takes the flags of all templates here as well. Nothing is resolved, so they have no effect. */
-function hidden<F extends FlagTable>(flags: F): F {
-  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { ...flag, hidden: true }])) as F
 }
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {

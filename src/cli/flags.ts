@@ -57,6 +57,11 @@ export function commaFlag(value: string, help: string, completes: Completes): Fl
   return { value, help, initial: [], wanted: 'a list of names', add, completes }
 }
 
+/** For a command that takes the flags of all templates, as in Packer, though they have no effect there. */
+export function hiddenFlags<F extends FlagTable>(flags: F): F {
+  return Object.fromEntries(Object.entries(flags).map(([name, flag]) => [name, { ...flag, hidden: true }])) as F
+}
+
 function filesFor(value: string): { readonly completes?: 'file' } {
   return value === 'FILE' ? { completes: 'file' } : {}
 }

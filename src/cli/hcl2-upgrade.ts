@@ -1,24 +1,47 @@
-import { IngotError } from '../errors/index.ts'
+import { convertJson } from '../convert/index.ts'
+import { readJsonDocument, refuseOtherSyntaxes } from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
-import { booleanFlag, stringFlag } from './flags.ts'
+import { findDefinition } from './find-definition.ts'
+import { booleanFlag, hiddenFlags, stringFlag } from './flags.ts'
+import { loadRequest, templateFlags } from './template-flags.ts'
+import { voiceOf } from './voice.ts'
+import { writeResult } from './write-result.ts'
 
 export const spec = {
   usage: 'ingot hcl2_upgrade [options] TEMPLATE',
   description: `
-Turns a JSON template into an HCL2 template. This version of Ingot reads JSON templates as they are and
-no HCL2 yet, so the command only says so. JSON templates keep working: there is nothing to upgrade for.`,
+Writes a JSON template anew in HCL2, as Packer's command of this name does. "ingot convert" writes one that
+means the same to the last detail. The JSON template stays as it is, and works as before.`,
   flags: {
-    'output-file': stringFlag('FILE', 'Where to write it.'),
+    'output-file': stringFlag(
+      'FILE',
+      'Where to write it. Default: the name of the template with .pkr.hcl; - prints it.',
+    ),
     'with-annotations': booleanFlag('Explain the result in comments.'),
+    ...hiddenFlags(templateFlags),
   },
   positionals: { least: 1, most: 1 },
-  completes: 'template',
-  examples: [{ command: 'ingot hcl2_upgrade ami.json', explanation: 'What will write ami.json.pkr.hcl.' }],
-} as const
+  completes: 'template' as const,
+  examples: [{ command: 'ingot hcl2_upgrade ami.json', explanation: 'Write ami.json.pkr.hcl.' }],
+}
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  if (!parseCommand(spec, argv, io)) return 0
-  throw new IngotError('template/hcl2', '"ingot hcl2_upgrade" writes HCL2 templates, which come with a later Ingot', {
-    hint: 'Ingot runs the JSON template as it is',
+  const parsed = parseCommand(spec, argv, io)
+  if (!parsed) return 0
+  const { flags, positionals } = parsed
+  const path = positionals[0] ?? ''
+  refuseOtherSyntaxes(path)
+  const document = await readJsonDocument(loadRequest(path, flags, io))
+  const { text, notes } = await convertJson({
+    document,
+    findDefinition,
+    style: 'packer',
+    annotates: flags['with-annotations'],
   })
+  const output = flags['output-file'] ?? (path === '-' ? '-' : `${path}.pkr.hcl`)
+  await writeResult(output, text, io)
+  const voice = voiceOf(io)
+  if (output !== '-') voice.say(`Successfully created ${output}`)
+  for (const note of notes) io.stderr.write(`Note: ${note}\n`)
+  return 0
 }

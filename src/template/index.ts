@@ -11,11 +11,19 @@ export {
 export {
   checkRawTemplate,
   inFileOrder,
+  type JsonDocument,
   loadJsonScope,
   type RawTemplate,
+  type Restriction,
+  readJsonDocument,
   readRawTemplate,
   type TemplateAttempt,
   type TemplateScope,
+  type WrittenBuilder,
+  type WrittenComponent,
+  type WrittenPostProcessor,
+  type WrittenProvisioner,
+  type WrittenVariable,
 } from './json/index.ts'
 export { attemptLoad, checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'

@@ -26,7 +26,6 @@ test.each([
   [['init', 't.json'], 'plugins/json'],
   [['init', 'missing.json'], 'template/not-found'],
   [['init', '.'], 'template/hcl2'],
-  [['hcl2_upgrade', 't.json'], 'template/hcl2'],
 ])('%j: what comes later is said, status 1', async (argv, text) => {
   await cli.write('t.json', template)
   const { status, stdout, stderr } = await cli.run(argv)

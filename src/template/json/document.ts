@@ -8,6 +8,8 @@ export interface JsonDocument {
   readonly path: string
   readonly place: Place
   readonly description: string | undefined
+  /** Of keys at the root that begin with `_`, and of `comments`. */
+  readonly comments: readonly string[]
   readonly minPackerVersion: StringValue | undefined
   readonly variables: readonly WrittenVariable[]
   readonly sensitive: ReadonlySet<string>

@@ -1,4 +1,12 @@
-export type { JsonDocument } from './document.ts'
+export type {
+  JsonDocument,
+  Restriction,
+  WrittenBuilder,
+  WrittenComponent,
+  WrittenPostProcessor,
+  WrittenProvisioner,
+  WrittenVariable,
+} from './document.ts'
 export { attemptJsonTemplateLoad, type TemplateAttempt } from './load.ts'
 export { inFileOrder } from './order.ts'
 export { checkRawTemplate, type RawTemplate, readRawTemplate } from './raw.ts'

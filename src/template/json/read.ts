@@ -77,6 +77,7 @@ export function readRoot(path: string, value: Value, complaints: Complaints): Js
     path,
     place: value.place,
     description: readString(root, 'description', complaints)?.value,
+    comments: [...underscored(value), ...listed(root)],
     minPackerVersion: readString(root, 'min_packer_version', complaints),
     variables: readVariables(root.get('variables'), complaints),
     sensitive: readSensitive(root.get('sensitive-variables'), complaints),
@@ -105,6 +106,18 @@ function rootEntries(map: MapValue | undefined, complaints: Complaints): Root {
 
 function checkComment({ key, value }: MapEntry, complaints: Complaints): void {
   if (value.kind !== 'string') complaints.mismatch(`the comment "${key}"`, 'a string', value)
+}
+
+function underscored(root: Value): readonly string[] {
+  const entries = root.kind === 'map' ? root.entries : []
+  return entries.flatMap(({ key, value }) => (key.startsWith('_') && value.kind === 'string' ? [value.value] : []))
+}
+
+function listed(root: Root): readonly string[] {
+  const list = root.get('comments')
+  const objects = list?.kind === 'list' ? list.items : []
+  const entries = objects.flatMap((object) => (object.kind === 'map' ? object.entries : []))
+  return entries.flatMap(({ value }) => (value.kind === 'string' ? [value.value] : []))
 }
 
 function unknownKey(key: string, place: Place, complaints: Complaints, reason?: string): void {

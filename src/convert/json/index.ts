@@ -1,0 +1,3 @@
+export { type Converted, convertJson, type DefinedKind, type FindDefinition, type JsonConversion } from './convert.ts'
+export type { Notes } from './notes.ts'
+export type { Style } from './style.ts'
