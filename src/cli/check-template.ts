@@ -1,10 +1,10 @@
 import { builders } from '../builders/index.ts'
 import { maskError, newRunId, type Preparation, prepareBuilds } from '../engine/index.ts'
-import { throwAll } from '../errors/index.ts'
+import { inFileOrder, throwAll } from '../errors/index.ts'
 import { isAboutStandIn } from '../options/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
 import { provisioners } from '../provisioners/index.ts'
-import { attemptLoad, inFileOrder, type LoadRequest, type Template } from '../template/index.ts'
+import { attemptLoad, type LoadRequest, type Template } from '../template/index.ts'
 import type { CommandIo } from './command.ts'
 import { MistakesFound } from './exit-status.ts'
 

@@ -1,4 +1,4 @@
-import type { IngotError } from '../errors/index.ts'
+import { type IngotError, inFileOrder } from '../errors/index.ts'
 import type { BuildConfig, BuildScope, ComponentConfig, ProvisionerConfig, Template } from '../template/index.ts'
 import type {
   BuilderType,
@@ -78,13 +78,6 @@ export async function prepareBuilds(
     for (const warning of preparation.warnings) warnings.add(warning)
   }
   return { builds, errors: inFileOrder([...errors.values()]), warnings: [...warnings] }
-}
-
-/** As they stand in the file; those without a place come last. */
-function inFileOrder(errors: readonly IngotError[]): IngotError[] {
-  const line = ({ place }: IngotError) => place?.line ?? Number.POSITIVE_INFINITY
-  const column = ({ place }: IngotError) => place?.column ?? 0
-  return errors.toSorted((a, b) => (line(a) === line(b) ? column(a) - column(b) : line(a) - line(b)))
 }
 
 class BuildPreparation {

@@ -1,5 +1,5 @@
-import { IngotError, throwAll } from '../errors/index.ts'
-import { inFileOrder, type ListValue, type MapEntry, type MapValue, type Value } from '../template/index.ts'
+import { IngotError, inFileOrder, throwAll } from '../errors/index.ts'
+import type { ListValue, MapEntry, MapValue, Value } from '../template/index.ts'
 import type { Fix, Fixer } from './fixer.ts'
 import { FIXERS } from './fixers.ts'
 

@@ -1,5 +1,5 @@
-import { IngotError, throwAll } from '../errors/index.ts'
-import { inFileOrder, type MapEntry, type MapValue, type Value } from '../template/index.ts'
+import { IngotError, inFileOrder, throwAll } from '../errors/index.ts'
+import type { MapEntry, MapValue, Value } from '../template/index.ts'
 
 /**
  * A template as fixers want it, and as `packer fix` writes it even where there is nothing to fix: a key that stands twice

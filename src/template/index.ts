@@ -10,7 +10,6 @@ export {
 } from './inspect.ts'
 export {
   checkRawTemplate,
-  inFileOrder,
   type JsonDocument,
   loadJsonScope,
   type RawTemplate,

@@ -1,3 +1,3 @@
 export * from './body.ts'
-export { mergeBodies } from './merged-body.ts'
+export { eachBody, mergeBodies } from './merged-body.ts'
 export { NativeBody } from './native-body.ts'

@@ -8,6 +8,11 @@ export function mergeBodies(bodies: readonly Body[], endRange: Range): Body {
   return only && bodies.length === 1 ? only : new MergedBody(bodies, bodies[0]?.endRange ?? endRange)
 }
 
+/** A body, or each of those that were merged to one, changed. */
+export function eachBody(body: Body, change: (body: Body) => Body): Body {
+  return body instanceof MergedBody ? body.each(change) : change(body)
+}
+
 class MergedBody implements Body {
   readonly endRange: Range
   readonly #bodies: readonly Body[]
@@ -15,6 +20,10 @@ class MergedBody implements Body {
   constructor(bodies: readonly Body[], endRange: Range) {
     this.#bodies = bodies
     this.endRange = endRange
+  }
+
+  each(change: (body: Body) => Body): MergedBody {
+    return new MergedBody(this.#bodies.map(change), this.endRange)
   }
 
   content(schema: BodySchema, diagnostics: Diagnostic[]): BodyContent {

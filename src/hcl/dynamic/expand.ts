@@ -1,13 +1,27 @@
-import type { Attribute, Block, Body, BodyContent, BodySchema, PartialContent } from '../body/index.ts'
+import {
+  type Attribute,
+  type Block,
+  type Body,
+  type BodyContent,
+  type BodySchema,
+  eachBody,
+  type PartialContent,
+} from '../body/index.ts'
 import { type Diagnostic, errorAt, nearestName, type Range } from '../diagnostics/index.ts'
 import type { EvaluationContext } from '../expressions/index.ts'
 import type { Value } from '../values/index.ts'
 import { turnsOf } from './dynamic-block.ts'
 import { ScopedExpression } from './scoped-expression.ts'
 
-/** The same body with its `dynamic` blocks replaced by those that they stand for, at all depths. */
+/**
+ * The same body with its `dynamic` blocks replaced by those that they stand for, at all depths. What was expanded before is
+ * expanded anew in this context, which may know more.
+ */
 export function expandDynamicBlocks(body: Body, context: EvaluationContext): Body {
-  return new ExpandedBody(body, context, new Map(), false)
+  return eachBody(body, (part) => {
+    if (part instanceof ExpandedBody || part instanceof RestBody) return part.within(context)
+    return new ExpandedBody(part, context, new Map(), false)
+  })
 }
 
 /** Whether the body stands for blocks of which it isn't known how many there are. */
@@ -33,6 +47,10 @@ class ExpandedBody implements Body {
     return this.#body.endRange
   }
 
+  within(context: EvaluationContext): ExpandedBody {
+    return new ExpandedBody(this.#body, context, this.#scope, this.isUnknown)
+  }
+
   content(schema: BodySchema, diagnostics: Diagnostic[]): BodyContent {
     const content = this.#body.content(withDynamic(schema), diagnostics)
     for (const block of content.blocks) {
@@ -46,7 +64,7 @@ class ExpandedBody implements Body {
     return this.#expand(content, schema, diagnostics)
   }
 
-  partialContent(schema: BodySchema, diagnostics: Diagnostic[]): PartialContent {
+  partialContent(schema: BodySchema, diagnostics: Diagnostic[]): PartialContent & { readonly rest: RestBody } {
     const { content } = this.#body.partialContent(withDynamic(schema), diagnostics)
     // Other dynamic blocks may be the rest's.
     const { rest } = this.#body.partialContent(schema, [])
@@ -89,12 +107,16 @@ class ExpandedBody implements Body {
 
 /** What is left of a body: `dynamic` blocks of types that were taken are gone with them. */
 class RestBody implements Body {
-  readonly #body: Body
+  readonly #body: ExpandedBody | RestBody
   readonly #taken: BodySchema
 
-  constructor(body: Body, taken: BodySchema) {
+  constructor(body: ExpandedBody | RestBody, taken: BodySchema) {
     this.#body = body
     this.#taken = taken
+  }
+
+  within(context: EvaluationContext): RestBody {
+    return new RestBody(this.#body.within(context), this.#taken)
   }
 
   get endRange(): Range {
@@ -105,7 +127,7 @@ class RestBody implements Body {
     return this.#without(this.#body.content(this.#extended(schema), diagnostics))
   }
 
-  partialContent(schema: BodySchema, diagnostics: Diagnostic[]): PartialContent {
+  partialContent(schema: BodySchema, diagnostics: Diagnostic[]): PartialContent & { readonly rest: RestBody } {
     const { content, rest } = this.#body.partialContent(schema, diagnostics)
     return { content, rest: new RestBody(rest, this.#taken) }
   }

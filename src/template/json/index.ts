@@ -8,7 +8,6 @@ export type {
   WrittenVariable,
 } from './document.ts'
 export { attemptJsonTemplateLoad, type TemplateAttempt } from './load.ts'
-export { inFileOrder } from './order.ts'
 export { checkRawTemplate, type RawTemplate, readRawTemplate } from './raw.ts'
 export { readJsonDocument } from './read.ts'
 export { loadJsonScope, type TemplateScope } from './scope.ts'

@@ -1,4 +1,4 @@
-import { IngotError, nearest } from '../../errors/index.ts'
+import { IngotError, inFileOrder, nearest } from '../../errors/index.ts'
 import { isAboutStandIn, STAND_IN } from '../../options/stand-in.ts'
 import {
   type CommonContext,
@@ -16,7 +16,6 @@ import { checkDocument } from './check.ts'
 import { Complaints } from './complaints.ts'
 import type { JsonDocument, WrittenVariable } from './document.ts'
 import { type GivenVariable, givenVariables } from './given.ts'
-import { inFileOrder } from './order.ts'
 import { attemptJsonDocument } from './read.ts'
 import { selectBuilders, selectionWarnings } from './select.ts'
 import { undefinedVariableWarnings } from './undefined-variables.ts'

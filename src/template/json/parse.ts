@@ -1,10 +1,9 @@
 import { type Node, type ParseError, parseTree } from 'jsonc-parser'
-import { IngotError, type Place, throwAll } from '../../errors/index.ts'
+import { IngotError, inFileOrder, type Place, throwAll } from '../../errors/index.ts'
 import type { MapEntry, NumberValue, Value } from '../value.ts'
 import { duplicateKeys } from './duplicates.ts'
 import { Locator } from './locator.ts'
 import { goNumberText } from './number-text.ts'
-import { inFileOrder } from './order.ts'
 import { syntaxErrors } from './syntax-errors.ts'
 
 export interface JsonSource {

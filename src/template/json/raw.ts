@@ -1,11 +1,10 @@
-import { IngotError, throwAll } from '../../errors/index.ts'
+import { IngotError, inFileOrder, throwAll } from '../../errors/index.ts'
 import { readFile } from '../read-file.ts'
 import type { TemplateSource } from '../request.ts'
 import type { MapValue, Value } from '../value.ts'
 import { checkNames } from './check.ts'
 import { Complaints } from './complaints.ts'
 import { duplicateKeys } from './duplicates.ts'
-import { inFileOrder } from './order.ts'
 import { parseJsonWithDuplicates } from './parse.ts'
 import { readRoot } from './read.ts'
 

@@ -1,4 +1,4 @@
-import { type IngotError, type Place, throwAll } from '../../errors/index.ts'
+import { type IngotError, inFileOrder, type Place, throwAll } from '../../errors/index.ts'
 import { commonContext } from '../evaluate/index.ts'
 import { builtins, packerFunctions, renderUntilStable } from '../gotemplate/index.ts'
 import type { LoadRequest } from '../request.ts'
@@ -6,7 +6,6 @@ import { Complaints } from './complaints.ts'
 import type { JsonDocument } from './document.ts'
 import { givenVariables } from './given.ts'
 import { mergeVariables, resolveWithOutside } from './load.ts'
-import { inFileOrder } from './order.ts'
 import { readJsonDocument, readJsonTemplate } from './read.ts'
 
 /** The variables and functions of a template without anything that is built: where expressions are tried out. */

@@ -8,6 +8,7 @@ import {
   type EvaluationContext,
   expandDynamicBlocks,
   hasErrors,
+  isWhollyKnown,
   type ObjectSpec,
   type Range,
   type Spec,
@@ -25,6 +26,8 @@ export interface ReadArguments {
   readonly diagnostics: readonly Diagnostic[]
   /** The arguments and blocks that the diagnostics are about, as far as the spec has them. */
   readonly mistaken: readonly string[]
+  /** Those of which something is unknown. */
+  readonly open: readonly string[]
   /** Sensitive texts in the values. */
   readonly secrets: readonly string[]
 }
@@ -45,7 +48,8 @@ export async function readArguments(
   const content = expandDynamicBlocks(body, context).content(bodySchemaOf(spec), [])
   const mistaken = hasErrors(diagnostics) ? mistakenNames(content, spec, diagnostics) : []
   const entries = entriesOf(value, content, spec).filter(({ key }) => !mistaken.includes(key))
-  return { map: { kind: 'map', entries, place }, diagnostics, mistaken, secrets: secretTexts(value) }
+  const open = value.kind === 'object' ? openNames(value.entries) : []
+  return { map: { kind: 'map', entries, place }, diagnostics, mistaken, open, secrets: secretTexts(value) }
 }
 
 /** One entry for each argument that is set, and for each type of block that is there. */
@@ -85,6 +89,10 @@ function entriesOfPart(value: Value, content: BodyContent, spec: Spec): MapEntry
     default:
       return []
   }
+}
+
+function openNames(values: ReadonlyMap<string, Value>): string[] {
+  return [...values].flatMap(([name, value]) => (isWhollyKnown(value) ? [] : [name]))
 }
 
 function mistakenNames(content: BodyContent, spec: ObjectSpec, diagnostics: readonly Diagnostic[]): string[] {
