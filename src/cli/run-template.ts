@@ -8,7 +8,7 @@ import { loadRequest, type templateFlags } from './template-flags.ts'
 
 export interface RunTemplate {
   readonly template: Template
-  /** SHA-256 of the template's text, in hexadecimals. */
+  /** SHA-256 of the template's text, and of the files that it imports, in hexadecimals. */
   readonly digest: string
 }
 
@@ -26,6 +26,7 @@ export async function loadRunTemplate(
     if (file === path) hash.update(text)
     return text
   }
-  const template = await loadOrTellAll({ ...request, read, host: templateHost(io.host, origin) }, io)
+  const source = (text: string) => void hash.update(text)
+  const template = await loadOrTellAll({ ...request, read, source, host: templateHost(io.host, origin) }, io)
   return { template, digest: hash.digest('hex') }
 }

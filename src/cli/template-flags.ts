@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { IngotError } from '../errors/index.ts'
+import { moduleImporter } from '../library/module-importer.ts'
 import type { LoadRequest, NameValue } from '../template/index.ts'
 import type { CommandIo } from './command.ts'
 import { booleanFlag, choiceFlag, commaFlag, type FlagValues, repeatedFlag } from './flags.ts'
@@ -31,6 +32,7 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
     only: flags.only,
     except: flags.except,
     host: io.host,
+    modules: moduleImporter(io.host.cwd),
     secret: (text) => io.secrets.add(text),
   }
 }

@@ -2,6 +2,7 @@ import { MASK, Masker } from '../engine/secrets.ts'
 import { type JsonDocument, readJsonDocument } from './json/index.ts'
 import { refuseOtherSyntaxes } from './load.ts'
 import type { TemplateSource } from './request.ts'
+import { isModule } from './typescript/is-module.ts'
 
 /** What a template holds, as far as that is known without resolving anything. */
 export interface Inspection {
@@ -29,6 +30,7 @@ export interface InspectedBuilder {
 /** @throws IngotError or IngotErrors about the shape of the template */
 export async function inspectTemplate(request: TemplateSource): Promise<Inspection> {
   refuseOtherSyntaxes(request.path)
+  if (isModule(request.path)) return (await import('./typescript/index.ts')).inspectModule(request)
   const document = await readJsonDocument(request)
   const masker = maskerFor(document)
   return {

@@ -2,6 +2,7 @@ import { IngotError, throwAll } from '../errors/index.ts'
 import { attemptJsonTemplateLoad, readJsonDocument, type TemplateAttempt } from './json/index.ts'
 import type { LoadRequest, TemplateSource } from './request.ts'
 import type { Template } from './template.ts'
+import { isModule } from './typescript/is-module.ts'
 
 /**
  * Reads a template, resolves its variables and selects its builds: everything before components decode their options.
@@ -21,6 +22,7 @@ export async function loadTemplate(request: LoadRequest): Promise<Template> {
  */
 export async function attemptLoad(request: LoadRequest): Promise<TemplateAttempt> {
   refuseOtherSyntaxes(request.path)
+  if (isModule(request.path)) return (await import('./typescript/index.ts')).attemptModuleLoad(request)
   return attemptJsonTemplateLoad(request)
 }
 
@@ -31,7 +33,8 @@ export async function attemptLoad(request: LoadRequest): Promise<TemplateAttempt
  */
 export async function checkTemplateSyntax(request: TemplateSource): Promise<void> {
   refuseOtherSyntaxes(request.path)
-  await readJsonDocument(request)
+  if (isModule(request.path)) await (await import('./typescript/index.ts')).readModule(request)
+  else await readJsonDocument(request)
 }
 
 /** Packer tells the syntax by the name. @throws IngotError `template/hcl2` */

@@ -1,5 +1,7 @@
 import type { Host } from '../engine/host.ts'
 import type { Place } from '../errors/index.ts'
+import type { ModuleImporter } from './typescript/import-module.ts'
+import type { MapValue } from './value.ts'
 
 /** What a command knows of the template it is to load. */
 export interface LoadRequest {
@@ -18,13 +20,26 @@ export interface LoadRequest {
   readonly host: Host
   /** Told of every value that must not be shown, as soon as it is known, whether or not the template can be read to its end. */
   readonly secret?: (text: string) => void
+  /** Imports templates that are modules. Absent where only other templates are read. */
+  readonly modules?: ModuleImporter
+  /** Told of every text that a template's module consists of, in an order of their own. */
+  readonly source?: (text: string) => void
+  /** Gives the facts of a data source that a template's function asks for. @throws IngotError */
+  readonly readData?: (data: WrittenData) => Promise<Readonly<Record<string, unknown>>>
+}
+
+/** A data source with its options as a template gives them. */
+export interface WrittenData {
+  readonly type: string
+  readonly place: Place
+  readonly config: MapValue
 }
 
 /** How a file that the user named is read. */
 export type FileAccess = Pick<LoadRequest, 'read' | 'namesIn'>
 
 /** How a template is read. */
-export type TemplateSource = FileAccess & Pick<LoadRequest, 'path'>
+export type TemplateSource = FileAccess & Pick<LoadRequest, 'path' | 'modules'>
 
 export interface NameValue {
   readonly name: string

@@ -1,6 +1,7 @@
 import type { Place } from '../../errors/index.ts'
 import { readFile } from '../read-file.ts'
-import { type LoadRequest, placeOfVar } from '../request.ts'
+import { type FileAccess, type LoadRequest, placeOfVar } from '../request.ts'
+import type { MapEntry } from '../value.ts'
 import type { Complaints } from './complaints.ts'
 import { parseJsonWithDuplicates } from './parse.ts'
 import { stringHint } from './variables.ts'
@@ -19,14 +20,29 @@ export interface GivenVariable {
 export async function givenVariables(request: LoadRequest, complaints: Complaints): Promise<GivenVariable[]> {
   const given: GivenVariable[] = []
   for (const file of request.varFiles) {
-    const entries = await complaints.attempt(() => readVariableFile(file, request, complaints))
+    const entries = await complaints.attempt(() => textsOfFile(file, request, complaints))
     given.push(...(entries ?? []))
   }
   for (const flag of request.vars) given.push({ name: flag.name, text: flag.value, place: placeOfVar(flag) })
   return given
 }
 
-async function readVariableFile(file: string, request: LoadRequest, complaints: Complaints): Promise<GivenVariable[]> {
+async function textsOfFile(file: string, request: LoadRequest, complaints: Complaints): Promise<GivenVariable[]> {
+  const entries = await readVariableFile(file, request, complaints)
+  return entries.flatMap(({ key: name, value }): GivenVariable[] => {
+    if (value.kind === 'string') return [{ name, text: value.value, place: value.place }]
+    if (value.kind === 'null') return [{ name, text: '', place: value.place }]
+    complaints.mismatch(`the variable "${name}"`, 'a string', value, stringHint(value))
+    return []
+  })
+}
+
+/** The variables in a file with their values as they stand there. What is no object is added to `complaints`. @throws IngotError */
+export async function readVariableFile(
+  file: string,
+  request: FileAccess,
+  complaints: Complaints,
+): Promise<readonly MapEntry[]> {
   const text = await readFile(file, 'variable file', request)
   const value = parseJsonWithDuplicates({ file, text })
   if (value.kind === 'null') return []
@@ -34,10 +50,5 @@ async function readVariableFile(file: string, request: LoadRequest, complaints: 
     complaints.mismatch('a variable file', 'an object', value, 'write {"name": "value"}')
     return []
   }
-  return value.entries.flatMap(({ key: name, value }): GivenVariable[] => {
-    if (value.kind === 'string') return [{ name, text: value.value, place: value.place }]
-    if (value.kind === 'null') return [{ name, text: '', place: value.place }]
-    complaints.mismatch(`the variable "${name}"`, 'a string', value, stringHint(value))
-    return []
-  })
+  return value.entries
 }

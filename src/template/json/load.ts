@@ -53,7 +53,7 @@ export async function attemptJsonTemplateLoad(request: LoadRequest): Promise<Tem
     builds,
     provisionerTypes: document.provisioners.map(({ type }) => type),
     warnings: [
-      ...selectionWarnings(document, builders, request),
+      ...selectionWarnings(document.postProcessors.flat(), builders, request),
       ...misspeltVariables(document, request),
       ...undefinedVariableWarnings(builds, [...values.keys()]),
     ],

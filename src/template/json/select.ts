@@ -1,16 +1,18 @@
 import { IngotError, nearest } from '../../errors/index.ts'
 import type { LoadRequest } from '../request.ts'
 import type { TemplateWarning } from '../template.ts'
-import type { NamedBuilder } from './builds.ts'
-import type { JsonDocument } from './document.ts'
 
 type Selection = Pick<LoadRequest, 'only' | 'except'>
+
+interface Named {
+  readonly name: string
+}
 
 /**
  * The builders that `-only` and `-except` leave, by their exact rendered names.
  * @throws IngotError `template/no-builds` when none is left
  */
-export function selectBuilders(builders: readonly NamedBuilder[], { only, except }: Selection): NamedBuilder[] {
+export function selectBuilders<B extends Named>(builders: readonly B[], { only, except }: Selection): B[] {
   const selected = builders.filter(({ name }) => (only.length === 0 || only.includes(name)) && !except.includes(name))
   if (selected.length > 0) return selected
   const names = builders.map(({ name }) => `"${name}"`).join(', ')
@@ -29,12 +31,12 @@ function describeSelection({ only, except }: Selection): string {
 
 /** Names given to `-only` and `-except` that nothing has: most likely misspelt. */
 export function selectionWarnings(
-  document: JsonDocument,
-  builders: readonly NamedBuilder[],
+  postProcessors: readonly Named[],
+  builders: readonly Named[],
   { only, except }: Selection,
 ): TemplateWarning[] {
   const builds = builders.map(({ name }) => name)
-  const excludable = [...builds, ...document.postProcessors.flat().map(({ name }) => name)]
+  const excludable = [...builds, ...postProcessors.map(({ name }) => name)]
   return [
     ...unknown(only, builds).map((name) => warning(`-only: no build is named "${name}"`, name, builds)),
     ...unknown(except, excludable).map((name) =>

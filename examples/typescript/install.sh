@@ -1,0 +1,3 @@
+#!/bin/sh -e
+sudo apt-get update
+sudo apt-get install -y nginx

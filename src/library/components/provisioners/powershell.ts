@@ -1,0 +1,80 @@
+// Written by scripts/typescript-components.ts from the definition of the component's options: change that instead.
+import { type May, provisionerFunction } from '../../../template/typescript/index.ts'
+import type { Duration } from '../../duration-text.ts'
+
+/** The options of provisioner "powershell". */
+export interface PowershellOptions {
+  /** Commands, joined by line ends into one script. One of "inline", "script" and "scripts" is needed. */
+  readonly inline?: May<readonly May<string>[]> | undefined
+  /** A script file, relative to the working folder. */
+  readonly script?: May<string> | undefined
+  /** Script files, run one after the other. */
+  readonly scripts?: May<readonly May<string>[]> | undefined
+  /** Variables for the scripts, each as "KEY=value". PACKER_BUILD_NAME and PACKER_BUILDER_TYPE are always there. */
+  readonly environment_vars?: May<readonly May<string>[]> | undefined
+  /** Variables for the scripts as a map; it wins over "environment_vars". */
+  readonly env?: May<Readonly<Record<string, May<string>>>> | undefined
+  /** The exit statuses that count as success. Default 0. Death by signal N counts as 128 + N. */
+  readonly valid_exit_codes?: May<readonly May<number>[]> | undefined
+  /**
+   * Has no effect: scripts are always uploaded byte for byte.
+   *
+   * Default: false.
+   */
+  readonly binary?: May<boolean> | undefined
+  /** How a variable is written, with %s for its name and %s for its value. Default `$env:%s="%s"; `. */
+  readonly env_var_format?: May<string> | undefined
+  /** The same for scripts that run elevated. Default `$env:%s="%s"; `. */
+  readonly elevated_env_var_format?: May<string> | undefined
+  /**
+   * The command that runs a script, with {{.Path}}, {{.Vars}} (a script that sets the variables) and {{.WinRMPassword}}. What it is by default stands below.
+   *
+   * Rendered when the machine is known: `{{ … }}` in it may use what is known then.
+   */
+  readonly execute_command?: May<string> | undefined
+  /**
+   * The same for scripts that run elevated.
+   *
+   * Rendered when the machine is known: `{{ … }}` in it may use what is known then.
+   */
+  readonly elevated_execute_command?: May<string> | undefined
+  /**
+   * Runs scripts as this user with all rights, in a scheduled task: "SYSTEM" needs no password.
+   *
+   * Rendered when the machine is known: `{{ … }}` in it may use what is known then.
+   */
+  readonly elevated_user?: May<string> | undefined
+  /**
+   * That user's password. Rendered when it is used: {{build `Password`}} works.
+   *
+   * Rendered when the machine is known: `{{ … }}` in it may use what is known then.
+   */
+  readonly elevated_password?: May<string> | undefined
+  /** The execution policy: "bypass" (the default), "allsigned", "default", "remotesigned", "restricted", "undefined", "unrestricted", or "none" for a command without `powershell` in front. */
+  readonly execution_policy?: May<string> | undefined
+  /** Traces the lines of scripts as PowerShell's Set-PsDebug does: 1 or 2. Default 0. */
+  readonly debug_mode?: May<number> | undefined
+  /**
+   * Runs `pwsh`, PowerShell 6 and later, in place of `powershell`.
+   *
+   * Default: false.
+   */
+  readonly use_pwsh?: May<boolean> | undefined
+  /** Where scripts are put on the machine. Default c:/Windows/Temp/script-UUID.ps1. */
+  readonly remote_path?: May<string> | undefined
+  /** Where the script with the variables is put. Default c:/Windows/Temp/packer-ps-env-vars-UUID.ps1. */
+  readonly remote_env_var_path?: May<string> | undefined
+  /** How long to go on trying to upload and start a script, such as while a machine restarts. Default 5m. */
+  readonly start_retry_timeout?: May<Duration> | undefined
+  /**
+   * Leaves scripts on the machine.
+   *
+   * Default: false.
+   */
+  readonly skip_clean?: May<boolean> | undefined
+  /** How long to wait after the last script. */
+  readonly pause_after?: May<Duration> | undefined
+}
+
+/** Provisioner "powershell". */
+export const powershell = provisionerFunction<PowershellOptions>('powershell')

@@ -1,0 +1,117 @@
+import { describe, expect, test } from 'vitest'
+import { nullBuilder } from '../../../src/library/index.ts'
+import { type ImageTemplate, template, type Variables, variable } from '../../../src/template/typescript/index.ts'
+import { attempt, type WrittenOptions } from '../../support/written.ts'
+
+/** What the template's function is given, and what is told. */
+async function valuesOf<V extends Variables>(variables: V, options?: WrittenOptions) {
+  let seen: unknown
+  const image: ImageTemplate = template({
+    variables,
+    builds: (values) => {
+      seen = values
+      return { a: { builder: nullBuilder({ communicator: 'none' }) } }
+    },
+  })
+  const { told, template: loaded } = await attempt(image, options)
+  return { seen, told, loaded }
+}
+
+describe('where a value comes from', () => {
+  const name = { name: variable<string>({ default: 'default', env: 'NAME' }) }
+  const env = { NAME: 'own', PKR_VAR_name: 'pkr' }
+  const files = { 'a.json': '{"name": "a"}', 'b.json': '{"name": "b"}' }
+
+  test.each<[string, WrittenOptions]>([
+    ['default', {}],
+    ['own', { env: { NAME: 'own' } }],
+    ['pkr', { env }],
+    ['b', { env, files, varFiles: ['a.json', 'b.json'] }],
+    ['a', { env, files, varFiles: ['b.json', 'a.json'] }],
+    ['flag', { env, files, varFiles: ['b.json'], vars: { name: 'flag' } }],
+  ])('%s', async (value, options) => {
+    expect(await valuesOf(name, options)).toMatchObject({ seen: { name: value }, told: [] })
+  })
+})
+
+describe('kinds', () => {
+  const all = {
+    text: variable<string>(),
+    count: variable<number>({ type: 'number' }),
+    on: variable<boolean>({ default: false }),
+    names: variable<readonly string[]>({ default: [] }),
+    sizes: variable<Readonly<Record<string, number>>>({ type: 'object' }),
+  }
+  const wanted = { text: '1', count: 2.5, on: true, names: ['a'], sizes: { a: 1 } }
+
+  test('from flags', async () => {
+    const vars = { text: '1', count: '2.5', on: 'true', names: '["a"]', sizes: '{"a": 1}' }
+    expect(await valuesOf(all, { vars })).toMatchObject({ seen: wanted, told: [] })
+  })
+
+  test('from a file, as they are or as texts', async () => {
+    const texts = { text: 1, count: '2.5', on: '1', names: '["a"]', sizes: { a: 1 } }
+    for (const content of [wanted, texts]) {
+      const options = { files: { 'v.json': JSON.stringify(content) }, varFiles: ['v.json'] }
+      expect(await valuesOf(all, options)).toMatchObject({ seen: wanted, told: [] })
+    }
+  })
+
+  test('what is of another kind', async () => {
+    const vars = { text: 'x', count: 'many', on: 'perhaps', names: 'a', sizes: '[1]' }
+    expect((await valuesOf(all, { vars })).told).toEqual([
+      'the variable "count" must be a number, not "many"',
+      'the variable "on" must be true or false, not "perhaps"',
+      'the variable "names" must be a list, in JSON: ["a", "b"], not "a"',
+      'the variable "sizes" must be an object, in JSON: {"name": "value"}, not "[1]"',
+    ])
+  })
+})
+
+describe('mistakes', () => {
+  test('all that are required and missing at once, with what they are for', async () => {
+    const variables = { a: variable(), b: variable<string>({ description: 'the region', env: 'B' }) }
+    expect((await valuesOf(variables)).told).toEqual([
+      `the required variable "a" is not set | set it with -var 'a=…', or in a -var-file, or as PKR_VAR_a`,
+      `the required variable "b" (the region) is not set | set it with -var 'b=…', or in a -var-file, or as PKR_VAR_b, or as B`,
+    ])
+  })
+
+  test('what a validation or a list of values refuses', async () => {
+    const variables = {
+      ami: variable<string>({
+        validation: { condition: (id) => id.startsWith('ami-'), message: 'must begin with "ami-"' },
+      }),
+      stage: variable<'a' | 'b'>({ oneOf: ['a', 'b'] }),
+      key: variable<string>({ sensitive: true, validation: [{ condition: () => false, message: 'must be another' }] }),
+    }
+    expect((await valuesOf(variables, { vars: { ami: 'x', stage: 'c', key: 'hidden' } })).told).toEqual([
+      'the variable "ami" must begin with "ami-", not "x"',
+      'the variable "stage" must be "a" or "b", not "c"',
+      'the variable "key" must be another',
+    ])
+  })
+
+  test('a flag for a variable that is not there; of a file only what is nearly right', async () => {
+    const options = { vars: { regio: 'x' }, files: { 'v.json': '{"regoin": "x", "other": "y"}' }, varFiles: ['v.json'] }
+    const { told, loaded } = await valuesOf({ region: variable<string>({ default: 'x' }) }, options)
+    expect(told).toEqual(['the template has no variable "regio" | did you mean "region"?'])
+    expect(loaded.warnings.map(({ text }) => text)).toEqual([
+      'the template has no variable "regoin"; did you mean "region"?',
+    ])
+  })
+})
+
+test('what is sensitive is told as soon as it is known, also in parts', async () => {
+  const secrets: string[] = []
+  const variables = {
+    keys: variable<string[]>({ type: 'list', sensitive: true }),
+    open: variable<string>({ default: 'o' }),
+  }
+  const { loaded } = await valuesOf(variables, {
+    vars: { keys: '["one","two"]' },
+    secret: (text) => secrets.push(text),
+  })
+  expect(secrets).toEqual(['one', 'two'])
+  expect(loaded.secrets).toEqual(['one', 'two'])
+})
