@@ -18,6 +18,8 @@ export interface LoadRequest {
   readonly only: readonly string[]
   readonly except: readonly string[]
   readonly host: Host
+  /** HCL2: whether to warn of what variable files set and the template doesn't declare. */
+  readonly warnUndeclared?: boolean
   /** Told of every value that must not be shown, as soon as it is known, whether or not the template can be read to its end. */
   readonly secret?: (text: string) => void
   /** Imports templates that are modules. Absent where only other templates are read. */

@@ -1,5 +1,5 @@
 import type { Diagnostic, Range } from '../diagnostics/index.ts'
-import type { Expression } from '../expressions/index.ts'
+import type { Expression, Traversal } from '../expressions/index.ts'
 
 /** What a file or a block holds, in native syntax or in JSON. JSON can be read only by a schema, which tells arguments from blocks. */
 export interface Body {
@@ -11,6 +11,8 @@ export interface Body {
   partialContent(schema: BodySchema, diagnostics: Diagnostic[]): PartialContent
   /** All arguments, by name, where there must be no blocks. */
   justAttributes(diagnostics: Diagnostic[]): ReadonlyMap<string, Attribute>
+  /** What the expressions in it refer to, at all depths, whatever the schema. */
+  references(): readonly Traversal[]
 }
 
 export interface BodyContent {

@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt, type Range } from '../diagnostics/index.ts'
+import type { Traversal } from '../expressions/index.ts'
 import type { Attribute, Block, Body, BodyContent, BodySchema, PartialContent } from './body.ts'
 import { missingAttributes } from './missing.ts'
 
@@ -55,6 +56,10 @@ class MergedBody implements Body {
       this.#bodies.map((body) => body.justAttributes(diagnostics)),
       diagnostics,
     )
+  }
+
+  references(): readonly Traversal[] {
+    return this.#bodies.flatMap((body) => body.references())
   }
 
   /** What is required must stand in one of the bodies. */

@@ -1,4 +1,5 @@
 import { type Diagnostic, errorAt, nearestName, type Range } from '../diagnostics/index.ts'
+import type { Traversal } from '../expressions/index.ts'
 import type { SyntaxBlock, SyntaxBody } from '../syntax/index.ts'
 import type { Attribute, Block, BlockSchema, Body, BodyContent, BodySchema, PartialContent } from './body.ts'
 import { missingAttributes } from './missing.ts'
@@ -78,6 +79,15 @@ export class NativeBody implements Body {
       diagnostics.push(errorAt(block.typeRange, 'Unexpected block', detail))
     }
     return new Map([...this.syntax.attributes].filter(([name]) => !this.#taken.has(name)))
+  }
+
+  references(): readonly Traversal[] {
+    const attributes = [...this.syntax.attributes.values()].filter(({ name }) => !this.#taken.has(name))
+    const blocks = this.syntax.blocks.filter(({ type }) => !this.#taken.has(type))
+    return [
+      ...attributes.flatMap(({ expression }) => expression.variables()),
+      ...blocks.flatMap(({ body }) => new NativeBody(body).references()),
+    ]
   }
 }
 

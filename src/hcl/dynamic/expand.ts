@@ -8,7 +8,7 @@ import {
   type PartialContent,
 } from '../body/index.ts'
 import { type Diagnostic, errorAt, nearestName, type Range } from '../diagnostics/index.ts'
-import type { EvaluationContext } from '../expressions/index.ts'
+import type { EvaluationContext, Traversal } from '../expressions/index.ts'
 import type { Value } from '../values/index.ts'
 import { turnsOf } from './dynamic-block.ts'
 import { ScopedExpression } from './scoped-expression.ts'
@@ -76,6 +76,10 @@ class ExpandedBody implements Body {
     return this.#scoped(this.#body.justAttributes(diagnostics))
   }
 
+  references(): readonly Traversal[] {
+    return this.#body.references().filter(({ root }) => !this.#scope.has(root))
+  }
+
   #expand({ attributes, blocks, endRange }: BodyContent, schema: BodySchema, diagnostics: Diagnostic[]): BodyContent {
     const expanded = blocks.flatMap((block) => this.#blocks(block, schema, diagnostics))
     return { attributes: this.#scoped(attributes), blocks: expanded, endRange }
@@ -134,6 +138,10 @@ class RestBody implements Body {
 
   justAttributes(diagnostics: Diagnostic[]): ReadonlyMap<string, Attribute> {
     return this.#body.justAttributes(diagnostics)
+  }
+
+  references(): readonly Traversal[] {
+    return this.#body.references()
   }
 
   #extended(schema: BodySchema): BodySchema {

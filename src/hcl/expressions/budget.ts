@@ -10,15 +10,28 @@ export interface Limits {
   readonly text: number
   /** Levels of nesting inside of one value. */
   readonly depth: number
+  /** UTF-16 units of all texts that are made. */
+  readonly texts: number
+  /** Members of all collections that are made, each with those that are its own. */
+  readonly members: number
 }
 
 /** A few seconds of work, and a few hundred megabytes: a thousand times what templates need. */
-export const DEFAULT_LIMITS: Limits = { steps: 10_000_000, size: 5_000_000, text: 50_000_000, depth: 1_000 }
+export const DEFAULT_LIMITS: Limits = {
+  steps: 10_000_000,
+  size: 5_000_000,
+  text: 50_000_000,
+  depth: 1_000,
+  texts: 500_000_000,
+  members: 20_000_000,
+}
 
 /** What is left of the {@link Limits}, so that few lines of HCL can't keep a computer busy for ever. */
 export class Budget {
   readonly limits: Limits
   #steps = 0
+  #texts = 0
+  #members = 0
 
   constructor(limits: Partial<Limits> = {}) {
     this.limits = { ...DEFAULT_LIMITS, ...limits }
@@ -36,6 +49,10 @@ export class Budget {
     if (length > this.limits.text) {
       throw new ExhaustedError(range, `This gives a text with more than ${this.limits.text} characters.`)
     }
+    this.#texts += length
+    if (this.#texts > this.limits.texts) {
+      throw new ExhaustedError(range, `All texts together have more than ${this.limits.texts} characters.`)
+    }
   }
 
   /** What the expression at `range` gave. @throws ExhaustedError */
@@ -46,6 +63,16 @@ export class Budget {
     }
     if (depth > this.limits.depth) {
       throw new ExhaustedError(range, `This gives a value that is nested in more than ${this.limits.depth} levels.`)
+    }
+    if (value.kind === 'string') this.checkText(value.value.length, range)
+    else this.#count(value, range)
+  }
+
+  #count(value: Value, range: Range): void {
+    if ('items' in value) this.#members += value.items.length
+    else if ('entries' in value) this.#members += value.entries.size
+    if (this.#members > this.limits.members) {
+      throw new ExhaustedError(range, `All values together have more than ${this.limits.members} members.`)
     }
   }
 }

@@ -8,6 +8,7 @@ import {
   type HclFunction,
 } from '../functions/index.ts'
 import { UNKNOWN, type Value, withMarks } from '../values/index.ts'
+import { ExhaustedError } from './budget.ts'
 import { type EvaluationContext, findFunction, namesIn } from './context.ts'
 import type { StaticCall } from './expression.ts'
 import { LiteralNode } from './literal.ts'
@@ -108,6 +109,9 @@ export class CallNode extends Node {
     if (error instanceof FunctionError) {
       return errorAt(nameRange, 'Error in function call', `${name} failed: ${error.message}.`, { context: this.range })
     }
+    // The machine's own limits: a text of half a gigabyte, a call with too many arguments.
+    if (error instanceof RangeError)
+      throw new ExhaustedError(this.range, `This takes more room than there is: ${error.message}.`)
     throw error
   }
 

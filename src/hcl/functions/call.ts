@@ -3,7 +3,7 @@ import {
   type Mark,
   marksDeep,
   UNKNOWN,
-  unionMarks,
+  unionOfMarks,
   unknownValue,
   unmarkDeep,
   type Value,
@@ -37,7 +37,7 @@ function result(fn: ValueFunction, args: readonly Value[]): Value {
 
 /** Also those that the function would have looked at: which of them the result will have isn't known either. */
 function withAllMarks(value: Value, args: readonly Value[]): Value {
-  return withMarks(value, unionMarks(...args.map(marksDeep)))
+  return withMarks(value, unionOfMarks(args.map(marksDeep)))
 }
 
 function isOpen(value: Value): boolean {

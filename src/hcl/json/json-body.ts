@@ -10,6 +10,7 @@ import type {
 } from '../body/index.ts'
 import { missingAttributes } from '../body/missing.ts'
 import { type Diagnostic, errorAt, nearestName, Range } from '../diagnostics/index.ts'
+import type { Traversal } from '../expressions/index.ts'
 import { JsonExpression } from './json-expression.ts'
 import type { JsonNode, JsonProperty } from './json-node.ts'
 
@@ -72,6 +73,10 @@ export class JsonBody implements Body {
       return new Map()
     }
     return toAttributes(this.#properties(diagnostics), diagnostics)
+  }
+
+  references(): readonly Traversal[] {
+    return this.#properties([]).flatMap(({ value }) => new JsonExpression(value).variables())
   }
 
   #properties(diagnostics: Diagnostic[]): JsonProperty[] {

@@ -1,3 +1,5 @@
 export * from './diagnostics/index.ts'
-export type * from './module/index.ts'
-export type * from './scope/index.ts'
+export { isHclTemplate } from './files/index.ts'
+export * from './module/index.ts'
+export * from './open.ts'
+export * from './scope/index.ts'

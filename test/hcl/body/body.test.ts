@@ -109,6 +109,33 @@ describe('the content of a body', () => {
   })
 })
 
+describe('the references of a body', () => {
+  const references = (body: Body) => body.references().map(({ range }) => range.text)
+
+  it.each([
+    ['x.hcl', 'a = local.a\nb {\n  c = [for x in var.l : x.y]\n  d "l" {\n    e = "${data.t.n.o}"\n  }\n}\n'],
+    [
+      'x.json',
+      '{"a": "${local.a}", "b": [{"c": "${[for x in var.l : x.y]}", "d": {"l": {"e": "${data.t.n.o}"}}}], "//": "${no.comment}"}',
+    ],
+  ])('are found at all depths: %s', (file, text) => {
+    expect(references(read(text, file))).toEqual(['local.a', 'var.l', 'data.t.n.o'])
+  })
+
+  it('do not count what was taken already', () => {
+    const { rest } = read('name = a.b\nsize = c.d\ndisk {\n  x = e.f\n}\n').partialContent(
+      { attributes: [{ name: 'name' }], blocks: [{ type: 'disk' }] },
+      [],
+    )
+    expect(references(rest)).toEqual(['c.d'])
+  })
+
+  it('are those of all bodies that are merged', () => {
+    const body = mergeBodies([read('a = x.y'), read('b = z.w', '2.hcl')], new Range(new SourceFile('', ''), 0, 0))
+    expect(references(body)).toEqual(['x.y', 'z.w'])
+  })
+})
+
 describe('merged bodies', () => {
   const merge = (...texts: string[]) =>
     mergeBodies(

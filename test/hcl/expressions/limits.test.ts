@@ -4,10 +4,17 @@ import {
   createContext,
   decode,
   evaluate,
+  listValue,
+  NUMBER,
+  numberValue,
   parseExpressionText,
   parseNative,
+  pureFunctions,
   SourceFile,
+  STRING,
+  stringValue,
   type Value,
+  type ValueFunction,
 } from '../../../src/hcl/index.ts'
 import { problemsOf, run } from '../support/evaluate.ts'
 
@@ -87,6 +94,46 @@ describe('limits', () => {
       problems = problemsOf(evaluated.diagnostics)
     }
     expect(problems).toEqual([expect.stringContaining('This gives a text with more than 100000 characters.')])
+  })
+
+  it.each([
+    ['texts', '"${x}b"', { texts: 1_000 }, 'All texts together have more than 1000 characters.'],
+    ['texts that functions make', 'upper(x)', { texts: 1_000 }, 'All texts together have more than 1000 characters.'],
+    ['members', '[for i in range(5) : x]', { members: 1_000 }, 'All values together have more than 1000 members.'],
+    [
+      'members that functions make',
+      'concat(["a"], ["b"])',
+      { members: 1_000 },
+      'All values together have more than 1000 members.',
+    ],
+  ])('bound all %s together', (_, text, limits, message) => {
+    const budget = new Budget(limits)
+    const context = createContext({ budget, variables: { x: stringValue('a'.repeat(20)) }, functions: pureFunctions })
+    let problems: string[] = []
+    for (let i = 0; i < 1_000 && problems.length === 0; i++) {
+      problems = problemsOf(evaluate(parse(text).result, context).diagnostics)
+    }
+    expect(problems).toEqual([expect.stringContaining(message)])
+  })
+
+  it('hold where a text would be longer than the machine can have', () => {
+    const long: ValueFunction = { parameters: [], returns: STRING, call: () => stringValue('a'.repeat(2 ** 30)) }
+    const { diagnostics } = evaluate(parse('long()').result, createContext({ functions: { long } }))
+    expect(problemsOf(diagnostics)).toEqual([expect.stringContaining('This takes more room than there is')])
+  })
+
+  it('let a function have as many arguments as a list has members', () => {
+    const big = {
+      x: listValue(
+        NUMBER,
+        Array.from({ length: 200_000 }, (_, i) => numberValue(i)),
+      ),
+    }
+    const context = createContext({ variables: big, functions: pureFunctions })
+    const { value } = evaluate(parse('max(x...)').result, context)
+    expect(value).toMatchObject({ kind: 'number' })
+    const { value: joined } = evaluate(parse('length(concat([for n in x : [n]]...))').result, context)
+    expect(joined).toMatchObject({ kind: 'number' })
   })
 
   it('are told when a body is decoded, too', () => {

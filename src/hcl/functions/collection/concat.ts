@@ -1,6 +1,6 @@
 import { convert, unify } from '../../convert/index.ts'
 import { DYNAMIC, listType, type Type, tupleType } from '../../types/index.ts'
-import { isSequence, listValue, tupleValue, unionMarks, type Value, withMarks } from '../../values/index.ts'
+import { isSequence, listValue, tupleValue, unionOfMarks, type Value, withMarks } from '../../values/index.ts'
 import { wrongType } from '../arguments.ts'
 import { FunctionError, type ValueFunction } from '../function.ts'
 
@@ -12,7 +12,7 @@ export const concat: ValueFunction = {
   call: (args, type) => {
     const items = args.flatMap((arg) => (isSequence(arg) ? arg.items : []))
     const joined = type.kind === 'list' ? toList(items, type.element) : tupleValue(items)
-    return withMarks(joined, unionMarks(...args.map((arg) => arg.marks)))
+    return withMarks(joined, unionOfMarks(args.map((arg) => arg.marks)))
   },
 }
 
@@ -38,11 +38,11 @@ function joinedType(args: readonly Value[]): Type {
 }
 
 function joinedTuple(args: readonly Value[]): Type {
-  const elements: Type[] = []
+  const elements: (readonly Type[])[] = []
   for (const arg of args) {
-    if (arg.kind === 'list') elements.push(...arg.items.map((item) => item.type))
-    else if (arg.type.kind === 'tuple') elements.push(...arg.type.elements)
+    if (arg.kind === 'list') elements.push(arg.items.map((item) => item.type))
+    else if (arg.type.kind === 'tuple') elements.push(arg.type.elements)
     else return DYNAMIC
   }
-  return tupleType(elements)
+  return tupleType(elements.flat())
 }

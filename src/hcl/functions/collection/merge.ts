@@ -1,5 +1,5 @@
 import { DYNAMIC, mapType, objectType, sameType, type Type } from '../../types/index.ts'
-import { type Entry, isKeyed, mapValue, objectValue, unionMarks, type Value, withMarks } from '../../values/index.ts'
+import { type Entry, isKeyed, mapValue, objectValue, unionOfMarks, type Value, withMarks } from '../../values/index.ts'
 import { wrongType } from '../arguments.ts'
 import type { ValueFunction } from '../function.ts'
 
@@ -11,7 +11,7 @@ export const merge: ValueFunction = {
   call: (args, type) => {
     const entries = args.flatMap((arg): Entry[] => (isKeyed(arg) ? [...arg.entries] : []))
     const merged = type.kind === 'map' ? mapValue(type.element, entries) : objectValue(entries)
-    return withMarks(merged, unionMarks(...args.map((arg) => arg.marks)))
+    return withMarks(merged, unionOfMarks(args.map((arg) => arg.marks)))
   },
 }
 

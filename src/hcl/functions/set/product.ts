@@ -6,7 +6,7 @@ import {
   listValue,
   setValue,
   tupleValue,
-  unionMarks,
+  unionOfMarks,
   unknownValue,
   type Value,
   withMarks,
@@ -26,7 +26,7 @@ export const setproduct: ValueFunction = {
     const combination = tupleType(args.map(elementType))
     return args.some(({ type }) => type.kind === 'set') ? setType(combination) : listType(combination)
   },
-  call: (args, type) => withMarks(product(args, type), unionMarks(...args.map((arg) => arg.marks))),
+  call: (args, type) => withMarks(product(args, type), unionOfMarks(args.map((arg) => arg.marks))),
 }
 
 function elementType(arg: Value, index: number): Type {

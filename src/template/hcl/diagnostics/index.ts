@@ -1,1 +1,2 @@
-export { placeOf, toErrors } from './to-errors.ts'
+export { inOrder } from './in-order.ts'
+export { placeOf, toErrors, toWarnings } from './to-errors.ts'

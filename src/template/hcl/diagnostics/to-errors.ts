@@ -1,9 +1,20 @@
 import { IngotError, type Place } from '../../../errors/index.ts'
 import type { Diagnostic, Range } from '../../../hcl/index.ts'
+import type { TemplateWarning } from '../../template.ts'
 
 /** What is wrong with HCL, as errors that all commands show alike. Warnings are left out. */
 export function toErrors(diagnostics: readonly Diagnostic[]): IngotError[] {
   return diagnostics.filter(({ severity }) => severity === 'error').map(toError)
+}
+
+/** What is odd about HCL. */
+export function toWarnings(diagnostics: readonly Diagnostic[]): TemplateWarning[] {
+  return diagnostics.filter(({ severity }) => severity === 'warning').map(toWarning)
+}
+
+function toWarning({ summary, detail, subject, suggestion }: Diagnostic): TemplateWarning {
+  const hint = suggestion === undefined ? '' : `; did you mean "${suggestion}"?`
+  return { text: `${summary}: ${detail.replace(/\.$/, '')}${hint}`, place: subject && placeOf(subject) }
 }
 
 function toError({ summary, detail, subject, suggestion }: Diagnostic): IngotError {

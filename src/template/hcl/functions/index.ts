@@ -8,6 +8,7 @@ import { templatefileFunction } from './templatefile.ts'
 
 export { localFiles } from './files.ts'
 export type { Files, PackerFunctionHost, RenderTemplate, TemplateFile } from './host.ts'
+export { refusing } from './refusing.ts'
 
 /** All functions that HCL2 templates can call, by name. Make one table for one run: it remembers what it has fetched. */
 export function packerFunctions(host: PackerFunctionHost): Readonly<Record<string, HclFunction>> {

@@ -1,1 +1,2 @@
 export type * from './module.ts'
+export { type ReadModule, readModule } from './read-module.ts'

@@ -33,6 +33,7 @@ export interface RequiredVersion {
 
 export interface RequiredPlugin {
   readonly name: string
+  readonly nameRange: Range
   /** As written: `github.com/hashicorp/amazon`. */
   readonly source: string
   /** As written: `>= 1.2, < 2`. */

@@ -1,2 +1,6 @@
+export { contextualValues } from './contextual.ts'
 export type * from './data-reader.ts'
+export { scopeFunctions } from './functions.ts'
 export type * from './scope.ts'
+export { tellSecrets } from './secrets.ts'
+export { type ScopeParts, TemplateScope } from './template-scope.ts'

@@ -13,6 +13,11 @@ export interface Scope {
    *   that depends on it is unknown.
    */
   contextFor(references: Iterable<Traversal>): Promise<ScopedContext>
+  /**
+   * What evaluating in one of its contexts told, with better words where a reference leads to nothing that the template
+   * declares.
+   */
+  explain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[]
 }
 
 export interface ScopedContext {

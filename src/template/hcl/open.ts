@@ -1,0 +1,120 @@
+import { IngotError } from '../../errors/index.ts'
+import { Budget, type Diagnostic, type Limits, UNKNOWN } from '../../hcl/index.ts'
+import type { LoadRequest } from '../request.ts'
+import type { TemplateWarning } from '../template.ts'
+import { inOrder, toErrors, toWarnings } from './diagnostics/index.ts'
+import { findTemplateFiles, readSources } from './files/index.ts'
+import { type HclModule, readModule } from './module/index.ts'
+import { contextualValues, type DataReader, scopeFunctions, TemplateScope, tellSecrets } from './scope/index.ts'
+import {
+  type Assignment,
+  defaultFunctions,
+  givenValues,
+  resolveVariables,
+  undeclaredVariables,
+  unsetVariables,
+  validateVariables,
+} from './variables/index.ts'
+
+export interface OpenRequest extends LoadRequest {
+  /** Without it, the values of data sources are unknown. */
+  readonly readData?: DataReader | undefined
+  /** What evaluating may cost, where the usual limits won't do. */
+  readonly limits?: Partial<Limits> | undefined
+}
+
+/** A template whose expressions can be evaluated. */
+export interface OpenTemplate {
+  readonly module: HclModule
+  readonly scope: TemplateScope
+  /** In the order of the files. */
+  readonly errors: readonly IngotError[]
+  readonly warnings: readonly TemplateWarning[]
+  /** Whether all that stands in the files is in the module. Otherwise further mistakes may only follow from the first. */
+  readonly isWhole: boolean
+}
+
+/**
+ * Reads an HCL2 template and gives its variables their values. Neither locals nor data sources are evaluated yet, and no
+ * build is looked at.
+ * @throws IngotError when there is nothing to read: `template/not-found`, `template/no-files` …
+ */
+export async function openTemplate(request: OpenRequest): Promise<OpenTemplate> {
+  const files = await findTemplateFiles(request.path, request)
+  const sources = await readSources(files.templates, 'template', request)
+  const { module, diagnostics: written, isWhole } = readModule(files.root, sources)
+  const diagnostics = [...written]
+  const given = await attemptGiven(request, files.variables, diagnostics)
+  const { scope, diagnostics: found } = await makeScope(module, given.assignments, isWhole && given.isWhole, request)
+  diagnostics.push(...found)
+  return {
+    module,
+    scope,
+    errors: [...given.errors, ...toErrors(inOrder(diagnostics, sources))],
+    warnings: toWarnings(diagnostics),
+    isWhole,
+  }
+}
+
+interface Given {
+  readonly assignments: readonly Assignment[]
+  readonly errors: readonly IngotError[]
+  /** Whether all variable files could be read. */
+  readonly isWhole: boolean
+}
+
+async function attemptGiven(
+  request: LoadRequest,
+  autoFiles: readonly string[],
+  diagnostics: Diagnostic[],
+): Promise<Given> {
+  try {
+    const before = diagnostics.length
+    const assignments = await givenValues(request, autoFiles, diagnostics)
+    return { assignments, errors: [], isWhole: diagnostics.length === before }
+  } catch (error) {
+    if (!(error instanceof IngotError)) throw error
+    return { assignments: [], errors: [error], isWhole: false }
+  }
+}
+
+/** @param isWhole whether it can be said what has no value */
+async function makeScope(
+  module: HclModule,
+  assignments: readonly Assignment[],
+  isWhole: boolean,
+  { host, secret = () => {}, readData = async () => NOTHING_READ, warnUndeclared = false, limits }: OpenRequest,
+): Promise<{ scope: TemplateScope; diagnostics: readonly Diagnostic[] }> {
+  const diagnostics: Diagnostic[] = []
+  const budget = new Budget(limits)
+  const functions = scopeFunctions(module.root, host, budget, secret)
+  tellTexts(module, assignments, secret)
+  const inDefaults = defaultFunctions(functions.inDefaults, Object.keys(functions.all))
+  const variables = resolveVariables(module, assignments, inDefaults, diagnostics)
+  for (const { value } of variables.values()) tellSecrets(value, secret)
+  if (isWhole) diagnostics.push(...unsetVariables(module, assignments))
+  diagnostics.push(...undeclaredVariables(module, assignments, warnUndeclared))
+  diagnostics.push(...(await validateVariables(variables.values(), { functions: functions.all, budget })))
+  const scope = new TemplateScope({
+    module,
+    variables: new Map([...variables].map(([name, { value }]) => [name, value])),
+    common: contextualValues(module.root, host),
+    functions: functions.all,
+    budget,
+    readData,
+    secret,
+  })
+  diagnostics.push(...scope.cycles())
+  return { scope, diagnostics }
+}
+
+const NOTHING_READ = { value: UNKNOWN, diagnostics: [] }
+
+/** A text for a sensitive variable is a secret, also where nothing can be made of it. */
+function tellTexts({ variables }: HclModule, assignments: readonly Assignment[], secret: (text: string) => void): void {
+  for (const assignment of assignments) {
+    if (assignment.kind === 'text' && variables.get(assignment.name)?.sensitive && assignment.text !== '') {
+      secret(assignment.text)
+    }
+  }
+}

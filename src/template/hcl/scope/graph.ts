@@ -1,0 +1,100 @@
+import { type Diagnostic, errorAt } from '../../../hcl/index.ts'
+import { needsOf, rangeOf, type ScopeNode } from './node.ts'
+
+/** Which nodes need which others. */
+export class ScopeGraph {
+  /** All nodes that don't depend on themselves, each behind those that it needs. */
+  readonly order: readonly string[]
+  readonly #needs: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #nodes: ReadonlyMap<string, ScopeNode>
+  /** Nodes that need themselves, or that need one that does. */
+  readonly #stuck: ReadonlySet<string>
+
+  constructor(nodes: ReadonlyMap<string, ScopeNode>) {
+    this.#nodes = nodes
+    this.#needs = new Map([...nodes].map(([key, node]) => [key, needsOf(node, nodes)]))
+    this.order = inOrder(this.#needs)
+    this.#stuck = new Set(nodes.keys()).difference(new Set(this.order))
+  }
+
+  /** What a node refers to itself. */
+  needsOf(key: string): ReadonlySet<string> {
+    return this.#needs.get(key) ?? new Set()
+  }
+
+  isStuck(key: string): boolean {
+    return this.#stuck.has(key)
+  }
+
+  /** These nodes, with all that they need. */
+  closure(keys: Iterable<string>): ReadonlySet<string> {
+    const found = new Set(keys)
+    // What is added to a set while it is gone through comes up as well.
+    for (const key of found) for (const needed of this.needsOf(key)) found.add(needed)
+    return found
+  }
+
+  /** One for each cycle, which names all that is in it. */
+  cycles(): Diagnostic[] {
+    const seen = new Set<string>()
+    return [...this.#stuck].flatMap((start) => {
+      const path = this.#follow(start, seen)
+      const last = path.at(-1)
+      const from = last === undefined ? -1 : path.indexOf(last)
+      return from < path.length - 1 && from !== -1 ? [this.#cycle(path.slice(from))] : []
+    })
+  }
+
+  /** From need to need until one comes up again. What was seen before leads to a cycle that is told already. */
+  #follow(start: string, seen: Set<string>): string[] {
+    const path: string[] = []
+    const own = new Set<string>()
+    let next: string | undefined = start
+    while (next !== undefined && !seen.has(next)) {
+      path.push(next)
+      seen.add(next)
+      own.add(next)
+      next = [...this.needsOf(next)].find((key) => this.#stuck.has(key))
+    }
+    return next !== undefined && own.has(next) ? [...path, next] : []
+  }
+
+  #cycle(path: readonly string[]): Diagnostic {
+    // The one that is known by its place comes first.
+    const place = (key: string) => {
+      const node = this.#nodes.get(key)
+      return node && rangeOf(node)
+    }
+    const start = path.findIndex((key) => place(key))
+    const turned = [...path.slice(start, -1), ...path.slice(0, start), path[start] ?? '']
+    const detail = `${turned[0]} depends on itself: ${shortened(turned).join(' → ')}. Give one of them a value of its own.`
+    return errorAt(place(turned[0] ?? ''), 'Cycle of references', detail)
+  }
+}
+
+/** Long cycles are shown by their ends. */
+function shortened(path: readonly string[]): readonly string[] {
+  return path.length <= 12 ? path : [...path.slice(0, 8), `… ${path.length - 11} more …`, ...path.slice(-3)]
+}
+
+/** Kahn's algorithm: those first that need nothing which isn't there yet. */
+function inOrder(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const missing = new Map([...needs].map(([key, { size }]) => [key, size]))
+  const neededBy = new Map<string, string[]>()
+  for (const [key, needed] of needs) {
+    for (const other of needed) {
+      const users = neededBy.get(other)
+      if (users) users.push(key)
+      else neededBy.set(other, [key])
+    }
+  }
+  const order = [...needs.keys()].filter((key) => missing.get(key) === 0)
+  for (const key of order) {
+    for (const user of neededBy.get(key) ?? []) {
+      const left = (missing.get(user) ?? 0) - 1
+      missing.set(user, left)
+      if (left === 0) order.push(user)
+    }
+  }
+  return order
+}

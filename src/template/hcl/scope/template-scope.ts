@@ -1,0 +1,133 @@
+import {
+  type Budget,
+  createContext,
+  type Diagnostic,
+  type EvaluationContext,
+  evaluate,
+  type HclFunction,
+  objectValue,
+  SENSITIVE,
+  type Traversal,
+  UNKNOWN,
+  type Value,
+  whenReady,
+  withMarks,
+} from '../../../hcl/index.ts'
+import type { HclModule } from '../module/index.ts'
+import type { DataReader, DataResult } from './data-reader.ts'
+import { ScopeGraph } from './graph.ts'
+import { namesWith } from './names.ts'
+import { type DataNode, keysOf, type LocalNode, nodesOf, type ScopeNode } from './node.ts'
+import type { Scope, ScopedContext } from './scope.ts'
+import { tellSecrets } from './secrets.ts'
+import { UndeclaredReferences } from './undeclared.ts'
+
+export interface ScopeParts {
+  readonly module: HclModule
+  /** By name. */
+  readonly variables: ReadonlyMap<string, Value>
+  /** What else expressions can refer to: `path`, `packer`. */
+  readonly common: Readonly<Record<string, Value>>
+  readonly functions: Readonly<Record<string, HclFunction>>
+  readonly budget: Budget
+  readonly readData: DataReader
+  /** Told of all that must not be shown. */
+  readonly secret: (text: string) => void
+}
+
+/** The scope of one template: locals and data sources are worked out when they are needed, each once. */
+export class TemplateScope implements Scope {
+  readonly variables: ReadonlyMap<string, Value>
+  readonly #parts: ScopeParts
+  readonly #nodes: ReadonlyMap<string, ScopeNode>
+  readonly #graph: ScopeGraph
+  readonly #undeclared: UndeclaredReferences
+  readonly #common: ReadonlyMap<string, Value>
+  readonly #functions: ReadonlyMap<string, HclFunction>
+  readonly #values = new Map<string, Value>()
+  readonly #running = new Map<string, Promise<void>>()
+  /** What went wrong and hasn't been told yet. */
+  #untold: Diagnostic[] = []
+
+  constructor(parts: ScopeParts) {
+    this.#parts = parts
+    this.variables = parts.variables
+    this.#nodes = nodesOf(parts.module)
+    this.#graph = new ScopeGraph(this.#nodes)
+    this.#undeclared = new UndeclaredReferences(parts.module)
+    this.#functions = new Map(Object.entries(parts.functions))
+    this.#common = new Map(Object.entries({ ...parts.common, var: objectValue(parts.variables) }))
+  }
+
+  /** Locals and data sources that depend on themselves. */
+  cycles(): readonly Diagnostic[] {
+    return this.#graph.cycles()
+  }
+
+  async contextFor(references: Iterable<Traversal>): Promise<ScopedContext> {
+    const all = [...references]
+    this.#undeclared.note(all)
+    const keys = keysOf(all, this.#nodes)
+    await this.#evaluateAll(keys)
+    const diagnostics = this.#untold
+    this.#untold = []
+    return { context: this.#contextWith(keys), diagnostics }
+  }
+
+  explain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+    return this.#undeclared.explain(diagnostics)
+  }
+
+  async #evaluateAll(keys: Iterable<string>): Promise<void> {
+    const needed = this.#graph.closure(keys)
+    for (const key of this.#graph.order) {
+      if (!needed.has(key) || this.#values.has(key)) continue
+      const waiting = [...this.#graph.needsOf(key)].filter((other) => !this.#values.has(other))
+      this.#start(key, waiting)
+      // What waits for nothing is there at once: most locals.
+      if (waiting.length === 0 && this.#nodes.get(key)?.kind !== 'data') await this.#running.get(key)
+    }
+    await Promise.all([...needed].map((key) => this.#running.get(key)))
+  }
+
+  #start(key: string, waiting: readonly string[]): void {
+    const node = this.#nodes.get(key)
+    if (!node || this.#running.has(key)) return
+    const ready = Promise.all(waiting.map((other) => this.#running.get(other)))
+    this.#running.set(
+      key,
+      ready.then(() => this.#evaluate(node)),
+    )
+  }
+
+  async #evaluate(node: ScopeNode): Promise<void> {
+    if (node.kind === 'group') {
+      this.#values.set(node.key, UNKNOWN)
+      return
+    }
+    this.#undeclared.note(node.references)
+    const context = this.#contextWith(this.#graph.needsOf(node.key))
+    const { value, diagnostics } = await this.#workOut(node, context)
+    tellSecrets(value, this.#parts.secret)
+    this.#untold.push(...this.explain(diagnostics))
+    this.#values.set(node.key, value)
+  }
+
+  async #workOut(node: LocalNode | DataNode, context: EvaluationContext): Promise<DataResult> {
+    if (node.kind === 'data') return this.#parts.readData(node.block, context)
+    const { expression, sensitive } = node.definition
+    const { value, diagnostics } = await whenReady(() => evaluate(expression, context))
+    return { value: sensitive ? withMarks(value, new Set([SENSITIVE])) : value, diagnostics }
+  }
+
+  /** What is in a cycle is unknown. */
+  #contextWith(keys: ReadonlySet<string>): EvaluationContext {
+    const { budget } = this.#parts
+    const valueAt = (key: string) => this.#values.get(key) ?? UNKNOWN
+    return createContext({
+      variables: namesWith(keys, this.#nodes, valueAt, this.#common),
+      functions: this.#functions,
+      budget,
+    })
+  }
+}

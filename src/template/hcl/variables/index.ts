@@ -1,0 +1,6 @@
+export type { Assignment } from './assignment.ts'
+export { defaultFunctions } from './default-functions.ts'
+export { givenValues } from './given.ts'
+export { type ResolvedVariable, resolveVariables, unsetVariables } from './resolve.ts'
+export { undeclaredVariables } from './undeclared.ts'
+export { validateVariables } from './validate.ts'

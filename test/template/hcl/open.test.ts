@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest'
+import { isHclTemplate } from '../../../src/template/hcl/index.ts'
+import { mistakesOf, told } from '../../support/errors.ts'
+import { mistakesInHcl, openHcl, requestForHcl, valueIn } from '../../support/hcl-template.ts'
+
+test('a folder is one template: HCL first, then JSON, each by name', async () => {
+  const template = await openHcl({
+    'b.pkr.hcl': 'locals {\n  b = "b"\n}\n',
+    'a.pkr.json': '{"locals": {"c": "${local.b}${local.a}"}}',
+    'a.pkr.hcl': 'locals {\n  a = "a"\n}\n',
+    'notes.txt': 'not this',
+    'x.json': 'nor this',
+  })
+  expect(template.errors).toEqual([])
+  expect(template.module.files.map(({ name }) => name)).toEqual(['f/a.pkr.hcl', 'f/b.pkr.hcl', 'f/a.pkr.json'])
+  expect(await valueIn(template, 'local.c')).toBe('"ba"')
+})
+
+test('of a single file nothing beside it is read', async () => {
+  const folder = {
+    'a.pkr.hcl': 'variable "x" {\n  default = 1\n}\n',
+    'b.pkr.hcl': '???',
+    'x.auto.pkrvars.hcl': 'x = 2\n',
+  }
+  const template = await openHcl(folder, { path: 'f/a.pkr.hcl' })
+  expect(template.errors).toEqual([])
+  expect([await valueIn(template, 'var.x'), await valueIn(template, 'path.root')]).toEqual(['1', '"f"'])
+})
+
+test.each([
+  ['f', '"f"'],
+  ['f/t.pkr.hcl', '"f"'],
+])('path.root of %s is %s', async (path, root) => {
+  expect(await valueIn(await openHcl('', { path }), 'path.root')).toBe(root)
+})
+
+test('what else expressions can refer to', async () => {
+  const template = await openHcl('')
+  expect(await valueIn(template, '[path.cwd, packer.version]')).toBe('["/work", "1.16.0"]')
+  expect(await valueIn(template, 'packer.versionFingerprint')).toBe('<unknown>')
+})
+
+test.each([
+  [
+    { 'a.hcl': '' },
+    'the folder "f" holds no HCL2 template | the names of its files end in ".pkr.hcl" or ".pkr.json"; rename "a.hcl"?',
+  ],
+  [{ 'ami.json': '' }, 'the folder "f" holds no HCL2 template | for a JSON template, name the file: "f/ami.json"'],
+  [{}, 'the folder "f" holds no HCL2 template | the names of its files end in ".pkr.hcl" or ".pkr.json"'],
+])('a folder with %j', async (folder, message) => {
+  expect((await mistakesOf(() => openHcl(folder))).map(told)).toEqual([message])
+})
+
+test('HCL2 is told by the name, or by being a folder', async () => {
+  const request = requestForHcl({ 'a.json': '' })
+  const is = (path: string) => isHclTemplate(path, request)
+  expect([await is('f'), await is('x.pkr.hcl'), await is('x.pkr.json'), await is('f/a.json'), await is('-')]).toEqual([
+    true,
+    true,
+    true,
+    false,
+    false,
+  ])
+})
+
+test('a file that is not there', async () => {
+  const [error] = await mistakesOf(() => openHcl({ 'web.pkr.hcl': '' }, { path: 'f/wep.pkr.hcl' }))
+  expect(error?.code).toBe('template/not-found')
+  expect(error?.hint).toBe('did you mean "f/web.pkr.hcl"?')
+})
+
+test('all mistakes of all files are told at once, each with its place', async () => {
+  expect(
+    await mistakesInHcl({
+      'a.pkr.hcl': 'varaible "x" {\n}\nlocals {\n  a = 1\n}\nname = 1\n',
+      'b.pkr.hcl': 'locals {\n  a = 2\n}\nsource "null" {\n}\n',
+    }),
+  ).toEqual([
+    'a.pkr.hcl:1:1 Unsupported block type: There are no blocks of type "varaible" here | did you mean "variable"?',
+    'a.pkr.hcl:6:1 Unsupported argument: There is no argument "name" here',
+    'b.pkr.hcl:2:3 Duplicate local: There is a local "a" already, at f/a.pkr.hcl:4:3',
+    'b.pkr.hcl:4:1 Missing name for source: A block of type source has 2 labels (type, name): the name is missing',
+  ])
+})
+
+test('an error has a code that stays, and its line', async () => {
+  const { errors } = await openHcl('  nmae = 1\n')
+  expect(errors).toMatchObject([{ code: 'template/hcl-unsupported-argument', place: { sourceLine: '  nmae = 1' } }])
+})
+
+test('after mistakes of syntax the template is not whole', async () => {
+  const { errors, isWhole } = await openHcl('locals {\n  a = \n}\nvariable "x" {\n}\n')
+  expect(isWhole).toBe(false)
+  expect(errors.map(({ code }) => code)).toContain('template/hcl-missing-expression')
+})
