@@ -54,7 +54,7 @@ function fail(code: string): never {
 }
 
 export function openHcl(folder: HclFolder, options: OpenOptions = {}): Promise<OpenTemplate> {
-  return openTemplate({ ...requestForHcl(folder, options), readData: options.readData, limits: options.limits })
+  return openTemplate({ ...requestForHcl(folder, options), dataReader: options.readData, limits: options.limits })
 }
 
 /** What users are told of a template's mistakes: `t.pkr.hcl:1:5 Summary: detail | hint`. */

@@ -18,7 +18,7 @@ import {
 
 export interface OpenRequest extends LoadRequest {
   /** Without it, the values of data sources are unknown. */
-  readonly readData?: DataReader | undefined
+  readonly dataReader?: DataReader | undefined
   /** What evaluating may cost, where the usual limits won't do. */
   readonly limits?: Partial<Limits> | undefined
 }
@@ -83,7 +83,7 @@ async function makeScope(
   module: HclModule,
   assignments: readonly Assignment[],
   isWhole: boolean,
-  { host, secret = () => {}, readData = async () => NOTHING_READ, warnUndeclared = false, limits }: OpenRequest,
+  { host, secret = () => {}, dataReader = async () => NOTHING_READ, warnUndeclared = false, limits }: OpenRequest,
 ): Promise<{ scope: TemplateScope; diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = []
   const budget = new Budget(limits)
@@ -101,7 +101,7 @@ async function makeScope(
     common: contextualValues(module.root, host),
     functions: functions.all,
     budget,
-    readData,
+    readData: dataReader,
     secret,
   })
   diagnostics.push(...scope.cycles())
