@@ -1,9 +1,9 @@
 import { newRunId } from '../engine/index.ts'
+import { beginRecording, loadRunTemplate, withoutSecrets } from '../run/index.ts'
 import { buildSpec } from './build-flags.ts'
 import { type CommandIo, parseCommand } from './command.ts'
-import { beginRecording, withoutSecrets } from './recording.ts'
-import { loadRunTemplate } from './run-template.ts'
-import { TemplateRun } from './template-run.ts'
+import { loadRequest } from './template-flags.ts'
+import { runTemplate } from './template-run.ts'
 
 export { buildSpec as spec }
 
@@ -15,7 +15,7 @@ export async function run(argv: readonly string[], given: CommandIo): Promise<nu
   const io = { ...given, machineReadable: given.machineReadable || flags['machine-readable'] }
   const { host, secrets } = io
   const origin = { id: newRunId(host), began: host.clock.now() }
-  const { template, digest } = await loadRunTemplate(positionals[0] ?? '', flags, io, origin)
+  const { template, digest } = await loadRunTemplate(loadRequest(positionals[0] ?? '', flags, io), origin, io)
   const record = (builds: readonly string[]) =>
     beginRecording({
       origin,
@@ -25,5 +25,5 @@ export async function run(argv: readonly string[], given: CommandIo): Promise<nu
       argv: withoutSecrets(argv, secrets),
       host,
     })
-  return io.exitStatus(await new TemplateRun({ runId: origin.id, template, flags, io, record }).run())
+  return io.exitStatus(await runTemplate({ runId: origin.id, template, flags, io, record }))
 }

@@ -1,4 +1,6 @@
-import { flattenErrors, IngotError, IngotErrors } from '../errors/index.ts'
+import { flattenErrors, IngotError } from '../errors/index.ts'
+// Past the folder's index file on purpose: what every command loads is kept small (design, rule 8).
+import { MistakesFound } from '../run/mistakes-found.ts'
 
 /** How a command can end, for scripts and pipelines. The numbers never change their meaning. */
 export const EXIT = {
@@ -26,9 +28,6 @@ export const fullStatus: ExitStatus = (ending) => EXIT[ending]
 
 /** Packer's: 0, or 1 for all that is no success. */
 export const packerStatus: ExitStatus = (ending) => (ending === 'success' ? 0 : 1)
-
-/** Mistakes that were found before anything was begun, whatever their codes. */
-export class MistakesFound extends IngotErrors {}
 
 const NOTHING: ReadonlySet<string> = new Set(['build/nothing', 'template/no-builds'])
 // What was written may be right all the same.

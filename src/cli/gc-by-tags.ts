@@ -9,9 +9,9 @@ import {
   undo,
 } from '../engine/index.ts'
 import { tableLines } from '../report/index.ts'
+import { giveBack } from '../run/handlers.ts'
 import type { CommandIo } from './command.ts'
 import { isAgreed, peopleOf, uiOf } from './gc-talk.ts'
-import { giveBack } from './handlers.ts'
 
 export interface Asked {
   readonly regions: readonly string[]

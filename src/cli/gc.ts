@@ -12,10 +12,10 @@ import {
 } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
 import { errorText, tableLines } from '../report/index.ts'
+import { giveBack } from '../run/handlers.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag, repeatedFlag, stringFlag } from './flags.ts'
 import { isAgreed, peopleOf, uiOf } from './gc-talk.ts'
-import { giveBack } from './handlers.ts'
 
 export const spec = {
   usage: 'ingot gc [options] [RUN]',

@@ -1,6 +1,7 @@
-import { maskError, type PolicyStatement, type PreparedBuild } from '../engine/index.ts'
+import { maskError } from '../engine/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
-import { loadOrTellAll, prepareToCheck } from './check-template.ts'
+import { prepareToCheck, statementsOf } from '../run/index.ts'
+import { loadOrTellAll } from './check-template.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
@@ -43,17 +44,4 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   }
   io.stdout.write(`${JSON.stringify({ Version: '2012-10-17', Statement }, undefined, 2)}\n`)
   return 0
-}
-
-/** Those of all builds: what is bound alike becomes one statement. */
-function statementsOf(builds: readonly PreparedBuild[]): PolicyStatement[] {
-  const byScope = new Map<string, PolicyStatement>()
-  for (const statement of builds.flatMap(({ builder }) => builder.permissions?.() ?? [])) {
-    const { Action, ...scope } = statement
-    const key = JSON.stringify(scope)
-    const known = byScope.get(key)
-    const actions = [...new Set([...(known?.Action ?? []), ...Action])].toSorted()
-    byScope.set(key, { ...statement, Action: actions })
-  }
-  return [...byScope.values()]
 }

@@ -11,14 +11,14 @@ import {
   retryCommand,
 } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
+import { continueRecording, loadRunTemplate, type RunTemplate } from '../run/index.ts'
 import { buildSpec } from './build-flags.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import type { Ending } from './exit-status.ts'
 import { booleanFlag, type FlagValues, repeatedFlag } from './flags.ts'
 import { recordedFlags } from './recorded-flags.ts'
-import { continueRecording } from './recording.ts'
-import { loadRunTemplate, type RunTemplate } from './run-template.ts'
-import { TemplateRun } from './template-run.ts'
+import { loadRequest } from './template-flags.ts'
+import { runTemplate } from './template-run.ts'
 
 export const spec = {
   usage: 'ingot resume [options] RUN',
@@ -79,21 +79,20 @@ async function resume(held: HeldRun, record: RunRecord, flags: ResumeFlags, io: 
   const recorded = await recordedFlags(record, given)
   const there = { ...io, host: { ...io.host, cwd: record.cwd } }
   const origin = { id: record.id, began: record.started }
-  const read = await loadRunTemplate(recorded.template, recorded.flags, there, origin)
+  const read = await loadRunTemplate(loadRequest(recorded.template, recorded.flags, there), origin, there)
   checkUnchanged(read, record, flags)
   const shown = {
     color: flags.color,
     'timestamp-ui': flags['timestamp-ui'],
     events: flags.events === undefined ? undefined : resolve(cwd, flags.events),
   }
-  const again = new TemplateRun({
+  return runTemplate({
     runId: record.id,
     template: read.template,
     flags: { ...recorded.flags, ...shown },
     io: there,
     record: () => continueRecording(held, record, io.host),
   })
-  return again.run()
 }
 
 function isAllDone({ journal, past }: HeldRun, { builds }: RunRecord, { host }: CommandIo): boolean {

@@ -38,6 +38,8 @@ export interface BuildResult {
   readonly build: string
   readonly outcome: Outcome
   readonly artifacts: readonly Artifact[]
+  /** What the builder made, also where a post-processor has replaced it. */
+  readonly made: Artifact | undefined
   readonly error: IngotError | undefined
   /** What a partial build lacks, one sentence each. */
   readonly missing: readonly string[]
@@ -76,6 +78,7 @@ class BuildRun {
   readonly #provisioning: Provisioning
   readonly #progress: BuildProgress
   #step: number | undefined
+  #made: Artifact | undefined
 
   constructor(build: PreparedBuild, run: RunParts) {
     const { hub, ledger, host, signal, prompter, debug, runId } = run
@@ -104,6 +107,7 @@ class BuildRun {
     this.#recallGenerated()
     const made = this.#recallArtifact() ?? (await this.#make())
     if ('outcome' in made) return made
+    this.#made = made
     await this.#undo()
     const result = await this.#postProcess(made)
     await this.#undo()
@@ -174,6 +178,7 @@ class BuildRun {
     if (!salvage) return this.#result({ outcome: steps.outcome, error })
     const { artifact, missing } = salvage
     const artifacts = artifact ? [artifact] : []
+    this.#made = artifact
     if (steps.outcome === 'cancelled') return this.#result({ outcome: 'cancelled', error, artifacts, holds })
     const slots = this.#build.postProcessors.flat()
     const later = slots.map(({ config }) => `post-processor ${config.name} (comes after it)`)
@@ -250,7 +255,7 @@ class BuildRun {
 
   #result(result: Pick<BuildResult, 'outcome'> & Partial<BuildResult>): BuildResult {
     const nothing = { artifacts: [], error: undefined, missing: [], holds: [], leftAlone: false }
-    return { build: this.#name, ...nothing, ...result }
+    return { build: this.#name, made: this.#made, ...nothing, ...result }
   }
 }
 

@@ -53,7 +53,7 @@ async function runLimited(builds: readonly PreparedBuild[], options: RunBuildsOp
 function notStarted(build: PreparedBuild, options: RunBuildsOptions): BuildResult {
   const name = build.config.displayName
   options.hub.emit({ type: 'build-finished', outcome: 'skipped', duration: 0, artifacts: [] }, { build: name })
-  const nothing = { artifacts: [], error: undefined, missing: [], holds: [], leftAlone: false }
+  const nothing = { artifacts: [], made: undefined, error: undefined, missing: [], holds: [], leftAlone: false }
   return { build: name, outcome: 'skipped', ...nothing }
 }
 

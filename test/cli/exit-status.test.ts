@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { endingOf, MistakesFound } from '../../src/cli/exit-status.ts'
+import { endingOf } from '../../src/cli/exit-status.ts'
 import { interruption } from '../../src/engine/index.ts'
 import { IngotError, IngotErrors } from '../../src/errors/index.ts'
+import { MistakesFound } from '../../src/run/index.ts'
 import { CliSandbox } from '../support/cli.ts'
 
 let cli: CliSandbox

@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { withoutSecrets } from '../../src/cli/recording.ts'
 import { MASK, Masker } from '../../src/engine/index.ts'
+import { withoutSecrets } from '../../src/run/recording.ts'
 import { type CliResult, CliSandbox } from '../support/cli.ts'
 
 // Letters that every way of writing changes.

@@ -19,3 +19,4 @@ export {
 } from './template.ts'
 export { Value } from './value.ts'
 export { type Validation, type Variable, type VariableKind, type VariableOptions, variable } from './variable.ts'
+export { variableText } from './variable-value.ts'

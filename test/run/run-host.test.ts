@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { templateHost } from '../../src/cli/run-host.ts'
+import { templateHost } from '../../src/run/run-host.ts'
 import { fakeHost } from '../support/fake-host.ts'
 
 const origin = { id: '6b041e7a-b313-c3fc-7a16-046d4a5eb5c1', began: 1_700_000_000_000 }
