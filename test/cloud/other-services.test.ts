@@ -1,4 +1,4 @@
-import { DescribeInstancesCommand } from '@aws-sdk/client-ec2'
+import { DescribeImagesCommand, DescribeInstancesCommand } from '@aws-sdk/client-ec2'
 import {
   AddRoleToInstanceProfileCommand,
   CreateInstanceProfileCommand,
@@ -55,8 +55,28 @@ test('parameters: put, overwritten, read in several ways, deleted', async () => 
     (await ssm.send(new GetParametersByPathCommand({ Path: '/images', Recursive }))).Parameters?.map(({ Name }) => Name)
   expect(await below(false)).toEqual(['/images/golden'])
   expect(await below(true)).toEqual(['/images/golden', '/images/old/golden'])
+  const version = (Name: string) => ssm.send(new GetParameterCommand({ Name }))
+  expect((await version('/images/golden:2')).Parameter).toMatchObject({ Value: 'ami-2' })
+  await refused(version('/images/golden:1'), 'ParameterVersionNotFound')
+  await refused(version('/images/nothing:1'), 'ParameterNotFound')
   await ssm.send(new DeleteParameterCommand({ Name: '/images/golden' }))
   await refused(ssm.send(new GetParameterCommand({ Name: '/images/golden' })), 'ParameterNotFound')
+})
+
+test('public parameters hold the ids of images that stand in, and nobody may put one', async () => {
+  const debianName = '/aws/service/debian/release/12/latest/amd64'
+  const read = async (Name: string) => (await ssm.send(new GetParameterCommand({ Name }))).Parameter?.Value
+  const id = String(await read(debianName))
+  expect(await read(debianName)).toBe(id)
+  expect(await read('/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64')).not.toBe(id)
+  const { Images } = await cloud.client().send(new DescribeImagesCommand({ ImageIds: [id] }))
+  expect(Images).toMatchObject([{ State: 'available', Name: `stand-in for ${debianName}` }])
+  await refused(
+    ssm.send(new GetParameterCommand({ Name: '/aws/service/global-infrastructure/x' })),
+    'ParameterNotFound',
+  )
+  const put = ssm.send(new PutParameterCommand({ Name: debianName, Value: 'x', Type: 'String' }))
+  await refused(put, 'ValidationException')
 })
 
 test('a temporary instance profile: made, used, removed in order', async () => {

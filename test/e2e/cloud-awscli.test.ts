@@ -119,6 +119,13 @@ test('the other calls that its commands and waiters are made of', async () => {
   const parameter = await aws('ssm', 'get-parameter', '--name', '/images/golden')
   expect(parameter.Parameter).toMatchObject({ Value: 'ami-1', Version: 1 })
 
+  const secret = await aws('secretsmanager', 'create-secret', '--name', 'prod/db', '--secret-string', '{"user":"x"}')
+  await aws('secretsmanager', 'put-secret-value', '--secret-id', secret.ARN, '--secret-string', '{"user":"y"}')
+  const current = await aws('secretsmanager', 'get-secret-value', '--secret-id', 'prod/db')
+  expect(current).toMatchObject({ SecretString: '{"user":"y"}', VersionStages: ['AWSCURRENT'] })
+  await aws('secretsmanager', 'delete-secret', '--secret-id', 'prod/db', '--force-delete-without-recovery')
+  expect((await aws('secretsmanager', 'list-secrets')).SecretList).toEqual([])
+
   const dry = await start(['ec2', 'create-key-pair', '--key-name', 'dry', '--dry-run'])
   expect(dry.stderr).toContain('(DryRunOperation) when calling the CreateKeyPair operation')
   expect((await aws('ec2', 'describe-key-pairs')).KeyPairs).toEqual([])

@@ -18,7 +18,7 @@ import { answerQuery } from './query-call.ts'
 import { refusal } from './refusal.ts'
 import type { QueryService } from './service.ts'
 
-const jsonServices = ['ssm', 'ingot']
+const jsonServices = ['ssm', 'secretsmanager', 'ingot']
 const queryServices: readonly QueryService[] = [ec2Service, stsService, iamService]
 
 export interface EndpointParts {

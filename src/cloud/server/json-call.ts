@@ -1,14 +1,19 @@
 import { messageOf } from '../../errors/index.ts'
 import type { Operations } from '../ec2/call.ts'
 import { AwsError } from '../protocol/aws-error.ts'
+import { secretsManagerOperations } from '../secrets-manager/operations.ts'
 import { controlOperations } from '../service/control.ts'
 import { ssmOperations } from '../ssm/operations.ts'
 import type { Cloud } from '../world/cloud.ts'
 import type { Answer, Response } from './answer.ts'
 import { spoil } from './spoil.ts'
 
-/** The services that speak JSON: Systems Manager, and Ingot's own control of the cloud. */
-const services: Readonly<Record<string, Operations>> = { AmazonSSM: ssmOperations, Ingot: controlOperations }
+/** The services that speak JSON: two of AWS's, and Ingot's own control of the cloud. */
+const services: Readonly<Record<string, Operations>> = {
+  AmazonSSM: ssmOperations,
+  secretsmanager: secretsManagerOperations,
+  Ingot: controlOperations,
+}
 
 /** Answers a call of AWS's JSON 1.1 protocol. @param target `AmazonSSM.GetParameter` */
 export async function answerJson(cloud: Cloud, region: string, target: string, body: Buffer): Promise<Response> {

@@ -1,6 +1,7 @@
 import { nearest } from '../../errors/index.ts'
 import { globMatches } from '../ec2/glob.ts'
 import { iamService } from '../iam/service.ts'
+import { secretsManagerOperations } from '../secrets-manager/operations.ts'
 import { ssmOperations } from '../ssm/operations.ts'
 import { stsService } from '../sts/service.ts'
 import { ec2Service } from './ec2-service.ts'
@@ -23,5 +24,5 @@ export const knownActions: KnownActions = {
 }
 
 function answered(): readonly string[] {
-  return [...services.map(({ operations }) => operations), ssmOperations].flatMap(Object.keys)
+  return [...services.map(({ operations }) => operations), ssmOperations, secretsManagerOperations].flatMap(Object.keys)
 }

@@ -38,6 +38,7 @@ export async function cloudVariables(env: Environment): Promise<Readonly<Record<
     AWS_ENDPOINT_URL: presence.url,
     AWS_ENDPOINT_URL_EC2: presence.url,
     AWS_ENDPOINT_URL_IAM: presence.url,
+    AWS_ENDPOINT_URL_SECRETS_MANAGER: presence.url,
     AWS_ENDPOINT_URL_SSM: presence.url,
     AWS_ENDPOINT_URL_STS: presence.url,
     // No tool is to look for credentials of a real machine's role.

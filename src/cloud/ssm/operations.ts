@@ -1,5 +1,6 @@
 import type {
   DeleteParameterCommandInput,
+  DeleteParametersCommandInput,
   GetParameterCommandInput,
   GetParametersByPathCommandInput,
   GetParametersCommandInput,
@@ -10,6 +11,7 @@ import type { Call, Operation, Operations } from '../ec2/call.ts'
 import { AwsError } from '../protocol/aws-error.ts'
 import type { ParameterRecord } from '../store/records.ts'
 import { accountId } from '../world/identity.ts'
+import { publicParameter } from './public-parameters.ts'
 
 const getParameter: Operation<GetParameterCommandInput, object> = (input, call) => ({
   Parameter: parameterView(call, find(call, String(input.Name))),
@@ -17,10 +19,10 @@ const getParameter: Operation<GetParameterCommandInput, object> = (input, call) 
 
 const getParameters: Operation<GetParametersCommandInput, object> = (input, call) => {
   const names = input.Names ?? []
-  const found = names.flatMap((name) => call.store.get('parameter', nameOf(call, name)) ?? [])
+  const found = names.map((name) => lookUp(call, name))
   return {
-    Parameters: found.map((record) => parameterView(call, record)),
-    InvalidParameters: names.filter((name) => !call.store.get('parameter', nameOf(call, name))),
+    Parameters: found.flatMap((record) => (record ? [parameterView(call, record)] : [])),
+    InvalidParameters: names.filter((_, index) => !found[index]),
   }
 }
 
@@ -58,23 +60,56 @@ const putParameter: Operation<PutParameterCommandInput, object> = (input, call) 
 }
 
 const deleteParameter: Operation<DeleteParameterCommandInput, object> = (input, call) => {
-  call.store.delete('parameter', find(call, String(input.Name)).id)
+  const record = ownRecord(call, String(input.Name))
+  if (!record) throw notFound(String(input.Name))
+  call.store.delete('parameter', record.id)
   return {}
 }
 
-/** Systems Manager's Parameter Store, as far as images' ids are kept in it. */
+const deleteParameters: Operation<DeleteParametersCommandInput, object> = (input, call) => {
+  const names = input.Names ?? []
+  const records = names.map((name) => ownRecord(call, name))
+  for (const record of records) if (record) call.store.delete('parameter', record.id)
+  return {
+    DeletedParameters: names.filter((_, index) => records[index]),
+    InvalidParameters: names.filter((_, index) => !records[index]),
+  }
+}
+
+/** Systems Manager's Parameter Store, as far as images' ids and passwords are kept in it. */
 export const ssmOperations: Operations = {
   DeleteParameter: deleteParameter,
+  DeleteParameters: deleteParameters,
   GetParameter: getParameter,
   GetParameters: getParameters,
   GetParametersByPath: getParametersByPath,
   PutParameter: putParameter,
 }
 
+/** @throws AwsError `ParameterNotFound`, `ParameterVersionNotFound` */
 function find(call: Call, name: string): ParameterRecord {
-  const record = call.store.get('parameter', nameOf(call, name))
-  if (!record) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`)
-  return record
+  const record = lookUp(call, name)
+  if (record) return record
+  const versions = lookUp(call, name.replace(/:[^:/]+$/, ''))
+  if (!versions) throw notFound(name)
+  throw new AwsError('ParameterVersionNotFound', `Systems Manager could not find version or label of ${name}.`)
+}
+
+/** A version may follow the name after a colon; only the latest is kept. */
+function lookUp(call: Call, name: string): ParameterRecord | undefined {
+  const whole = ownRecord(call, name) ?? publicParameter(call, nameOf(call, name))
+  if (whole) return whole
+  const [, path = '', version] = /^(.*):(\d+)$/.exec(name) ?? []
+  const latest = path ? ownRecord(call, path) : undefined
+  return latest?.version === Number(version) ? latest : undefined
+}
+
+function ownRecord(call: Call, name: string): ParameterRecord | undefined {
+  return call.store.get('parameter', nameOf(call, name))
+}
+
+function notFound(name: string): AwsError {
+  return new AwsError('ParameterNotFound', `Parameter ${name} not found.`)
 }
 
 /** Parameters may be called by their ARN. */
@@ -84,6 +119,9 @@ function nameOf(call: Call, name: string): string {
 }
 
 function checkName(name: string | undefined): string {
+  if (name && /^\/?(?:aws|ssm)/i.test(name)) {
+    throw new AwsError('ValidationException', `No access to reserved parameter name: ${name}.`)
+  }
   if (name && /^[A-Za-z0-9_./-]{1,1011}$/.test(name)) return name
   throw new AwsError(
     'ValidationException',

@@ -29,6 +29,7 @@ export interface Records {
   readonly subnet: SubnetRecord
   readonly 'client-token': ClientTokenRecord
   readonly parameter: ParameterRecord
+  readonly secret: SecretRecord
   readonly 'instance-profile': InstanceProfileRecord
   readonly role: RoleRecord
   readonly counter: CounterRecord
@@ -144,6 +145,30 @@ export interface ParameterRecord {
   readonly version: number
   readonly modifiedAt: Date
   readonly dataType: string
+}
+
+export interface SecretRecord {
+  /** Its name. */
+  readonly id: string
+  /** What Secrets Manager puts behind the name in its ARN. */
+  readonly suffix: string
+  readonly description?: string
+  readonly createdAt: Date
+  /** It is to be deleted, and can't be used. */
+  readonly deletedAt?: Date
+  readonly versions: readonly SecretVersion[]
+  readonly tags: Readonly<Record<string, string>>
+}
+
+/** Its value is a text or bytes. */
+export interface SecretVersion {
+  readonly id: string
+  /** Its labels: `AWSCURRENT`. */
+  readonly stages: readonly string[]
+  readonly createdAt: Date
+  readonly text?: string
+  /** In base64. */
+  readonly binary?: string
 }
 
 export interface RoleRecord {
