@@ -3,9 +3,9 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { type Clock, foldersOf, type Json, type Random } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
 import { accountOf, type BucketStore, CallBudget, type CallLabel, MemoryStore, SharedStore } from './budget/index.ts'
-import { decodeAuthorizationMessage, openS3, rawEc2, rawIam } from './clients.ts'
+import { decodeAuthorizationMessage, openS3, rawEc2, rawIam, rawSecretsManager, rawSsm } from './clients.ts'
 import { Credentials, providerOf } from './credentials.ts'
-import type { Ec2, Iam } from './ec2.ts'
+import type { Ec2, Iam, SecretsManager, Ssm } from './ec2.ts'
 import { type AwsDetails, AwsError, isNotAllowed } from './errors.ts'
 import { Poller } from './poller.ts'
 import { Renewal } from './renewal.ts'
@@ -31,6 +31,10 @@ export interface AwsAccess {
   home(): Promise<Region>
   region(name: string): Region
   iam(): Promise<Iam>
+  /** Systems Manager in the build region. */
+  ssm(): Promise<Ssm>
+  /** In the build region. */
+  secretsManager(): Promise<SecretsManager>
   s3(region: string): S3
 }
 
@@ -108,6 +112,16 @@ class SdkAccess implements AwsAccess {
     return this.#iam
   }
 
+  async ssm(): Promise<Ssm> {
+    const { name } = await this.home()
+    return this.#retrying('ssm', name, rawSsm(this.#settings, this.#credentials, name))
+  }
+
+  async secretsManager(): Promise<SecretsManager> {
+    const { name } = await this.home()
+    return this.#retrying('secretsmanager', name, rawSecretsManager(this.#settings, this.#credentials, name))
+  }
+
   s3(name: string): S3 {
     const { raw, upload } = openS3(this.#settings, this.#credentials, name)
     const service = this.#retrying('s3', name, raw)
@@ -119,7 +133,7 @@ class SdkAccess implements AwsAccess {
           await upload(request)
         } catch (cause) {
           request.signal.throwIfAborted()
-          throw await this.#explain('PutObject', name, cause)
+          throw await this.#explain('PutObject', name, cause, { service: 's3' })
         }
       },
     }
@@ -139,7 +153,7 @@ class SdkAccess implements AwsAccess {
       retries: settings.maxRetries,
       limit: settings.limit,
       say: (text) => settings.people?.say(text),
-      explain: (call, cause, details) => this.#explain(call, region, cause, details),
+      explain: (call, cause, details) => this.#explain(call, region, cause, { service, ...details }),
     })
   }
 

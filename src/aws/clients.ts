@@ -6,8 +6,10 @@ import type { iamCommands } from './iam-commands.ts'
 import type { RawCall } from './retrying-service.ts'
 import { type UploadRequest, uploadFile } from './s3.ts'
 import type { s3Commands } from './s3-commands.ts'
+import type { secretsManagerCommands } from './secrets-manager-commands.ts'
 import type { Commands } from './service.ts'
 import { type AccessSettings, endpointFor } from './settings.ts'
+import type { ssmCommands } from './ssm-commands.ts'
 
 /** What Amazon's clients have in common, as far as Ingot uses it. */
 interface Client {
@@ -36,6 +38,32 @@ export function rawIam(
   return rawService(async () => {
     const { IAMClient, iamCommands } = await import('./iam-commands.ts')
     return [new IAMClient({ ...clientConfig(settings, endpointOf(settings, 'IAM')), region, credentials }), iamCommands]
+  })
+}
+
+/** Systems Manager in one region. */
+export function rawSsm(
+  settings: AccessSettings,
+  credentials: AwsCredentialIdentityProvider,
+  region: string,
+): RawCall<typeof ssmCommands> {
+  return rawService(async () => {
+    const { SSMClient, ssmCommands } = await import('./ssm-commands.ts')
+    return [new SSMClient({ ...clientConfig(settings, endpointOf(settings, 'SSM')), region, credentials }), ssmCommands]
+  })
+}
+
+/** Secrets Manager in one region. */
+export function rawSecretsManager(
+  settings: AccessSettings,
+  credentials: AwsCredentialIdentityProvider,
+  region: string,
+): RawCall<typeof secretsManagerCommands> {
+  const endpoint = endpointOf(settings, 'SECRETS_MANAGER')
+  return rawService(async () => {
+    const { SecretsManagerClient, secretsManagerCommands } = await import('./secrets-manager-commands.ts')
+    const client = new SecretsManagerClient({ ...clientConfig(settings, endpoint), region, credentials })
+    return [client, secretsManagerCommands]
   })
 }
 
@@ -108,7 +136,10 @@ function rawService<C extends Commands>(open: () => Promise<readonly [Client, C]
 }
 
 /** Of a service other than EC2: `custom_endpoint_ec2` doesn't concern it, the environment and the local cloud do. */
-function endpointOf({ endpoint, env }: AccessSettings, service: 'IAM' | 'S3' | 'STS'): string | undefined {
+function endpointOf(
+  { endpoint, env }: AccessSettings,
+  service: 'IAM' | 'S3' | 'SECRETS_MANAGER' | 'SSM' | 'STS',
+): string | undefined {
   if (endpoint.kind === 'local-cloud') return endpoint.url
   return env[`AWS_ENDPOINT_URL_${service}`] || env['AWS_ENDPOINT_URL'] || undefined
 }

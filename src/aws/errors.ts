@@ -6,6 +6,8 @@ export type AwsTrouble = 'throttled' | 'passing' | 'unreachable' | 'expired' | '
 
 export interface AwsDetails {
   readonly details?: readonly string[] | undefined
+  /** As permissions name it: `ssm`. Default `ec2`. */
+  readonly service?: string
   /** In place of the one that belongs to the code. */
   readonly hint?: string | undefined
   /** An earlier try of the same call ended without an answer, and may have done what was asked for. */
@@ -22,12 +24,12 @@ export class AwsError extends IngotError {
     call: string,
     where: string,
     cause: unknown,
-    { details, hint, mayHaveHappened = false }: AwsDetails = {},
+    { details, service = 'ec2', hint, mayHaveHappened = false }: AwsDetails = {},
   ) {
     const awsCode = awsCodeOf(cause)
     const trouble = troubleOf(cause)
     super(familyOf(awsCode, trouble), sentence(call, where, awsCode, trouble, cause), {
-      hint: hint ?? hintFor(awsCode, trouble, call),
+      hint: hint ?? hintFor(awsCode, trouble, `${service}:${call}`),
       // Neither a refused call nor one that never left can have made anything.
       cause: trouble !== 'passing' && trouble !== 'throttled' && !mayHaveHappened ? nothingCreated(cause) : cause,
       details: details ?? [],
@@ -219,11 +221,12 @@ function sentence(call: string, where: string, awsCode: string, trouble: AwsTrou
   return `${call} in ${where} failed: ${text} (${awsCode})`
 }
 
-const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[] = [
+/** By Amazon's codes. Functions get the action as permissions name it: `ec2:RunInstances`. */
+const HINTS: readonly (readonly [RegExp, string | ((action: string) => string)])[] = [
   [
     /^(UnauthorizedOperation|AccessDenied)/,
-    (call) =>
-      `allow "ec2:${call}" to the user or role that builds; "ingot plan -permissions TEMPLATE" prints all that is needed`,
+    (action) =>
+      `allow "${action}" to the user or role that builds; "ingot plan -permissions TEMPLATE" prints all that is needed`,
   ],
   [
     /^(AuthFailure|UnrecognizedClientException|InvalidClientTokenId|SignatureDoesNotMatch)/,
@@ -255,9 +258,9 @@ const HINTS: readonly (readonly [RegExp, string | ((call: string) => string)])[]
   [/^(ENOTFOUND|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)/, 'check "region", "custom_endpoint_ec2" and the network'],
 ]
 
-function hintFor(awsCode: string, trouble: AwsTrouble, call: string): string | undefined {
+function hintFor(awsCode: string, trouble: AwsTrouble, action: string): string | undefined {
   if (trouble === 'throttled')
     return 'AWS slows this account down; how long to go on is set by "aws_polling" or AWS_TIMEOUT_SECONDS, else there is no limit'
   const hint = HINTS.find(([pattern]) => pattern.test(awsCode))?.[1]
-  return typeof hint === 'function' ? hint(call) : hint
+  return typeof hint === 'function' ? hint(action) : hint
 }

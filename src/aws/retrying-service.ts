@@ -44,7 +44,13 @@ export interface RetryingServiceInit<C extends Commands> {
   explain(call: string, cause: unknown, details: AwsDetails): Promise<IngotError>
 }
 
-const NAMES = { ec2: 'EC2', iam: 'IAM', s3: 'S3' } as const
+const NAMES = {
+  ec2: 'EC2',
+  iam: 'IAM',
+  s3: 'S3',
+  secretsmanager: 'Secrets Manager',
+  ssm: 'Systems Manager',
+} as const
 
 /**
  * Makes calls when it is their turn, and repeats them: after throttling, together with all other such calls of the account;

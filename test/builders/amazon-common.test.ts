@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import { addressOf } from '../../src/builders/amazon-common/address.ts'
 import { consoleHostKeys } from '../../src/builders/amazon-common/console-host-keys.ts'
 import { toMappings } from '../../src/builders/amazon-common/devices.ts'
-import { toFilters } from '../../src/builders/amazon-common/filters.ts'
 import { HostKeyLookup } from '../../src/builders/amazon-common/host-key-lookup.ts'
 import { timeOrderedUuid } from '../../src/builders/amazon-common/names.ts'
 import { awsFault, FakeEc2 } from '../support/fake-ec2.ts'
@@ -104,16 +103,6 @@ test('without a public address the private one is taken, unless the user wants a
   expect(addressOf(instance, undefined)).toBe('10.0.0.1')
   expect(addressOf(instance, 'public_ip')).toBeUndefined()
   expect(addressOf(instance, 'public_dns')).toBeUndefined()
-})
-
-test('filters take lists as CSV', () => {
-  expect(toFilters({ a: 'x', b: 'x,y', c: '"x,1",y', d: '"say ""x"""', e: '' })).toEqual([
-    { Name: 'a', Values: ['x'] },
-    { Name: 'b', Values: ['x', 'y'] },
-    { Name: 'c', Values: ['x,1', 'y'] },
-    { Name: 'd', Values: ['say "x"'] },
-    { Name: 'e', Values: [''] },
-  ])
 })
 
 test('sends of a device what EC2 takes for it', () => {

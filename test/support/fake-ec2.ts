@@ -178,4 +178,12 @@ export class FakeAccount implements AwsAccess {
   async iam(): Promise<never> {
     throw new Error('there is no IAM here')
   }
+
+  async ssm(): Promise<never> {
+    throw new Error('there is no Systems Manager here')
+  }
+
+  async secretsManager(): Promise<never> {
+    throw new Error('there is no Secrets Manager here')
+  }
 }

@@ -7,7 +7,8 @@ import type { Allowed } from './turns.ts'
 
 /** What a call counts as. */
 export interface CallLabel {
-  readonly service: 'ec2' | 'iam' | 's3'
+  /** As in a credential's scope. */
+  readonly service: 'ec2' | 'iam' | 's3' | 'secretsmanager' | 'ssm'
   /** Whose calls AWS counts together: an account, or an endpoint that isn't AWS's. */
   readonly payer: string
   readonly region: string

@@ -1,8 +1,7 @@
 import type { CommunicatorConfig } from '../../communicators/index.ts'
 import type { OnError } from '../../engine/index.ts'
 import { leaseDuration } from '../../guests/index.ts'
-import type { Milliseconds } from '../../options/index.ts'
-import type { Problems } from './checks/index.ts'
+import type { Milliseconds, Problems } from '../../options/index.ts'
 import type { RunOptions } from './options/index.ts'
 
 /** How the build's machine ends when its run is gone. */

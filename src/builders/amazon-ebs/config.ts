@@ -1,16 +1,15 @@
-import { accessSettings, openAccess, pacesFor } from '../../aws/index.ts'
+import { accessSettings, checkAccess, openAccess, pacesFor } from '../../aws/index.ts'
 import { type CommunicatorConfig, prepareCommunicator } from '../../communicators/index.ts'
 import type { Decoded, PrepareContext } from '../../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../../errors/index.ts'
+import { Problems } from '../../options/index.ts'
 import {
   type AmazonConfig,
-  checkAccess,
   checkAmi,
   checkDevices,
   checkRun,
   leasePlan,
   ownPublicAddress,
-  Problems,
 } from '../amazon-common/index.ts'
 import type { AmazonEbsOptions } from './options.ts'
 

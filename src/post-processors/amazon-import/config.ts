@@ -1,8 +1,7 @@
-import { type AccessSettings, accessSettings, type Paces, pacesFor } from '../../aws/index.ts'
-import { checkAccess, Problems } from '../../builders/amazon-common/index.ts'
+import { type AccessSettings, accessSettings, checkAccess, type Paces, pacesFor } from '../../aws/index.ts'
 import type { PrepareContext } from '../../engine/index.ts'
 import { throwAll } from '../../errors/index.ts'
-import type { Decoded, OptionsOf } from '../../options/index.ts'
+import { type Decoded, type OptionsOf, Problems } from '../../options/index.ts'
 import type { amazonImportOptions } from './options.ts'
 
 export type ImportOptions = OptionsOf<typeof amazonImportOptions>

@@ -1,6 +1,6 @@
+import type { Problems } from '../../../options/index.ts'
 import type { AmiOptions } from '../options/index.ts'
 import { KMS_KEY } from './devices.ts'
-import type { Problems } from './problems.ts'
 
 /** Relations between the options of the AMI. `buildRegion` is undefined when it is only known at run time. */
 export function checkAmi(options: AmiOptions, buildRegion: string | undefined, problems: Problems): void {

@@ -1,5 +1,5 @@
+import type { Problems } from '../../../options/index.ts'
 import type { DeviceOptions } from '../options/index.ts'
-import type { Problems } from './problems.ts'
 
 /** The id of a KMS key (also of a multi-region one), its alias, or the ARN of either. */
 export const KMS_KEY =

@@ -1,6 +1,4 @@
-export * from './access.ts'
 export * from './ami.ts'
 export * from './devices.ts'
 export * from './market.ts'
-export * from './problems.ts'
 export * from './run.ts'

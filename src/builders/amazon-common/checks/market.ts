@@ -1,6 +1,6 @@
+import type { Problems } from '../../../options/index.ts'
 import { marketsOf, possibleTypes } from '../choices.ts'
 import { allTags, type RunOptions } from '../options/index.ts'
-import type { Problems } from './problems.ts'
 
 const BURSTABLE = /^(t2|t3|t3a|t4g)\./
 

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
+import type { Problems } from '../../../options/index.ts'
 import type { RunOptions } from '../options/index.ts'
 import { checkMarket } from './market.ts'
-import type { Problems } from './problems.ts'
 
 interface KeyOptions {
   readonly ssh_keypair_name?: string | undefined

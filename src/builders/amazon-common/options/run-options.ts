@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { amiFilterOptions } from '../../../aws/index.ts'
 import { leaseOptions, readyOptions } from '../../../guests/index.ts'
 import { block, boolean, duration, integer, list, map, oneOf, option, string } from '../../../options/index.ts'
 import { spotOptions } from './spot-options.ts'
@@ -23,15 +24,7 @@ export const runOptions = {
     'Several types, instead of instance_type: where there is no capacity for one, the next is tried.',
   ),
   source_ami: option(string().optional(), 'The id of the AMI to start from. This or source_ami_filter is required.'),
-  source_ami_filter: option(
-    block({
-      filters,
-      owners: option(list(string()).optional(), 'Account ids, "self", "amazon" or "aws-marketplace". Required.'),
-      most_recent: option(boolean().default(false), 'Takes the newest when several match.'),
-      include_deprecated: option(boolean().default(false), 'Also looks at deprecated AMIs.'),
-    }).optional(),
-    'Looks the AMI to start from up.',
-  ),
+  source_ami_filter: option(block(amiFilterOptions).optional(), 'Looks the AMI to start from up.'),
   associate_public_ip_address: option(
     boolean().optional(),
     'Gives the instance a public address, or none. Left out: as the subnet has it.',

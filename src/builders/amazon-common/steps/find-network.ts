@@ -1,10 +1,9 @@
 import type { Filter, Subnet } from '@aws-sdk/client-ec2'
-import { isNotFound } from '../../../aws/index.ts'
+import { isNotFound, toFilters } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError, messageOf } from '../../../errors/index.ts'
 import { possibleTypes } from '../choices.ts'
 import type { AmazonConfig } from '../config.ts'
-import { toFilters } from '../filters.ts'
 import type { AmazonState, Network } from '../state.ts'
 
 /** Works out in which VPC, subnets and zones the instance may start, by Packer's rules. */

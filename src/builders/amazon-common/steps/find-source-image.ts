@@ -1,9 +1,8 @@
 import type { Image } from '@aws-sdk/client-ec2'
-import { isNotFound } from '../../../aws/index.ts'
+import { amiFilterInput, chooseImage, isNotFound } from '../../../aws/index.ts'
 import type { Step, StepContext } from '../../../engine/index.ts'
 import { IngotError } from '../../../errors/index.ts'
 import type { AmazonConfig } from '../config.ts'
-import { toFilters } from '../filters.ts'
 import type { AmazonState } from '../state.ts'
 
 /** Finds the AMI to start from. With the local cloud, a base image stands in for one that isn't there. */
@@ -47,10 +46,8 @@ class SourceImageSearch {
       const { Images } = await this.#state.home.value.ec2.call(
         'DescribeImages',
         {
-          ...(id ? { ImageIds: [id] } : {}),
-          ...(filter?.owners?.length ? { Owners: filter.owners } : {}),
-          ...(filter?.include_deprecated || id ? { IncludeDeprecated: true } : {}),
-          ...(filter?.filters ? { Filters: toFilters(filter.filters) } : {}),
+          ...(id ? { ImageIds: [id], IncludeDeprecated: true } : {}),
+          ...(filter ? amiFilterInput(filter) : {}),
         },
         this.#context.signal,
       )
@@ -72,33 +69,17 @@ class SourceImageSearch {
   }
 
   #one(images: readonly Image[]): Image {
-    const newestFirst = [...images].sort((a, b) => Date.parse(b.CreationDate ?? '') - Date.parse(a.CreationDate ?? ''))
-    const [newest, second] = newestFirst
-    if (!newest) throw this.#notFound()
-    if (second && !this.#config.options.source_ami_filter?.most_recent) throw this.#severalFound(images)
-    return newest
-  }
-
-  #notFound(): IngotError {
-    const { source_ami: id } = this.#config.options
+    const { source_ami: id, source_ami_filter: filter } = this.#config.options
     const region = this.#state.home.value.name
-    const sentence = id
-      ? `"source_ami" "${id}" was not found in ${region}`
-      : `no AMI in ${region} matches "source_ami_filter"`
-    return new IngotError('aws/no-source-image', sentence, {
-      place: this.#config.placeOf(id ? 'source_ami' : 'source_ami_filter'),
-      hint: id
-        ? 'an AMI belongs to one region, and can only be used by accounts that it is shared with'
-        : 'try the same filters with: aws ec2 describe-images; deprecated AMIs need "include_deprecated"',
-    })
+    if (id && images.length === 0) throw this.#missing(id, region)
+    const place = this.#config.placeOf('source_ami_filter')
+    return chooseImage(images, filter, { option: 'source_ami_filter', place, region })
   }
 
-  #severalFound(images: readonly Image[]): IngotError {
-    const sentence = `${images.length} AMIs match "source_ami_filter", but only one may`
-    return new IngotError('aws/several-source-images', sentence, {
-      place: this.#config.placeOf('source_ami_filter'),
-      hint: 'narrow the filters, or set "most_recent": true to take the newest',
-      details: images.slice(0, 5).map((image) => `${image.ImageId}  ${image.CreationDate}  ${image.Name}`),
+  #missing(id: string, region: string): IngotError {
+    return new IngotError('aws/no-source-image', `"source_ami" "${id}" was not found in ${region}`, {
+      place: this.#config.placeOf('source_ami'),
+      hint: 'an AMI belongs to one region, and can only be used by accounts that it is shared with',
     })
   }
 }

@@ -1,4 +1,4 @@
-import { IngotError, type Place } from '../../../errors/index.ts'
+import { IngotError, type Place } from '../errors/index.ts'
 
 /** Collects what is wrong with a component's options, each with the place of the option it names first. */
 export class Problems {

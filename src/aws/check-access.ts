@@ -1,5 +1,5 @@
-import type { AwsAccessOptions } from '../../../aws/index.ts'
-import type { Problems } from './problems.ts'
+import type { Problems } from '../options/index.ts'
+import type { AwsAccessOptions } from './access-options.ts'
 
 /** Relations between the options of AWS access. */
 export function checkAccess(options: AwsAccessOptions, problems: Problems): void {
