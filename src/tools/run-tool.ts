@@ -4,6 +4,8 @@ export interface ToolOptions {
   readonly signal?: AbortSignal | undefined
   readonly env?: Readonly<Record<string, string | undefined>>
   readonly cwd?: string
+  /** What it reads from standard input; nothing without. */
+  readonly input?: string
   /** What to throw when there is no such program. */
   readonly missing: (program: string) => Error
   /** Called with every line of standard error as it comes. */
@@ -28,7 +30,7 @@ const keptStderr = 64 * 1024
 export async function runTool(program: string, args: readonly string[], options: ToolOptions): Promise<ToolResult> {
   options.signal?.throwIfAborted()
   const child = spawn(program, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
     env: options.env ? { ...options.env } : process.env,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   })
@@ -46,6 +48,8 @@ export async function runTool(program: string, args: readonly string[], options:
     line = lines.pop() ?? ''
     for (const whole of lines) options.onLine?.(whole)
   })
+  // Who doesn't read all of it has closed it: what it says counts.
+  child.stdin.on('error', () => {}).end(options.input)
   try {
     const status = await new Promise<number>((resolve, reject) => {
       child.once('error', reject)

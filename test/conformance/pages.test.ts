@@ -23,9 +23,9 @@ async function installAnsible(folder: string): Promise<void> {
   sandbox.env['PATH'] = `${folder}:${sandbox.env['PATH']}`
 }
 
-async function examples(page: string): Promise<string[]> {
+async function examples(page: string, language = 'json'): Promise<string[]> {
   const text = await readFile(new URL(`../../docs/${page}`, import.meta.url), 'utf8')
-  return [...text.matchAll(/^```json\n(.*?)^```$/gms)].map((match) => match[1] ?? '')
+  return [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, 'gms'))].map((match) => match[1] ?? '')
 }
 
 async function verdict(template: string) {
@@ -54,6 +54,15 @@ describe.each([
       expect(status, `${example}${stdout}${stderr}`).toBe(0)
     }
   })
+})
+
+test('data-sources.md has examples that are in order', async () => {
+  const found = await examples('data-sources.md', 'hcl')
+  expect(found).toHaveLength(7)
+  for (const example of found) {
+    await sandbox.write('example.pkr.hcl', example)
+    expect(await sandbox.run(['fmt', '-check', '-diff', 'example.pkr.hcl'])).toMatchObject({ status: 0, stdout: '' })
+  }
 })
 
 /** Nobody can be asked to have that key. */
