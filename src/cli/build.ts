@@ -15,7 +15,13 @@ export async function run(argv: readonly string[], given: CommandIo): Promise<nu
   const io = { ...given, machineReadable: given.machineReadable || flags['machine-readable'] }
   const { host, secrets } = io
   const origin = { id: newRunId(host), began: host.clock.now() }
-  const { template, digest } = await loadRunTemplate(loadRequest(positionals[0] ?? '', flags, io), origin, io)
+  const { template, digest } = await loadRunTemplate({
+    request: { ...loadRequest(positionals[0] ?? '', flags, io), warnUndeclared: flags['warn-on-undeclared-var'] },
+    origin,
+    checking: io,
+    signal: io.signal,
+    local: flags.local,
+  })
   const record = (builds: readonly string[]) =>
     beginRecording({
       origin,

@@ -1,7 +1,6 @@
 import { maskError } from '../engine/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
-import { prepareToCheck, statementsOf } from '../run/index.ts'
-import { loadOrTellAll } from './check-template.ts'
+import { loadToCheck, prepareToCheck, statementsOf } from '../run/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
@@ -34,7 +33,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     throw new IngotError('cli/arguments', 'plan needs "-permissions": there is nothing else that it tells yet')
   }
   const [path = ''] = parsed.positionals
-  const template = await loadOrTellAll(loadRequest(path, parsed.flags, io), io)
+  const template = await loadToCheck(loadRequest(path, parsed.flags, io), io, { readsData: false, signal: io.signal })
   const { builds, errors } = await prepareToCheck(template, io)
   throwAll(errors.map((error) => maskError(error, io.secrets)))
   const Statement = statementsOf(builds)

@@ -79,7 +79,14 @@ async function resume(held: HeldRun, record: RunRecord, flags: ResumeFlags, io: 
   const recorded = await recordedFlags(record, given)
   const there = { ...io, host: { ...io.host, cwd: record.cwd } }
   const origin = { id: record.id, began: record.started }
-  const read = await loadRunTemplate(loadRequest(recorded.template, recorded.flags, there), origin, there)
+  const read = await loadRunTemplate({
+    request: loadRequest(recorded.template, recorded.flags, there),
+    origin,
+    checking: there,
+    signal: there.signal,
+    local: recorded.flags.local,
+    uncounted: given.varFiles,
+  })
   checkUnchanged(read, record, flags)
   const shown = {
     color: flags.color,

@@ -12,19 +12,23 @@ import { booleanFlag, choiceFlag, commaFlag, type FlagValues, repeatedFlag } fro
 /** The flags of every command that reads a template. */
 export const templateFlags = {
   var: repeatedFlag("'key=value'", 'Set a variable; may be given several times, the last one wins.'),
-  'var-file': repeatedFlag('FILE', 'A JSON file with variables; may be given several times. -var wins over it.'),
+  'var-file': repeatedFlag('FILE', 'A file with variables; may be given several times. -var wins over it.'),
   only: commaFlag('a,b', 'Only these builds.', 'builds'),
   except: commaFlag('a,b', 'All but these builds and post-processors.', 'builds-and-post-processors'),
-  'config-type': choiceFlag('What standard input holds; only json is supported yet.', ['json', 'hcl2'], 'json'),
+  'config-type': choiceFlag(
+    'What standard input holds, or a file whose name does not say so.',
+    ['json', 'hcl2'],
+    'json',
+  ),
   'ignore-prerelease-plugins': booleanFlag('Accepted, without effect: it concerns plugins.'),
-  'use-sequential-evaluation': booleanFlag('Accepted, without effect: it concerns HCL2.'),
+  'use-sequential-evaluation': booleanFlag('Accepted, without effect: values are worked out when they are needed.'),
 }
 
 /** What the flags and the path on a command line ask the template's loader for. @throws IngotError `cli/flag-value` */
 export function loadRequest(path: string, flags: FlagValues<typeof templateFlags>, io: CommandIo): LoadRequest {
-  refuseHcl(flags['config-type'])
   return {
     path,
+    syntax: flags['config-type'],
     read: (file) => textOf(file === '-' ? io.stdin : createReadStream(resolve(io.host.cwd, file))),
     namesIn: (folder) => readdir(resolve(io.host.cwd, folder)),
     vars: flags.var.map(nameAndValue),
@@ -55,12 +59,5 @@ function nameAndValue(argument: string): NameValue {
   if (equals !== -1) return { name: argument.slice(0, equals), value: argument.slice(equals + 1) }
   throw new IngotError('cli/flag-value', `the flag "-var" must be key=value, not "${argument}"`, {
     hint: `for example -var '${argument}=value'`,
-  })
-}
-
-function refuseHcl(configType: 'json' | 'hcl2'): void {
-  if (configType === 'json') return
-  throw new IngotError('template/hcl2', 'the flag "-config-type=hcl2" asks for HCL2, which Ingot cannot read yet', {
-    hint: 'leave it out for JSON templates',
   })
 }

@@ -1,9 +1,8 @@
 import { maskError } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
 import { errorText } from '../report/index.ts'
-import { MistakesFound, prepareToCheck } from '../run/index.ts'
+import { loadToCheck, MistakesFound, prepareToCheck } from '../run/index.ts'
 import { checkTemplateSyntax, type Template } from '../template/index.ts'
-import { loadOrTellAll } from './check-template.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
@@ -17,8 +16,8 @@ are shown at once. Exit status 0 when there are none, 1 otherwise.`,
   flags: {
     'syntax-only': booleanFlag("Check the template's shape only: no variables, no options of components."),
     ...templateFlags,
-    'no-warn-undeclared-var': booleanFlag('Accepted, without effect: it concerns HCL2.'),
-    'evaluate-datasources': booleanFlag('Accepted, without effect: it concerns HCL2.'),
+    'no-warn-undeclared-var': booleanFlag('HCL2: do not warn of what variable files set and nothing declares.'),
+    'evaluate-datasources': booleanFlag('Read the data sources, too; otherwise their values are unknown.'),
   },
   positionals: { least: 1, most: 1 },
   completes: 'template',
@@ -31,14 +30,19 @@ are shown at once. Exit status 0 when there are none, 1 otherwise.`,
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
-  const request = loadRequest(parsed.positionals[0] ?? '', parsed.flags, io)
+  const { flags } = parsed
+  const request = {
+    ...loadRequest(parsed.positionals[0] ?? '', flags, io),
+    warnUndeclared: !flags['no-warn-undeclared-var'],
+  }
   const voice = voiceOf(io)
-  if (parsed.flags['syntax-only']) {
+  if (flags['syntax-only']) {
     await checkTemplateSyntax(request)
     voice.say('Syntax-only check passed. Everything looks okay.')
     return 0
   }
-  await validate(await loadOrTellAll(request, io), io, voice)
+  const readsData = flags['evaluate-datasources']
+  await validate(await loadToCheck(request, io, { readsData, signal: io.signal }), io, voice)
   voice.say('The configuration is valid.')
   return 0
 }

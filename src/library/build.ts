@@ -52,7 +52,14 @@ async function runFrom<A>(
   const { request, attempt, checking, host, secrets } = source
   const { signal = new AbortController().signal } = options
   const origin: RunOrigin = { id: newRunId(host), began: host.clock.now() }
-  const { template, digest } = await loadRunTemplate(request, origin, checking, attempt)
+  const { template, digest } = await loadRunTemplate({
+    request,
+    origin,
+    checking,
+    signal,
+    local: options.local ?? false,
+    attempt,
+  })
   const argv = withoutSecrets(commandLine(isFile ? template.path : '-', options), secrets)
   const run = new TemplateRun({
     runId: origin.id,

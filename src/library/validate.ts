@@ -1,6 +1,6 @@
 import { maskError, type PolicyStatement, type PreparedBuild } from '../engine/index.ts'
 import { formatPlace, throwAll } from '../errors/index.ts'
-import { prepareToCheck, statementsOf, templateOrAllMistakes } from '../run/index.ts'
+import { loadToCheck, prepareToCheck, statementsOf } from '../run/index.ts'
 import type { ImageTemplate, Variables } from '../template/typescript/index.ts'
 import type { LoadOptions } from './options.ts'
 import { sourceOf } from './template-source.ts'
@@ -49,7 +49,8 @@ export async function plan<V extends Variables, A>(
   options: LoadOptions<V> = {},
 ): Promise<Plan> {
   const { request, attempt, checking, secrets } = sourceOf(template, options)
-  const loaded = await templateOrAllMistakes(await attempt(request), checking)
+  const { signal } = new AbortController()
+  const loaded = await loadToCheck(request, checking, { readsData: false, signal, attempt })
   const { builds, errors, warnings } = await prepareToCheck(loaded, checking)
   throwAll(errors.map((error) => maskError(error, secrets)))
   const ofTemplate = loaded.warnings.map(({ text, place }) => (place ? `${formatPlace(place)}: ${text}` : text))

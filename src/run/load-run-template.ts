@@ -1,32 +1,49 @@
-import { createHash } from 'node:crypto'
-import { attemptLoad, type LoadRequest, type Template, type TemplateAttempt } from '../template/index.ts'
+import { createHash, type Hash } from 'node:crypto'
+import { attemptLoad, type LoadRequest, type Template } from '../template/index.ts'
 import { type Checking, templateOrAllMistakes } from './check-template.ts'
+import { DataAccess } from './data-access.ts'
+import type { Attempt } from './load-to-check.ts'
 import { type RunOrigin, templateHost } from './run-host.ts'
 
 export interface RunTemplate {
   readonly template: Template
-  /** SHA-256 of the template's text, and of the files that it imports, in hexadecimals. */
+  /** SHA-256 of the texts that the template consists of, in hexadecimals. */
   readonly digest: string
 }
 
-/** Reads a template without deciding what is to come of its mistakes. */
-export type Attempt = (request: LoadRequest) => Promise<TemplateAttempt>
+export interface RunTemplateRequest {
+  readonly request: LoadRequest
+  readonly origin: RunOrigin
+  readonly checking: Checking
+  readonly signal: AbortSignal
+  /** Whether data sources ask the local cloud. */
+  readonly local: boolean
+  readonly attempt?: Attempt
+  /** Files that don't count in the digest: secrets that a later process is given anew. */
+  readonly uncounted?: readonly string[]
+}
 
 /** Reads the template of a run, in its first process or a later one. @throws IngotError or IngotErrors with every mistake */
-export async function loadRunTemplate(
-  request: LoadRequest,
-  origin: RunOrigin,
-  checking: Checking,
-  attempt: Attempt = attemptLoad,
-): Promise<RunTemplate> {
+export async function loadRunTemplate(asked: RunTemplateRequest): Promise<RunTemplate> {
+  const { request, origin, checking, signal, local, attempt = attemptLoad, uncounted = [] } = asked
   const hash = createHash('sha256')
-  const read = async (file: string) => {
-    const text = await request.read(file)
-    if (file === request.path) hash.update(text)
+  const source = (text: string, file = '') => void (uncounted.includes(file) || hash.update(text))
+  const data = new DataAccess({ ...checking, signal, local, areRead: true, templatePath: request.path })
+  try {
+    const counted = { ...request, ...data.request, read: countingRead(request, hash), source }
+    const host = templateHost(request.host, origin)
+    const template = await templateOrAllMistakes(await attempt({ ...counted, host }), checking)
+    return { template, digest: hash.digest('hex') }
+  } finally {
+    await data.close()
+  }
+}
+
+/** The template's own file, whatever its syntax. */
+function countingRead({ read, path }: LoadRequest, hash: Hash): LoadRequest['read'] {
+  return async (file) => {
+    const text = await read(file)
+    if (file === path) hash.update(text)
     return text
   }
-  const source = (text: string) => void hash.update(text)
-  const host = templateHost(request.host, origin)
-  const template = await templateOrAllMistakes(await attempt({ ...request, read, source, host }), checking)
-  return { template, digest: hash.digest('hex') }
 }

@@ -27,7 +27,7 @@ export {
 export { attemptLoad, checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } from './load.ts'
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
 export { readFile } from './read-file.ts'
-export type { LoadRequest, NameValue } from './request.ts'
+export type { LoadRequest, NameValue, WrittenData } from './request.ts'
 export type * from './template.ts'
 export type { ImportedModule, ModuleImporter } from './typescript/import-module.ts'
 export { isModule } from './typescript/is-module.ts'

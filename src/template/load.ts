@@ -1,4 +1,5 @@
 import { IngotError, throwAll } from '../errors/index.ts'
+import { isHclTemplate } from './hcl/files/find.ts'
 import { attemptJsonTemplateLoad, readJsonDocument, type TemplateAttempt } from './json/index.ts'
 import type { LoadRequest, TemplateSource } from './request.ts'
 import type { Template } from './template.ts'
@@ -21,8 +22,8 @@ export async function loadTemplate(request: LoadRequest): Promise<Template> {
  * @throws IngotError or IngotErrors when nothing can be read: `template/not-found`, `template/json-syntax` …
  */
 export async function attemptLoad(request: LoadRequest): Promise<TemplateAttempt> {
-  refuseOtherSyntaxes(request.path)
   if (isModule(request.path)) return (await import('./typescript/index.ts')).attemptModuleLoad(request)
+  if (await isHcl(request)) return (await import('./hcl/load.ts')).attemptHclTemplateLoad(request)
   return attemptJsonTemplateLoad(request)
 }
 
@@ -32,9 +33,14 @@ export async function attemptLoad(request: LoadRequest): Promise<TemplateAttempt
  * @throws IngotError or IngotErrors
  */
 export async function checkTemplateSyntax(request: TemplateSource): Promise<void> {
-  refuseOtherSyntaxes(request.path)
   if (isModule(request.path)) await (await import('./typescript/index.ts')).readModule(request)
+  else if (await isHcl(request)) await (await import('./hcl/check-syntax.ts')).checkHclSyntax(request)
   else await readJsonDocument(request)
+}
+
+/** A module is told by its name, HCL2 by its name, by being a folder, or by what the user says of it. */
+async function isHcl(request: TemplateSource): Promise<boolean> {
+  return request.syntax === 'hcl2' || isHclTemplate(request.path, request)
 }
 
 /** Packer tells the syntax by the name. @throws IngotError `template/hcl2` */

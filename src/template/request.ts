@@ -1,5 +1,6 @@
 import type { Host } from '../engine/host.ts'
 import type { Place } from '../errors/index.ts'
+import type { DataSources } from './hcl/data/data-sources.ts'
 import type { ModuleImporter } from './typescript/import-module.ts'
 import type { MapValue } from './value.ts'
 
@@ -20,12 +21,16 @@ export interface LoadRequest {
   readonly host: Host
   /** HCL2: whether to warn of what variable files set and the template doesn't declare. */
   readonly warnUndeclared?: boolean
+  /** What a file is whose name doesn't say so. JSON if it isn't set. */
+  readonly syntax?: 'json' | 'hcl2'
+  /** HCL2: what its data sources are read with. Without it, nothing is known of them. */
+  readonly dataSources?: TemplateDataSources
   /** Told of every value that must not be shown, as soon as it is known, whether or not the template can be read to its end. */
   readonly secret?: (text: string) => void
   /** Imports templates that are modules. Absent where only other templates are read. */
   readonly modules?: ModuleImporter
-  /** Told of every text that a template's module consists of, in an order of their own. */
-  readonly source?: (text: string) => void
+  /** Told of every text that a template of several files consists of, in an order of their own, with its path where there is one. */
+  readonly source?: (text: string, file?: string) => void
   /** Gives the facts of a data source that a template's function asks for. @throws IngotError */
   readonly readData?: (data: WrittenData) => Promise<Readonly<Record<string, unknown>>>
 }
@@ -37,11 +42,17 @@ export interface WrittenData {
   readonly config: MapValue
 }
 
+export interface TemplateDataSources {
+  readonly sources: DataSources
+  /** Otherwise only their options are checked. */
+  readonly areRead: boolean
+}
+
 /** How a file that the user named is read. */
 export type FileAccess = Pick<LoadRequest, 'read' | 'namesIn'>
 
 /** How a template is read. */
-export type TemplateSource = FileAccess & Pick<LoadRequest, 'path' | 'modules'>
+export type TemplateSource = FileAccess & Pick<LoadRequest, 'path' | 'modules' | 'syntax'>
 
 export interface NameValue {
   readonly name: string

@@ -16,9 +16,15 @@ import {
 import type { BuildInterpolation, BuildScope, Interpolation } from '../template.ts'
 import type { CommonContext } from './context.ts'
 
-/** Renders with a template's functions and its resolved variables; an undefined variable gives an empty text. */
-export function makeInterpolation(common: CommonContext, values: ReadonlyMap<string, string>): Interpolation {
-  const context = { ...common, user: (name: string) => values.get(name) }
+/**
+ * Renders with a template's functions and its resolved variables; an undefined variable gives an empty text.
+ * @param values undefined where the template has no user variables, as in HCL2
+ */
+export function makeInterpolation(
+  common: CommonContext,
+  values: ReadonlyMap<string, string> | undefined,
+): Interpolation {
+  const context = { ...common, user: values && ((name: string) => values.get(name)) }
   return { forBuild: (scope) => forBuild(context, scope) }
 }
 

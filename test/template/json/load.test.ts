@@ -404,9 +404,6 @@ describe('other files', () => {
       'you may not read the template "t.json" | look at its permissions, and at those of the folders above it',
     ])
   })
-  test.for(['x.pkr.hcl', 'x.pkr.json'])('%s', async (path) => {
-    expect(await mistakesOf(() => load({}, { path }))).toMatchObject([{ code: 'template/hcl2' }])
-  })
   test('standard input has no folder', async () => {
     const template = { builders: [{ ...builder, name: '{{template_dir}}' }] }
     expect((await load(template, { path: 'sub/t.json' })).builds[0]?.name).toBe('/work/sub')

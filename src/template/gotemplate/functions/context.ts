@@ -10,8 +10,11 @@ export interface PackerContext {
   readonly buildData?: BuildData | undefined
   /** Present only while user variables are resolved: `env`, `consul_key` and `vault` are errors elsewhere. */
   readonly outside?: OutsideValues | undefined
-  /** The value of a user variable, or undefined when there is none, which renders as nothing. */
-  readonly user: (name: string) => string | undefined
+  /**
+   * The value of a user variable, or undefined when there is none, which renders as nothing. Absent in HCL2, which has
+   * variables of its own: asking for one is an error.
+   */
+  readonly user?: ((name: string) => string | undefined) | undefined
   /** The one instant of this process that all time functions show. */
   readonly start: Date
   /** The folder of the JSON template; absent when the template has no file. */

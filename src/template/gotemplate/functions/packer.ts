@@ -19,9 +19,9 @@ function buildFunctions(context: PackerContext): TemplateFunctions {
     build_name: define([], () => inBuild('build_name', buildName)),
     build_type: define([], () => inBuild('build_type', builderType)),
     build: define(['string'], (key) => buildValue(context, key)),
-    user: define(['string'], (name) => context.user(name) ?? ''),
+    user: define(['string'], (name) => userVariable(context, name)),
     pwd: define([], () => context.cwd),
-    template_dir: define([], () => templateDir ?? noTemplateDir()),
+    template_dir: define([], () => templateDir ?? noTemplateDir(context)),
     packer_version: define([], () => context.packerVersion),
   }
 }
@@ -43,7 +43,16 @@ function buildValue({ buildData }: PackerContext, key: string) {
   return value
 }
 
-function noTemplateDir(): never {
+function userVariable({ user }: PackerContext, name: string): string {
+  if (user) return user(name) ?? ''
+  throw contextError(
+    `"user" is asked for "${name}", and HCL2 templates have no user variables`,
+    `Write \${var.${name}}`,
+  )
+}
+
+function noTemplateDir({ user }: PackerContext): never {
+  if (!user) throw contextError('"template_dir" is not known in HCL2 templates', 'Write ${path.root}')
   throw contextError('"template_dir" is not known, because the template was not read from a file')
 }
 
@@ -73,20 +82,21 @@ const textFunctions: TemplateFunctions = {
   }),
 }
 
-function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
+function outsideFunctions(context: PackerContext): TemplateFunctions {
+  const { outside } = context
   const fetched = new FetchedValues()
   const awsSecret = (caller: string, name: string) => {
-    const { awsSecret: read } = expectOutside(caller, outside)
+    const { awsSecret: read } = expectOutside(caller, context)
     return fetched.get(`the AWS secret "${name}"`, () => read(name))
   }
   return {
-    env: define(['string'], (name) => expectOutside('env', outside).env[name] ?? ''),
+    env: define(['string'], (name) => expectOutside('env', context).env[name] ?? ''),
     consul_key: define(['string'], (key) => {
-      const { consulKey } = expectOutside('consul_key', outside)
+      const { consulKey } = expectOutside('consul_key', context)
       return fetched.get(`the Consul key "${key}"`, () => consulKey(key))
     }),
     vault: define(['string', 'string'], (path, field) => {
-      const { vault, secret } = expectOutside('vault', outside)
+      const { vault, secret } = expectOutside('vault', context)
       const value = fetched.get(`the field "${field}" of the Vault secret "${path}"`, () => vault(path, field))
       secret?.(value)
       return value
@@ -105,10 +115,15 @@ function outsideFunctions({ outside }: PackerContext): TemplateFunctions {
   }
 }
 
-function expectOutside(name: string, outside: OutsideValues | undefined): OutsideValues {
+function expectOutside(name: string, { outside, user }: PackerContext): OutsideValues {
   if (outside) return outside
+  if (!user) throw contextError(`"${name}" is used in {{ }} of an HCL2 template`, ownFunction(name))
   throw contextError(
     `"${name}" is used outside the template's "variables"`,
     `Call "${name}" in the default of a variable, and read that with "user" here`,
   )
+}
+
+function ownFunction(name: string): string {
+  return name === 'env' ? 'Call env(…) in the default of a variable' : `Call HCL2's own ${name}(…) instead`
 }

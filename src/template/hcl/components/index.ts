@@ -1,4 +1,4 @@
 export { componentSpec, outputType } from './component-spec.ts'
 export { LATER, placedValue } from './placed-value.ts'
+export { plainValues } from './plain-value.ts'
 export { type ReadArguments, readArguments } from './read-arguments.ts'
-export { secretTexts } from './secret-texts.ts'

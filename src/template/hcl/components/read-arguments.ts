@@ -17,8 +17,8 @@ import {
 } from '../../../hcl/index.ts'
 import type { MapEntry, MapValue, Value as PlacedValue } from '../../value.ts'
 import { placeOf } from '../diagnostics/index.ts'
+import { tellSecrets } from '../scope/index.ts'
 import { placedValue } from './placed-value.ts'
-import { secretTexts } from './secret-texts.ts'
 
 export interface ReadArguments {
   /** Without what is not set, and without what is wrong. */
@@ -48,8 +48,10 @@ export async function readArguments(
   const content = expandDynamicBlocks(body, context).content(bodySchemaOf(spec), [])
   const mistaken = hasErrors(diagnostics) ? mistakenNames(content, spec, diagnostics) : []
   const entries = entriesOf(value, content, spec).filter(({ key }) => !mistaken.includes(key))
+  const secrets = new Set<string>()
+  tellSecrets(value, (text) => secrets.add(text))
   const open = value.kind === 'object' ? openNames(value.entries) : []
-  return { map: { kind: 'map', entries, place }, diagnostics, mistaken, open, secrets: secretTexts(value) }
+  return { map: { kind: 'map', entries, place }, diagnostics, mistaken, open, secrets: [...secrets] }
 }
 
 /** One entry for each argument that is set, and for each type of block that is there. */

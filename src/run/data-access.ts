@@ -1,0 +1,65 @@
+import type { OpenCloud } from '../cloud/index.ts'
+import { dataSources } from '../data-sources/index.ts'
+import { DataReader, type DataSourceContext, type Host, type Masker } from '../engine/index.ts'
+import type { LoadRequest, WrittenData } from '../template/index.ts'
+import { standInFacts } from './stand-in-facts.ts'
+
+export interface DataParts {
+  readonly host: Host
+  readonly secrets: Masker
+  readonly signal: AbortSignal
+  /** Whether data sources are read. Otherwise only their options are checked. */
+  readonly areRead: boolean
+  /** Whether they ask the local cloud. */
+  readonly local: boolean
+  readonly templatePath: string
+}
+
+/** Lets a template use the data sources that are built in. */
+export class DataAccess {
+  readonly #parts: DataParts
+  readonly #reader: DataReader
+  #localCloud: Promise<OpenCloud> | undefined
+
+  constructor(parts: DataParts) {
+    const { host, secrets, signal, local, templatePath } = parts
+    const context: DataSourceContext = {
+      secret: (text) => secrets.add(text),
+      templatePath,
+      cwd: host.cwd,
+      env: host.env,
+    }
+    const reading = { host, signal, ...(local ? { localCloud: () => this.#openLocalCloud() } : {}) }
+    this.#parts = parts
+    this.#reader = new DataReader({ registry: dataSources, context, reading })
+  }
+
+  /** What loading the template takes. */
+  get request(): Required<Pick<LoadRequest, 'dataSources' | 'readData'>> {
+    const { areRead } = this.#parts
+    return { dataSources: { sources: this.#reader, areRead }, readData: (data) => this.#read(data) }
+  }
+
+  /** Nothing can be read after this. */
+  async close(): Promise<void> {
+    const cloud = await this.#localCloud?.catch(() => undefined)
+    await cloud?.close()
+  }
+
+  async #read({ type, place, config }: WrittenData): Promise<Readonly<Record<string, unknown>>> {
+    const block = { type, name: type, place, typePlace: place, layers: [config] }
+    if (this.#parts.areRead) return this.#reader.read(block)
+    await this.#reader.prepare(block)
+    return standInFacts((await this.#reader.type(block)).output)
+  }
+
+  #openLocalCloud(): Promise<OpenCloud> {
+    this.#localCloud ??= this.#open()
+    return this.#localCloud
+  }
+
+  async #open(): Promise<OpenCloud> {
+    const { openLocalCloud } = await import('../cloud/index.ts')
+    return openLocalCloud(this.#parts.host, { message: () => {} }, { lookOnly: true })
+  }
+}

@@ -1,0 +1,24 @@
+import { attemptLoad, type LoadRequest, type Template, type TemplateAttempt } from '../template/index.ts'
+import { type Checking, templateOrAllMistakes } from './check-template.ts'
+import { DataAccess } from './data-access.ts'
+
+/** Reads a template without deciding what is to come of its mistakes. */
+export type Attempt = (request: LoadRequest) => Promise<TemplateAttempt>
+
+export interface CheckedLoad {
+  /** Whether data sources are read. Otherwise only their options are checked. */
+  readonly readsData: boolean
+  readonly signal: AbortSignal
+  readonly attempt?: Attempt
+}
+
+/** Reads a template to look at it. @throws IngotError or IngotErrors with every mistake */
+export async function loadToCheck(request: LoadRequest, checking: Checking, wishes: CheckedLoad): Promise<Template> {
+  const { readsData, signal, attempt = attemptLoad } = wishes
+  const data = new DataAccess({ ...checking, signal, local: false, areRead: readsData, templatePath: request.path })
+  try {
+    return await templateOrAllMistakes(await attempt({ ...request, ...data.request }), checking)
+  } finally {
+    await data.close()
+  }
+}

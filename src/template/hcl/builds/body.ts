@@ -1,0 +1,90 @@
+import {
+  type Block,
+  type Diagnostic,
+  type EvaluationContext,
+  errorAt,
+  expandDynamicBlocks,
+  type Traversal,
+  warningAt,
+} from '../../../hcl/index.ts'
+import { argumentReferences } from './arguments.ts'
+import { POST_PROCESSOR_ARGUMENTS, PROVISIONER_ARGUMENTS } from './meta-arguments.ts'
+import { readSequence, type WrittenPostProcessor } from './post-processor.ts'
+import { readProvisioner, type WrittenProvisioner } from './provisioner.ts'
+import { BUILD, SEQUENCE, withDynamic } from './schema.ts'
+
+/** What a `build` block does with its sources, whichever it is. */
+export interface BuildBody {
+  readonly provisioners: readonly WrittenProvisioner[]
+  readonly errorCleanupProvisioner: WrittenProvisioner | undefined
+  readonly postProcessors: readonly (readonly WrittenPostProcessor[])[]
+}
+
+/** What must be evaluated before it is known which components count for which source. */
+export function bodyReferences({ body }: Block): Traversal[] {
+  return body.partialContent(withDynamic(BUILD), []).content.blocks.flatMap(componentReferences)
+}
+
+function componentReferences({ type, labels, body }: Block): readonly Traversal[] {
+  switch (type) {
+    case 'provisioner':
+    case 'error-cleanup-provisioner':
+      return argumentReferences(body, PROVISIONER_ARGUMENTS)
+    case 'post-processor':
+      return argumentReferences(body, POST_PROCESSOR_ARGUMENTS)
+    case 'post-processors':
+      return body.partialContent(withDynamic(SEQUENCE), []).content.blocks.flatMap(componentReferences)
+    case 'dynamic':
+      return labels[0]?.text === 'source' ? [] : body.references()
+    default:
+      return []
+  }
+}
+
+/** Looks for blocks that don't belong there, and evaluates nothing. */
+export function checkBody({ body }: Block, diagnostics: Diagnostic[]): void {
+  body.content(withDynamic(BUILD), diagnostics)
+}
+
+export async function readBody(
+  block: Block,
+  context: EvaluationContext,
+  diagnostics: Diagnostic[],
+): Promise<BuildBody> {
+  const { blocks } = expandDynamicBlocks(block.body, context).content(BUILD, diagnostics)
+  const provisioners: WrittenProvisioner[] = []
+  const cleanups: WrittenProvisioner[] = []
+  const postProcessors: (readonly WrittenPostProcessor[])[] = []
+  for (const member of blocks) {
+    switch (member.type) {
+      case 'provisioner':
+        provisioners.push(await readProvisioner(member, context, diagnostics))
+        break
+      case 'error-cleanup-provisioner':
+        if (cleanups.length > 0) diagnostics.push(secondCleanup(member))
+        cleanups.push(await readProvisioner(member, context, diagnostics))
+        break
+      case 'post-processor':
+      case 'post-processors':
+        postProcessors.push(await readSequence(member, context, diagnostics))
+        break
+      case 'hcp_packer_registry':
+      case 'from':
+        diagnostics.push(withoutEffect(member))
+    }
+  }
+  return { provisioners, errorCleanupProvisioner: cleanups[0], postProcessors }
+}
+
+function secondCleanup({ headerRange }: Block): Diagnostic {
+  const detail = 'A build can have one error-cleanup-provisioner, and this is another.'
+  return errorAt(headerRange, 'Second error-cleanup-provisioner', detail)
+}
+
+function withoutEffect({ type, headerRange }: Block): Diagnostic {
+  const detail =
+    type === 'from'
+      ? 'The block "from" has no effect, as in Packer.'
+      : 'The block "hcp_packer_registry" has no effect: nothing is published to HCP Packer.'
+  return warningAt(headerRange, 'Block without effect', detail)
+}

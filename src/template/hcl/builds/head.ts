@@ -1,0 +1,56 @@
+import {
+  type Block,
+  type Diagnostic,
+  type EvaluationContext,
+  errorAt,
+  expandDynamicBlocks,
+  type Traversal,
+} from '../../../hcl/index.ts'
+import type { HclModule } from '../module/index.ts'
+import { Arguments, argumentReferences } from './arguments.ts'
+import { BUILD_ARGUMENTS, SOURCE_ARGUMENTS } from './meta-arguments.ts'
+import { HEAD, withDynamic } from './schema.ts'
+import { readSourceBlock, readSourceList, type SourceUse } from './source-use.ts'
+
+/** What a `build` block says of itself and of its sources. */
+export interface BuildHead {
+  readonly block: Block
+  /** Empty where it has none. */
+  readonly name: string
+  readonly description: string | undefined
+  readonly sources: readonly SourceUse[]
+}
+
+/** What must be evaluated before it is known which builds there are. */
+export function headReferences({ body }: Block): Traversal[] {
+  const { content } = body.partialContent(withDynamic(HEAD), [])
+  const attributes = [...content.attributes.values()].flatMap(({ expression }) => expression.variables())
+  const blocks = content.blocks.flatMap(({ type, labels, body: inner }) => {
+    if (type === 'source') return argumentReferences(inner, SOURCE_ARGUMENTS)
+    return labels[0]?.text === 'source' ? inner.references() : []
+  })
+  return [...attributes, ...blocks]
+}
+
+/** Other blocks in it are not looked at. */
+export async function readHead(
+  block: Block,
+  sources: HclModule['sources'],
+  context: EvaluationContext,
+  diagnostics: Diagnostic[],
+): Promise<BuildHead> {
+  const body = expandDynamicBlocks(block.body, context)
+  const { content } = body.partialContent(HEAD, diagnostics)
+  const given = await Arguments.read(body, BUILD_ARGUMENTS, context, diagnostics)
+  const list = content.attributes.get('sources')
+  const uses = list ? await readSourceList(list.expression, sources, context, diagnostics) : []
+  for (const use of content.blocks) {
+    const read = await readSourceBlock(use, sources, context, diagnostics)
+    if (read) uses.push(read)
+  }
+  if (!list && content.blocks.length === 0) {
+    const detail = 'A build needs at least one source: sources = ["source.type.name"].'
+    diagnostics.push(errorAt(block.headerRange, 'Missing source', detail))
+  }
+  return { block, name: given.text('name') ?? '', description: given.text('description'), sources: uses }
+}

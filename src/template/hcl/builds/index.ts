@@ -1,0 +1,1 @@
+export { type BuildsRequest, type ReadBuilds, readBuilds } from './read-builds.ts'

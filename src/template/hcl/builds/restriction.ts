@@ -1,0 +1,20 @@
+import type { Arguments } from './arguments.ts'
+
+/** For which builds a component counts, by the names of their sources: `null.web`. */
+export interface Restriction {
+  readonly only: readonly string[]
+  readonly except: readonly string[]
+}
+
+export function readRestriction(given: Arguments): Restriction {
+  const restriction = { only: given.texts('only'), except: given.texts('except') }
+  if (restriction.only.length > 0 && restriction.except.length > 0) {
+    given.wrong('except', 'Both "only" and "except"', 'Only one of "only" and "except" can be set.')
+  }
+  return restriction
+}
+
+/** @param source by its type and its name in the build */
+export function appliesTo({ only, except }: Restriction, source: string): boolean {
+  return only.length > 0 ? only.includes(source) : !except.includes(source)
+}
