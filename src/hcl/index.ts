@@ -4,7 +4,7 @@
 export * from './body/index.ts'
 export * from './convert/index.ts'
 export * from './diagnostics/index.ts'
-export { expandDynamicBlocks, isUnknownBody } from './dynamic/index.ts'
+export * from './dynamic/index.ts'
 export * from './expressions/index.ts'
 export * from './format/index.ts'
 export * from './functions/index.ts'

@@ -1,3 +1,4 @@
+import { basename, dirname, join } from 'node:path'
 import {
   evaluate,
   type Limits,
@@ -6,6 +7,7 @@ import {
   unmark,
   type Value,
   valueText,
+  whenReady,
 } from '../../src/hcl/index.ts'
 import type { DataReader } from '../../src/template/hcl/index.ts'
 import { type OpenTemplate, openTemplate } from '../../src/template/hcl/index.ts'
@@ -13,7 +15,7 @@ import type { LoadRequest } from '../../src/template/index.ts'
 import { told } from './errors.ts'
 import { fakeHost } from './fake-host.ts'
 
-/** A folder of files, by their names in it. A single text is the file `t.pkr.hcl`. */
+/** A folder of files, by their names in it, or by the way to them from there. A single text is the file `t.pkr.hcl`. */
 export type HclFolder = string | Readonly<Record<string, string>>
 
 export interface OpenOptions {
@@ -34,11 +36,15 @@ export interface OpenOptions {
 export function requestForHcl(folder: HclFolder, options: OpenOptions = {}): LoadRequest {
   const { path = 'f', vars = {}, varFiles = [], env = {}, cwd = '/work', secret, warnUndeclared = false } = options
   const files = typeof folder === 'string' ? { 't.pkr.hcl': folder } : folder
-  const contents = new Map(Object.entries(files).map(([name, text]) => [`f/${name}`, text]))
+  const contents = new Map(Object.entries(files).map(([name, text]) => [join('f', name), text]))
+  const names = Map.groupBy(contents.keys(), (file) => dirname(file))
   return {
     path,
     read: async (file) => contents.get(file) ?? fail('ENOENT'),
-    namesIn: async (name) => (name === 'f' ? Object.keys(files) : fail(contents.has(name) ? 'ENOTDIR' : 'ENOENT')),
+    namesIn: async (name) => {
+      if (name !== 'f' && !names.has(name)) fail(contents.has(name) ? 'ENOTDIR' : 'ENOENT')
+      return (names.get(name) ?? []).map((file) => basename(file))
+    },
     vars: Object.entries(vars).map(([name, value]) => ({ name, value })),
     varFiles,
     only: [],
@@ -67,7 +73,7 @@ export async function mistakesInHcl(folder: HclFolder, options?: OpenOptions): P
 export async function valueIn({ scope }: OpenTemplate, expression: string): Promise<string | readonly string[]> {
   const { result } = parseExpressionText(new SourceFile('-', expression))
   const { context, diagnostics: before } = await scope.contextFor(result.variables())
-  const { value, diagnostics } = evaluate(result, context)
+  const { value, diagnostics } = await whenReady(() => evaluate(result, context))
   const problems = [...before, ...scope.explain(diagnostics)]
   if (problems.length > 0) return problems.map(({ subject, summary, detail }) => `${subject} ${summary}: ${detail}`)
   return textOf(value)

@@ -1,15 +1,16 @@
 import type { Attribute, Block, BlockSchema, Body, Label } from '../body/index.ts'
 import { ConversionError, convert } from '../convert/index.ts'
 import { type Diagnostic, errorAt, hasErrors } from '../diagnostics/index.ts'
-import { asKeyword, childContext, type EvaluationContext } from '../expressions/index.ts'
+import { asKeyword, type EvaluationContext } from '../expressions/index.ts'
 import { STRING, typeName } from '../types/index.ts'
 import { type Marks, numberValue, objectValue, stringValue, UNKNOWN, type Value, withMarks } from '../values/index.ts'
+import { type BodyScope, contextWithin } from './scope.ts'
 
 /** One turn of a `dynamic` block. */
 export interface Turn {
   readonly body: Body
   readonly labels: readonly Label[]
-  readonly scope: ReadonlyMap<string, Value>
+  readonly scope: BodyScope
   /** It isn't known how many turns there will be: this one stands for all of them. */
   readonly isUnknown: boolean
 }
@@ -18,12 +19,12 @@ export interface Turn {
 export function turnsOf(
   block: Block,
   schema: BlockSchema,
-  scope: ReadonlyMap<string, Value>,
+  scope: BodyScope,
   outer: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Turn[] {
-  const context = childContext(outer, scope)
   const found: Diagnostic[] = []
+  const context = contextWithin(scope, outer, found)
   const { attributes, blocks } = block.body.content(DYNAMIC_SCHEMA, found)
   const [content, second] = blocks
   if (second)
@@ -39,7 +40,13 @@ export function turnsOf(
   return membersOf(collection).map(({ key, value, isUnknown }) => {
     const each = withMarks(objectValue({ key, value }), collection.marks)
     const inner = new Map([...scope, [iterator, each]])
-    const labels = labelsOf(attributes.get('labels'), schema, block, childContext(outer, inner), diagnostics)
+    const labels = labelsOf(
+      attributes.get('labels'),
+      schema,
+      block,
+      contextWithin(inner, outer, diagnostics),
+      diagnostics,
+    )
     return { body: content.body, labels, scope: inner, isUnknown }
   })
 }

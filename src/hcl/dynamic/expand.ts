@@ -9,8 +9,8 @@ import {
 } from '../body/index.ts'
 import { type Diagnostic, errorAt, nearestName, type Range } from '../diagnostics/index.ts'
 import type { EvaluationContext, Traversal } from '../expressions/index.ts'
-import type { Value } from '../values/index.ts'
 import { turnsOf } from './dynamic-block.ts'
+import { type BodyScope, referencesBeyond } from './scope.ts'
 import { ScopedExpression } from './scoped-expression.ts'
 
 /**
@@ -24,6 +24,13 @@ export function expandDynamicBlocks(body: Body, context: EvaluationContext): Bod
   })
 }
 
+/** The same body with variables of its own, which stand before those that it has already and those of the context. */
+export function scopeBody(body: Body, scope: BodyScope, context: EvaluationContext): Body {
+  return eachBody(expandDynamicBlocks(body, context), (part) =>
+    part instanceof ExpandedBody || part instanceof RestBody ? part.withScope(scope) : part,
+  )
+}
+
 /** Whether the body stands for blocks of which it isn't known how many there are. */
 export function isUnknownBody(body: Body): boolean {
   return body instanceof ExpandedBody && body.isUnknown
@@ -33,10 +40,10 @@ class ExpandedBody implements Body {
   readonly isUnknown: boolean
   readonly #body: Body
   readonly #context: EvaluationContext
-  /** The variables of the `dynamic` blocks around it. */
-  readonly #scope: ReadonlyMap<string, Value>
+  /** The variables of its own, and of the `dynamic` blocks around it. */
+  readonly #scope: BodyScope
 
-  constructor(body: Body, context: EvaluationContext, scope: ReadonlyMap<string, Value>, isUnknown: boolean) {
+  constructor(body: Body, context: EvaluationContext, scope: BodyScope, isUnknown: boolean) {
     this.#body = body
     this.#context = context
     this.#scope = scope
@@ -49,6 +56,10 @@ class ExpandedBody implements Body {
 
   within(context: EvaluationContext): ExpandedBody {
     return new ExpandedBody(this.#body, context, this.#scope, this.isUnknown)
+  }
+
+  withScope(scope: BodyScope): ExpandedBody {
+    return new ExpandedBody(this.#body, this.#context, new Map([...this.#scope, ...scope]), this.isUnknown)
   }
 
   content(schema: BodySchema, diagnostics: Diagnostic[]): BodyContent {
@@ -77,7 +88,7 @@ class ExpandedBody implements Body {
   }
 
   references(): readonly Traversal[] {
-    return this.#body.references().filter(({ root }) => !this.#scope.has(root))
+    return referencesBeyond(this.#scope, this.#body.references())
   }
 
   #expand({ attributes, blocks, endRange }: BodyContent, schema: BodySchema, diagnostics: Diagnostic[]): BodyContent {
@@ -121,6 +132,10 @@ class RestBody implements Body {
 
   within(context: EvaluationContext): RestBody {
     return new RestBody(this.#body.within(context), this.#taken)
+  }
+
+  withScope(scope: BodyScope): RestBody {
+    return new RestBody(this.#body.withScope(scope), this.#taken)
   }
 
   get endRange(): Range {

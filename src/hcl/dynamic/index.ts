@@ -1,1 +1,2 @@
-export { expandDynamicBlocks, isUnknownBody } from './expand.ts'
+export { expandDynamicBlocks, isUnknownBody, scopeBody } from './expand.ts'
+export type { BodyScope, DeferredValue } from './scope.ts'

@@ -1,32 +1,37 @@
 import type { Diagnostic, Range } from '../diagnostics/index.ts'
-import {
-  childContext,
-  type EvaluationContext,
-  type Expression,
-  type ExpressionEntry,
-  type StaticCall,
-  type Traversal,
+import type {
+  CalledFunction,
+  EvaluationContext,
+  Expression,
+  ExpressionEntry,
+  StaticCall,
+  Traversal,
 } from '../expressions/index.ts'
 import type { Value } from '../values/index.ts'
+import { type BodyScope, contextWithin, referencesBeyond } from './scope.ts'
 
-/** An expression that stands in a repeated block and can refer to the turn it is in. */
+/** An expression that stands in a body with variables of its own, such as a repeated block with the turn it is in. */
 export class ScopedExpression implements Expression {
   readonly range: Range
   readonly #expression: Expression
-  readonly #scope: ReadonlyMap<string, Value>
+  readonly #scope: BodyScope
 
-  constructor(expression: Expression, scope: ReadonlyMap<string, Value>) {
+  constructor(expression: Expression, scope: BodyScope) {
     this.range = expression.range
     this.#expression = expression
     this.#scope = scope
   }
 
   evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value {
-    return this.#expression.evaluate(childContext(context, this.#scope), diagnostics)
+    return this.#expression.evaluate(contextWithin(this.#scope, context, diagnostics), diagnostics)
   }
 
   variables(): readonly Traversal[] {
-    return this.#expression.variables().filter(({ root }) => !this.#scope.has(root))
+    return referencesBeyond(this.#scope, this.#expression.variables())
+  }
+
+  calls(): readonly CalledFunction[] {
+    return this.#expression.calls()
   }
 
   asTraversal(): Traversal | undefined {

@@ -10,7 +10,7 @@ import {
 import { UNKNOWN, type Value, withMarks } from '../values/index.ts'
 import { ExhaustedError } from './budget.ts'
 import { type EvaluationContext, findFunction, namesIn } from './context.ts'
-import type { StaticCall } from './expression.ts'
+import type { CalledFunction, StaticCall } from './expression.ts'
 import { LiteralNode } from './literal.ts'
 import { Node } from './node.ts'
 
@@ -117,6 +117,11 @@ export class CallNode extends Node {
 
   override children(): readonly Node[] {
     return this.parts.args
+  }
+
+  override ownCall(): CalledFunction {
+    const { name, nameRange } = this.parts
+    return { name, nameRange }
   }
 
   override asCall(): StaticCall | undefined {

@@ -13,6 +13,8 @@ export interface Expression {
   evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value
   /** The variables that the value depends on, in the order in which they stand there. */
   variables(): readonly Traversal[]
+  /** The functions that it calls, at all depths, in the order in which they stand there. */
+  calls(): readonly CalledFunction[]
   /** What it refers to, if it is nothing but a reference such as `var.name[0]`. */
   asTraversal(): Traversal | undefined
   /** Its members, if it is written as a list. */
@@ -30,9 +32,12 @@ export interface ExpressionEntry {
   readonly value: Expression
 }
 
-export interface StaticCall {
+export interface CalledFunction {
   readonly name: string
   readonly nameRange: Range
+}
+
+export interface StaticCall extends CalledFunction {
   readonly args: readonly Expression[]
 }
 

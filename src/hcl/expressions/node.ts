@@ -1,7 +1,8 @@
 import type { Diagnostic, Range } from '../diagnostics/index.ts'
 import { UNKNOWN, type Value } from '../values/index.ts'
+import { callsOf } from './calls.ts'
 import type { EvaluationContext } from './context.ts'
-import type { Expression, ExpressionEntry, StaticCall } from './expression.ts'
+import type { CalledFunction, Expression, ExpressionEntry, StaticCall } from './expression.ts'
 import type { Traversal } from './traversal.ts'
 import { variablesOf } from './variables.ts'
 
@@ -34,8 +35,17 @@ export abstract class Node implements Expression {
     return variablesOf(this)
   }
 
+  calls(): readonly CalledFunction[] {
+    return callsOf(this)
+  }
+
   /** What this expression itself refers to, where that is a variable. */
   ownReference(): Traversal | undefined {
+    return undefined
+  }
+
+  /** The function that this expression itself calls. */
+  ownCall(): CalledFunction | undefined {
     return undefined
   }
 

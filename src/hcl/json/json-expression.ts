@@ -1,6 +1,13 @@
 import { ConversionError, convert } from '../convert/index.ts'
 import { type Diagnostic, errorAt, type Range } from '../diagnostics/index.ts'
-import type { EvaluationContext, Expression, ExpressionEntry, StaticCall, Traversal } from '../expressions/index.ts'
+import type {
+  CalledFunction,
+  EvaluationContext,
+  Expression,
+  ExpressionEntry,
+  StaticCall,
+  Traversal,
+} from '../expressions/index.ts'
 import { parseExpressionText, parseTemplateText } from '../syntax/index.ts'
 import { STRING } from '../types/index.ts'
 import { NO_MARKS, objectValue, tupleValue, UNKNOWN, unionMarks, unmark, type Value } from '../values/index.ts'
@@ -68,16 +75,25 @@ export class JsonExpression implements Expression {
   }
 
   variables(): readonly Traversal[] {
+    return this.#collect((part) => part.variables())
+  }
+
+  calls(): readonly CalledFunction[] {
+    return this.#collect((part) => part.calls())
+  }
+
+  /** What is found in the templates that the value consists of. */
+  #collect<T>(find: (part: Expression) => readonly T[]): readonly T[] {
     const node = this.#node
     switch (node.kind) {
       case 'string': {
         const { result, diagnostics } = this.#parse(node.text)
-        return diagnostics.length > 0 ? [] : result.variables()
+        return diagnostics.length > 0 ? [] : find(result)
       }
       case 'array':
-        return node.items.flatMap((item) => new JsonExpression(item).variables())
+        return node.items.flatMap((item) => find(new JsonExpression(item)))
       case 'object':
-        return (this.asEntries() ?? []).flatMap(({ key, value }) => [...key.variables(), ...value.variables()])
+        return (this.asEntries() ?? []).flatMap(({ key, value }) => [...find(key), ...find(value)])
       default:
         return []
     }

@@ -1,7 +1,7 @@
 import { throwAll } from '../../errors/index.ts'
 import type { TemplateSource } from '../request.ts'
 import { inOrder, toErrors } from './diagnostics/index.ts'
-import { findTemplateFiles, readSources } from './files/index.ts'
+import { findTemplateFiles, readTemplate } from './files/index.ts'
 import { readModule } from './module/index.ts'
 
 /**
@@ -10,6 +10,6 @@ import { readModule } from './module/index.ts'
  */
 export async function checkHclSyntax(request: TemplateSource): Promise<void> {
   const { root, templates } = await findTemplateFiles(request.path, request)
-  const sources = await readSources(templates, 'template', request)
-  throwAll(toErrors(inOrder(readModule(root, sources).diagnostics, sources)))
+  const { module, diagnostics } = readModule(root, await readTemplate(templates, request))
+  throwAll(toErrors(inOrder(diagnostics, module.files)))
 }

@@ -3,7 +3,7 @@ import { Budget, type Diagnostic, type Limits, UNKNOWN } from '../../hcl/index.t
 import type { LoadRequest } from '../request.ts'
 import type { TemplateWarning } from '../template.ts'
 import { inOrder, toErrors, toWarnings } from './diagnostics/index.ts'
-import { findTemplateFiles, readSources } from './files/index.ts'
+import { findTemplateFiles, readTemplate } from './files/index.ts'
 import { type HclModule, readModule } from './module/index.ts'
 import { contextualValues, type DataReader, scopeFunctions, TemplateScope, tellSecrets } from './scope/index.ts'
 import {
@@ -41,8 +41,8 @@ export interface OpenTemplate {
  */
 export async function openTemplate(request: OpenRequest): Promise<OpenTemplate> {
   const files = await findTemplateFiles(request.path, request)
-  const sources = await readSources(files.templates, 'template', request)
-  const { module, diagnostics: written, isWhole } = readModule(files.root, sources)
+  const read = await readTemplate(files.templates, request)
+  const { module, diagnostics: written, isWhole } = readModule(files.root, read)
   const diagnostics = [...written]
   const given = await attemptGiven(request, files.variables, diagnostics)
   const { scope, diagnostics: found } = await makeScope(module, given.assignments, isWhole && given.isWhole, request)
@@ -50,7 +50,7 @@ export async function openTemplate(request: OpenRequest): Promise<OpenTemplate> 
   return {
     module,
     scope,
-    errors: [...given.errors, ...toErrors(inOrder(diagnostics, sources))],
+    errors: [...given.errors, ...toErrors(inOrder(diagnostics, module.files))],
     warnings: toWarnings(diagnostics),
     isWhole,
   }
@@ -87,7 +87,8 @@ async function makeScope(
 ): Promise<{ scope: TemplateScope; diagnostics: readonly Diagnostic[] }> {
   const diagnostics: Diagnostic[] = []
   const budget = new Budget(limits)
-  const functions = scopeFunctions(module.root, host, budget, secret)
+  const functions = scopeFunctions(module.functions, module.root, host, budget, secret)
+  diagnostics.push(...functions.diagnostics)
   tellTexts(module, assignments, secret)
   const inDefaults = defaultFunctions(functions.inDefaults, Object.keys(functions.all))
   const variables = resolveVariables(module, assignments, inDefaults, diagnostics)

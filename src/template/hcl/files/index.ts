@@ -1,2 +1,3 @@
 export { findTemplateFiles, isHclTemplate, type TemplateFiles } from './find.ts'
 export { readSources } from './read.ts'
+export { type ReadTemplate, readTemplate, type TemplateFile } from './template.ts'

@@ -6,9 +6,11 @@ import { pathFunctions } from './paths.ts'
 import { readingFunctions } from './reading.ts'
 import { templatefileFunction } from './templatefile.ts'
 
+export { checkFunctions, defineFunctions } from './defined/index.ts'
 export { localFiles } from './files.ts'
 export type { Files, PackerFunctionHost, RenderTemplate, TemplateFile } from './host.ts'
 export { refusing } from './refusing.ts'
+export { throwFirst } from './throw-first.ts'
 
 /** All functions that HCL2 templates can call, by name. Make one table for one run: it remembers what it has fetched. */
 export function packerFunctions(host: PackerFunctionHost): Readonly<Record<string, HclFunction>> {

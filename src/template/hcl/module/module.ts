@@ -1,4 +1,5 @@
 import type { Block, Body, Expression, Range, SourceFile } from '../../../hcl/index.ts'
+import type { Extensions, UnaskedExtensions } from '../extensions/index.ts'
 
 /** What an HCL2 template consists of, as it was written in one file or several. Nothing is evaluated. */
 export interface HclModule {
@@ -15,12 +16,19 @@ export interface HclModule {
   /** By `type.name`. */
   readonly sources: ReadonlyMap<string, ComponentBlock>
   readonly builds: readonly Block[]
+  /** Extension. */
+  readonly functions: ReadonlyMap<string, FunctionDefinition>
+  /** Extension. */
+  readonly provisionerLists: ReadonlyMap<string, ProvisionerList>
+  /** Says what is wrong where an extension is used that the template doesn't ask for. */
+  readonly unasked: UnaskedExtensions
   /** `hcp_packer_registry`, which nothing is done with. */
   readonly registry: Block | undefined
 }
 
 /** What the `packer` blocks say. */
 export interface PackerSettings {
+  readonly extensions: Extensions
   readonly requiredVersions: readonly RequiredVersion[]
   /** By the name that the template gives them. */
   readonly requiredPlugins: ReadonlyMap<string, RequiredPlugin>
@@ -64,6 +72,31 @@ export interface LocalDefinition {
   readonly nameRange: Range
   readonly expression: Expression
   readonly sensitive: boolean
+}
+
+/** `function "name" { … }` */
+export interface FunctionDefinition {
+  readonly name: string
+  readonly nameRange: Range
+  readonly parameters: readonly FunctionParameter[]
+  /** The one that takes all further arguments. */
+  readonly variadic: FunctionParameter | undefined
+  readonly result: Expression
+}
+
+export interface FunctionParameter {
+  readonly name: string
+  readonly range: Range
+}
+
+/** `provisioners "name" { … }` */
+export interface ProvisionerList {
+  readonly name: string
+  readonly nameRange: Range
+  /** By name. Nothing is validated. */
+  readonly inputs: ReadonlyMap<string, VariableBlock>
+  /** With `provisioner` blocks. */
+  readonly body: Body
 }
 
 /** `source "type" "name" { … }` or `data "type" "name" { … }`. */

@@ -2,20 +2,24 @@ import {
   type Block,
   type BodyContent,
   type Diagnostic,
+  errorAt,
   hasErrors,
   mergeBodies,
-  parseConfig,
   Range,
   type SourceFile,
 } from '../../../hcl/index.ts'
+import { UnaskedExtensions } from '../extensions/index.ts'
+import type { ReadTemplate, TemplateFile } from '../files/index.ts'
 import { ComponentBlocks } from './components.ts'
 import { Definitions } from './definitions.ts'
+import { readFunctions } from './functions.ts'
 import { readLocals } from './locals.ts'
 import type { HclModule } from './module.ts'
 import { readPackerSettings } from './packer-settings.ts'
+import { readProvisionerLists } from './provisioner-lists.ts'
 import { onlyRegistry } from './registry.ts'
 import { unsupportedVersions } from './required-version.ts'
-import { TOP_LEVEL } from './top-level.ts'
+import { topLevel } from './top-level.ts'
 import { readVariables } from './variables.ts'
 
 export interface ReadModule {
@@ -30,43 +34,59 @@ export interface ReadModule {
  * Reads the files of a template as one. Nothing in it is evaluated, but for what must be written out.
  * @param root the template's folder, as the user gave it
  */
-export function readModule(root: string, files: readonly SourceFile[]): ReadModule {
-  const parsed = files.map(parseConfig)
-  const diagnostics = parsed.flatMap((file) => file.diagnostics)
-  const start = new Range(files[0] as SourceFile, 0, 0)
+export function readModule(root: string, { files, diagnostics: included }: ReadTemplate): ReadModule {
+  const syntax = files.flatMap(({ parsed }) => parsed.diagnostics)
+  const start = new Range(files[0]?.source as SourceFile, 0, 0)
   const body = mergeBodies(
-    parsed.map((file) => file.body),
+    files.map(({ parsed }) => parsed.body),
     start,
   )
   const shape: Diagnostic[] = []
-  const content = body.content(TOP_LEVEL, shape)
-  const packer = readPackerSettings(blocksOf(content, 'packer'), shape)
+  const { content: first } = body.partialContent({ blocks: [{ type: 'packer' }] }, [])
+  const packer = readPackerSettings(first.blocks, shape)
+  const unasked = new UnaskedExtensions(body, packer.extensions)
+  const content = body.content(topLevel(packer.extensions), shape)
   const versions = unsupportedVersions(packer.requiredVersions)
   // What is written for another version may look wrong to this one.
   const isMeant = versions.length === 0
-  const module = moduleOf(root, files, content, packer, shape)
-  const isWhole = isMeant && !hasErrors(diagnostics)
-  return { module, diagnostics: [...diagnostics, ...versions, ...(isMeant ? shape : [])], isWhole }
+  const module = moduleOf({ root, files, content, packer, unasked }, shape)
+  const isWhole = isMeant && !hasErrors(syntax) && !hasErrors(included)
+  const further = isMeant ? [...included, ...unasked.explain(shape)] : []
+  return { module, diagnostics: [...syntax, ...versions, ...further], isWhole }
 }
 
-function moduleOf(
-  root: string,
-  files: readonly SourceFile[],
-  content: BodyContent,
-  packer: HclModule['packer'],
-  diagnostics: Diagnostic[],
-): HclModule {
+interface ModuleParts extends Pick<HclModule, 'root' | 'packer' | 'unasked'> {
+  readonly files: readonly TemplateFile[]
+  readonly content: BodyContent
+}
+
+function moduleOf({ files, content, ...rest }: ModuleParts, diagnostics: Diagnostic[]): HclModule {
   return {
-    root,
-    files,
-    packer,
+    ...rest,
+    files: files.map(({ source }) => source),
     variables: readVariables(content.blocks, new Definitions('variable', diagnostics)).all,
     locals: readLocals(content.blocks, new Definitions('local', diagnostics)).all,
     data: new ComponentBlocks('data', diagnostics).read(blocksOf(content, 'data')),
     sources: new ComponentBlocks('source', diagnostics).read(blocksOf(content, 'source')),
-    builds: blocksOf(content, 'build'),
+    builds: ownBuilds(blocksOf(content, 'build'), files, diagnostics),
+    functions: readFunctions(blocksOf(content, 'function'), new Definitions('function', diagnostics)).all,
+    provisionerLists: readProvisionerLists(
+      blocksOf(content, 'provisioners'),
+      new Definitions('list of provisioners', diagnostics),
+    ).all,
     registry: onlyRegistry(blocksOf(content, 'hcp_packer_registry'), diagnostics),
   }
+}
+
+/** All builds of a template stand in its own files. */
+function ownBuilds(blocks: readonly Block[], files: readonly TemplateFile[], diagnostics: Diagnostic[]) {
+  const included = new Set(files.filter(({ isIncluded }) => isIncluded).map(({ source }) => source))
+  return blocks.filter(({ headerRange }) => {
+    if (!included.has(headerRange.source)) return true
+    const detail = "An included file can't have builds. Move this one to the template's own files."
+    diagnostics.push(errorAt(headerRange, 'Build in an included file', detail))
+    return false
+  })
 }
 
 function blocksOf({ blocks }: BodyContent, type: string): readonly Block[] {

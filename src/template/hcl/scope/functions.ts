@@ -1,10 +1,18 @@
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import type { Host } from '../../../engine/host.ts'
-import type { Budget, HclFunction } from '../../../hcl/index.ts'
+import type { Budget, Diagnostic, HclFunction } from '../../../hcl/index.ts'
 import { parseTypeConstraint } from '../../../hcl/index.ts'
 import { type OutsideValues, outsideValues } from '../../gotemplate/index.ts'
-import { localFiles, packerFunctions, refusing, variableDefaultFunctions } from '../functions/index.ts'
+import {
+  checkFunctions,
+  defineFunctions,
+  localFiles,
+  packerFunctions,
+  refusing,
+  variableDefaultFunctions,
+} from '../functions/index.ts'
+import type { HclModule } from '../module/index.ts'
 import { templateRenderer } from './render-template.ts'
 
 /** The functions of one template. */
@@ -13,13 +21,17 @@ export interface ScopeFunctions {
   readonly all: Readonly<Record<string, HclFunction>>
   /** For the defaults of variables. */
   readonly inDefaults: Readonly<Record<string, HclFunction>>
+  /** What is wrong with the template's own. */
+  readonly diagnostics: readonly Diagnostic[]
 }
 
 /**
+ * @param definitions the template's own
  * @param root `path.root`
  * @param budget of the template, in which `templatefile` evaluates as well
  */
 export function scopeFunctions(
+  definitions: HclModule['functions'],
   root: string,
   { clock, random, env, cwd }: Host,
   budget: Budget,
@@ -41,5 +53,14 @@ export function scopeFunctions(
   const noEnv = refusing(
     'it works in the default of a variable only; give one that default, and refer to the variable here',
   )
-  return { all: { ...functions, env: noEnv }, inDefaults: variableDefaultFunctions(outside) }
+  const builtIn = { ...functions, env: noEnv }
+  const all: Readonly<Record<string, HclFunction>> = {
+    ...defineFunctions(definitions, { get: (name) => all[name], keys: () => Object.keys(all) }, budget),
+    ...builtIn,
+  }
+  return {
+    all,
+    inDefaults: variableDefaultFunctions(outside),
+    diagnostics: checkFunctions(definitions, new Set(Object.keys(builtIn))),
+  }
 }

@@ -1,11 +1,12 @@
 import { type Diagnostic, errorAt } from '../../../hcl/index.ts'
-import { needsOf, rangeOf, type ScopeNode } from './node.ts'
+import { firstNeedsOf, needsOf, rangeOf, type ScopeNode } from './node.ts'
 
 /** Which nodes need which others. */
 export class ScopeGraph {
   /** All nodes that don't depend on themselves, each behind those that it needs. */
   readonly order: readonly string[]
   readonly #needs: ReadonlyMap<string, ReadonlySet<string>>
+  readonly #firstNeeds: ReadonlyMap<string, ReadonlySet<string>>
   readonly #nodes: ReadonlyMap<string, ScopeNode>
   /** Nodes that need themselves, or that need one that does. */
   readonly #stuck: ReadonlySet<string>
@@ -13,13 +14,14 @@ export class ScopeGraph {
   constructor(nodes: ReadonlyMap<string, ScopeNode>) {
     this.#nodes = nodes
     this.#needs = new Map([...nodes].map(([key, node]) => [key, needsOf(node, nodes)]))
+    this.#firstNeeds = new Map([...nodes].map(([key, node]) => [key, firstNeedsOf(node, nodes)]))
     this.order = inOrder(this.#needs)
     this.#stuck = new Set(nodes.keys()).difference(new Set(this.order))
   }
 
-  /** What a node refers to itself. */
+  /** What must be there before it can be begun with a node. For most that is all it refers to. */
   needsOf(key: string): ReadonlySet<string> {
-    return this.#needs.get(key) ?? new Set()
+    return this.#firstNeeds.get(key) ?? new Set()
   }
 
   isStuck(key: string): boolean {
@@ -54,7 +56,7 @@ export class ScopeGraph {
       path.push(next)
       seen.add(next)
       own.add(next)
-      next = [...this.needsOf(next)].find((key) => this.#stuck.has(key))
+      next = [...(this.#needs.get(next) ?? [])].find((key) => this.#stuck.has(key))
     }
     return next !== undefined && own.has(next) ? [...path, next] : []
   }

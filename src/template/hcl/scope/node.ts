@@ -1,4 +1,5 @@
 import type { Range, Traversal, TraversalStep } from '../../../hcl/index.ts'
+import type { Gate } from '../extensions/index.ts'
 import type { ComponentBlock, HclModule, LocalDefinition } from '../module/index.ts'
 
 /** Something whose value is worked out from others: a local, a data source, or all of those that share the start of their key. */
@@ -18,6 +19,8 @@ export interface DataNode {
   readonly key: string
   readonly block: ComponentBlock
   readonly references: readonly Traversal[]
+  /** Those by which it is known how often it is read, if it says so: the others are needed only then. */
+  readonly gate: readonly Traversal[] | undefined
 }
 
 /** What is meant by `local`, `data` or `data.type` alone. */
@@ -39,8 +42,8 @@ export function rangeOf(node: ScopeNode): Range | undefined {
   }
 }
 
-/** By key, in the order of the files. */
-export function nodesOf({ locals, data }: HclModule): ReadonlyMap<string, ScopeNode> {
+/** By key, in the order of the files. @param gate of data sources */
+export function nodesOf({ locals, data }: HclModule, gate: Gate): ReadonlyMap<string, ScopeNode> {
   const nodes = new Map<string, ScopeNode>()
   for (const definition of locals.values()) {
     const key = `local.${definition.name}`
@@ -48,7 +51,14 @@ export function nodesOf({ locals, data }: HclModule): ReadonlyMap<string, ScopeN
   }
   for (const [name, block] of data) {
     const key = `data.${name}`
-    nodes.set(key, { kind: 'data', key, block, references: block.body.references() })
+    const references = block.body.references()
+    nodes.set(key, {
+      kind: 'data',
+      key,
+      block,
+      references,
+      gate: gate.isIn(block.body) ? gate.references(block.body) : undefined,
+    })
   }
   const groups = Map.groupBy(nodes.keys(), (key) => key.slice(0, key.indexOf('.')))
   const types = Map.groupBy(data.keys(), (name) => `data.${data.get(name)?.type}`)
@@ -71,6 +81,11 @@ export function keysOf(references: Iterable<Traversal>, nodes: ReadonlyMap<strin
 /** What a node needs. */
 export function needsOf(node: ScopeNode, nodes: ReadonlyMap<string, ScopeNode>): ReadonlySet<string> {
   return node.kind === 'group' ? new Set(node.members) : keysOf(node.references, nodes)
+}
+
+/** What must be there before it can be begun with a node. */
+export function firstNeedsOf(node: ScopeNode, nodes: ReadonlyMap<string, ScopeNode>): ReadonlySet<string> {
+  return node.kind === 'data' && node.gate ? keysOf(node.gate, nodes) : needsOf(node, nodes)
 }
 
 /** The names that are written out, up to the first index that isn't. */

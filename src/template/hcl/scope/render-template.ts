@@ -2,13 +2,11 @@ import {
   type Budget,
   createContext,
   type Diagnostic,
-  FunctionError,
-  hasErrors,
   parseTemplateText,
   SourceFile,
   type Value,
 } from '../../../hcl/index.ts'
-import type { RenderTemplate } from '../functions/index.ts'
+import { type RenderTemplate, throwFirst } from '../functions/index.ts'
 
 /** How `templatefile` evaluates a file: with its own variables, and within what is left of the template's budget. */
 export function templateRenderer(budget: Budget): RenderTemplate {
@@ -20,13 +18,4 @@ export function templateRenderer(budget: Budget): RenderTemplate {
     throwFirst(found)
     return value
   }
-}
-
-/** @throws FunctionError */
-function throwFirst(diagnostics: readonly Diagnostic[]): void {
-  if (!hasErrors(diagnostics)) return
-  const [first] = diagnostics.filter(({ severity }) => severity === 'error')
-  if (!first) return
-  const suggestion = first.suggestion === undefined ? '' : ` Did you mean ${JSON.stringify(first.suggestion)}?`
-  throw new FunctionError(`${first.subject}: ${first.summary}: ${first.detail}${suggestion}`.replace(/\.$/, ''))
 }

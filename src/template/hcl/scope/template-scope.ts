@@ -13,8 +13,10 @@ import {
   whenReady,
   withMarks,
 } from '../../../hcl/index.ts'
+import { Gate } from '../extensions/index.ts'
 import type { HclModule } from '../module/index.ts'
 import type { DataReader, DataResult } from './data-reader.ts'
+import { readGated } from './gated-data.ts'
 import { ScopeGraph } from './graph.ts'
 import { namesWith } from './names.ts'
 import { type DataNode, keysOf, type LocalNode, nodesOf, type ScopeNode } from './node.ts'
@@ -39,6 +41,8 @@ export interface ScopeParts {
 export class TemplateScope implements Scope {
   readonly variables: ReadonlyMap<string, Value>
   readonly #parts: ScopeParts
+  /** Of data sources. */
+  readonly #gate: Gate
   readonly #nodes: ReadonlyMap<string, ScopeNode>
   readonly #graph: ScopeGraph
   readonly #undeclared: UndeclaredReferences
@@ -52,7 +56,8 @@ export class TemplateScope implements Scope {
   constructor(parts: ScopeParts) {
     this.#parts = parts
     this.variables = parts.variables
-    this.#nodes = nodesOf(parts.module)
+    this.#gate = new Gate(parts.module.packer.extensions, ['for_each', 'enabled'])
+    this.#nodes = nodesOf(parts.module, this.#gate)
     this.#graph = new ScopeGraph(this.#nodes)
     this.#undeclared = new UndeclaredReferences(parts.module)
     this.#functions = new Map(Object.entries(parts.functions))
@@ -75,7 +80,7 @@ export class TemplateScope implements Scope {
   }
 
   explain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-    return this.#undeclared.explain(diagnostics)
+    return this.#undeclared.explain(this.#parts.module.unasked.explain(diagnostics))
   }
 
   async #evaluateAll(keys: Iterable<string>): Promise<void> {
@@ -114,10 +119,20 @@ export class TemplateScope implements Scope {
   }
 
   async #workOut(node: LocalNode | DataNode, context: EvaluationContext): Promise<DataResult> {
-    if (node.kind === 'data') return this.#parts.readData(node.block, context)
+    if (node.kind === 'data') return this.#read(node, context)
     const { expression, sensitive } = node.definition
     const { value, diagnostics } = await whenReady(() => evaluate(expression, context))
     return { value: sensitive ? withMarks(value, new Set([SENSITIVE])) : value, diagnostics }
+  }
+
+  #read({ block, gate }: DataNode, context: EvaluationContext): Promise<DataResult> {
+    const { readData } = this.#parts
+    if (!gate) return readData(block, context)
+    return readGated(block, this.#gate, context, readData, async (references) => {
+      const keys = keysOf([...gate, ...references], this.#nodes)
+      await this.#evaluateAll(keys)
+      return this.#contextWith(keys)
+    })
   }
 
   /** What is in a cycle is unknown. */

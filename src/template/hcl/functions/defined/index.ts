@@ -1,0 +1,2 @@
+export { checkFunctions } from './check.ts'
+export { defineFunctions } from './define.ts'
