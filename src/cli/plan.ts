@@ -9,7 +9,7 @@ export const spec = {
   usage: 'ingot plan -permissions [options] TEMPLATE',
   description: `
 Tells what a build would need, without touching any cloud. With -permissions: the least IAM policy for
-the template's builders, as a JSON policy document. What provisioners do with an instance's own profile, and
+the template's builders and data sources, as a JSON policy document. What provisioners do with an instance's own profile, and
 post-processors with accounts, is not in it.`,
   flags: {
     permissions: booleanFlag('Print the IAM policy that the builds need.'),
@@ -33,12 +33,15 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     throw new IngotError('cli/arguments', 'plan needs "-permissions": there is nothing else that it tells yet')
   }
   const [path = ''] = parsed.positionals
-  const template = await loadToCheck(loadRequest(path, parsed.flags, io), io, { readsData: false, signal: io.signal })
+  const { template, dataSources } = await loadToCheck(loadRequest(path, parsed.flags, io), io, {
+    readsData: false,
+    signal: io.signal,
+  })
   const { builds, errors } = await prepareToCheck(template, io)
   throwAll(errors.map((error) => maskError(error, io.secrets)))
-  const Statement = statementsOf(builds)
+  const Statement = statementsOf([...builds.map(({ builder }) => builder), ...dataSources])
   if (Statement.length === 0) {
-    io.stderr.write('The builders of this template need no permissions at AWS.\n')
+    io.stderr.write('The builders and data sources of this template need no permissions at AWS.\n')
     return 0
   }
   io.stdout.write(`${JSON.stringify({ Version: '2012-10-17', Statement }, undefined, 2)}\n`)

@@ -60,12 +60,9 @@ function nameOf(assignment: string): string {
 
 /** What is wrong with the file is told when the template is loaded. */
 async function namesIn(file: string): Promise<readonly string[]> {
-  try {
-    const value: unknown = JSON.parse(await readFile(resolve(file), 'utf8'))
-    return typeof value === 'object' && value !== null ? Object.keys(value) : []
-  } catch {
-    return []
-  }
+  const { parseConfig, SourceFile } = await import('../hcl/index.ts')
+  const text = await readFile(resolve(file), 'utf8').catch(() => '')
+  return [...parseConfig(new SourceFile(file, text)).body.justAttributes([]).keys()]
 }
 
 function notOnRecord(name: string, { id }: RunRecord): IngotError {

@@ -42,7 +42,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     return 0
   }
   const readsData = flags['evaluate-datasources']
-  await validate(await loadToCheck(request, io, { readsData, signal: io.signal }), io, voice)
+  const { template } = await loadToCheck(request, io, { readsData, signal: io.signal })
+  await validate(template, io, voice)
   voice.say('The configuration is valid.')
   return 0
 }

@@ -50,14 +50,17 @@ export async function plan<V extends Variables, A>(
 ): Promise<Plan> {
   const { request, attempt, checking, secrets } = sourceOf(template, options)
   const { signal } = new AbortController()
-  const loaded = await loadToCheck(request, checking, { readsData: false, signal, attempt })
+  const { template: loaded, dataSources } = await loadToCheck(request, checking, { readsData: false, signal, attempt })
   const { builds, errors, warnings } = await prepareToCheck(loaded, checking)
   throwAll(errors.map((error) => maskError(error, secrets)))
   const ofTemplate = loaded.warnings.map(({ text, place }) => (place ? `${formatPlace(place)}: ${text}` : text))
   return {
     builds: builds.map(plannedBuild),
     warnings: [...ofTemplate, ...warnings].map((warning) => secrets.mask(warning)),
-    policy: { Version: '2012-10-17', Statement: statementsOf(builds) },
+    policy: {
+      Version: '2012-10-17',
+      Statement: statementsOf([...builds.map(({ builder }) => builder), ...dataSources]),
+    },
   }
 }
 

@@ -1,7 +1,7 @@
 import type { OpenCloud } from '../cloud/index.ts'
 import { dataSources } from '../data-sources/index.ts'
-import { DataReader, type DataSourceContext, type Host, type Masker } from '../engine/index.ts'
-import type { LoadRequest, WrittenData } from '../template/index.ts'
+import { DataReader, type DataSourceContext, type Host, type Masker, type PreparedDataSource } from '../engine/index.ts'
+import type { DataConfig, DataSources, LoadRequest, WrittenData } from '../template/index.ts'
 import { standInFacts } from './stand-in-facts.ts'
 
 export interface DataParts {
@@ -17,6 +17,8 @@ export interface DataParts {
 
 /** Lets a template use the data sources that are built in. */
 export class DataAccess {
+  /** Those that the template uses, as far as their options are right. */
+  readonly prepared: PreparedDataSource[] = []
   readonly #parts: DataParts
   readonly #reader: DataReader
   #localCloud: Promise<OpenCloud> | undefined
@@ -37,7 +39,12 @@ export class DataAccess {
   /** What loading the template takes. */
   get request(): Required<Pick<LoadRequest, 'dataSources' | 'readData'>> {
     const { areRead } = this.#parts
-    return { dataSources: { sources: this.#reader, areRead }, readData: (data) => this.#read(data) }
+    const sources: DataSources = {
+      type: (block) => this.#reader.type(block),
+      prepare: (config) => this.#prepare(config),
+      read: (config) => this.#reader.read(config),
+    }
+    return { dataSources: { sources, areRead }, readData: (data) => this.#read(data) }
   }
 
   /** Nothing can be read after this. */
@@ -49,8 +56,14 @@ export class DataAccess {
   async #read({ type, place, config }: WrittenData): Promise<Readonly<Record<string, unknown>>> {
     const block = { type, name: type, place, typePlace: place, layers: [config] }
     if (this.#parts.areRead) return this.#reader.read(block)
-    await this.#reader.prepare(block)
+    await this.#prepare(block)
     return standInFacts((await this.#reader.type(block)).output)
+  }
+
+  async #prepare(config: DataConfig): Promise<PreparedDataSource> {
+    const prepared = await this.#reader.prepare(config)
+    this.prepared.push(prepared)
+    return prepared
   }
 
   #openLocalCloud(): Promise<OpenCloud> {

@@ -1,3 +1,4 @@
+import type { PreparedDataSource } from '../engine/index.ts'
 import { attemptLoad, type LoadRequest, type Template, type TemplateAttempt } from '../template/index.ts'
 import { type Checking, templateOrAllMistakes } from './check-template.ts'
 import { DataAccess } from './data-access.ts'
@@ -12,12 +13,23 @@ export interface CheckedLoad {
   readonly attempt?: Attempt
 }
 
+export interface CheckedTemplate {
+  readonly template: Template
+  /** Those that it uses. */
+  readonly dataSources: readonly PreparedDataSource[]
+}
+
 /** Reads a template to look at it. @throws IngotError or IngotErrors with every mistake */
-export async function loadToCheck(request: LoadRequest, checking: Checking, wishes: CheckedLoad): Promise<Template> {
+export async function loadToCheck(
+  request: LoadRequest,
+  checking: Checking,
+  wishes: CheckedLoad,
+): Promise<CheckedTemplate> {
   const { readsData, signal, attempt = attemptLoad } = wishes
   const data = new DataAccess({ ...checking, signal, local: false, areRead: readsData, templatePath: request.path })
   try {
-    return await templateOrAllMistakes(await attempt({ ...request, ...data.request }), checking)
+    const template = await templateOrAllMistakes(await attempt({ ...request, ...data.request }), checking)
+    return { template, dataSources: data.prepared }
   } finally {
     await data.close()
   }

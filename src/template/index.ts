@@ -1,3 +1,4 @@
+export type { DataConfig, DataSources } from './hcl/data/data-sources.ts'
 export {
   type FactLine,
   type InspectedBuilder,

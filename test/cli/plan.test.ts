@@ -57,7 +57,7 @@ test('a template that needs nothing, one with mistakes, and a plan of nothing', 
   expect(await cli.run(['plan', '-permissions', 'null.json'])).toEqual({
     status: 0,
     stdout: '',
-    stderr: 'The builders of this template need no permissions at AWS.\n',
+    stderr: 'The builders and data sources of this template need no permissions at AWS.\n',
   })
   await cli.write('wrong.json', { builders: [{ ...ami, ami_name: '' }] })
   const wrong = await cli.run(['plan', '-permissions', 'wrong.json'])

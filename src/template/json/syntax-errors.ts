@@ -41,7 +41,7 @@ function wholeFile({ text }: JsonSource): Finding | undefined {
     return { offset: 0, sentence: 'the file starts with a byte order mark', hint: 'save it as UTF-8 without BOM' }
   }
   if (/^\s*(?:(?:#|\/\/)[^\n]*\n\s*)*(?:packer|source|build|variable|locals?|data)\s*(?:"[^"]*"\s*)*\{/.test(text)) {
-    const hint = 'Ingot cannot read HCL2 yet; write the template in JSON'
+    const hint = 'let its name end in ".pkr.hcl", or say -config-type=hcl2'
     return { offset: firstInk(text), sentence: 'this is an HCL2 template, not JSON', hint }
   }
   if (/^\s*[A-Za-z_][\w-]*\s*=/.test(text)) {

@@ -114,11 +114,11 @@ describe('mistakes are told in words, with their place', () => {
     ['\ufeff{}', '1:1 the file starts with a byte order mark | save it as UTF-8 without BOM'],
     [
       'source "null" "x" {}',
-      '1:1 this is an HCL2 template, not JSON | Ingot cannot read HCL2 yet; write the template in JSON',
+      '1:1 this is an HCL2 template, not JSON | let its name end in ".pkr.hcl", or say -config-type=hcl2',
     ],
     [
       '# x\nbuild {\n}',
-      '1:1 this is an HCL2 template, not JSON | Ingot cannot read HCL2 yet; write the template in JSON',
+      '1:1 this is an HCL2 template, not JSON | let its name end in ".pkr.hcl", or say -config-type=hcl2',
     ],
     ['region = "x"', '1:1 this looks like HCL, not JSON | write {"name": "value"}'],
     ['[1, 2, x: ', '1:8 "x" is not JSON | keys and strings stand in double quotes: "x"'],

@@ -13,7 +13,7 @@ import {
 import { type OptionsDefinition, unknownOption } from '../../../options/index.ts'
 import type { LayerReader, MachineFacts, ReadLayers } from '../../template.ts'
 import type { MapValue } from '../../value.ts'
-import { componentSpec, readArguments } from '../components/index.ts'
+import { canWait, componentSpec, readArguments } from '../components/index.ts'
 import { toErrors } from '../diagnostics/index.ts'
 import { buildValue } from './machine.ts'
 
@@ -59,8 +59,9 @@ export class HclLayers implements LayerReader {
     const { map, diagnostics, mistaken, open, secrets } = await readArguments(body, spec, this.#context(machine), place)
     const told = this.#scope.explain(diagnostics.map((diagnostic) => withOldNames(diagnostic, spec)))
     const lost = this.#scope.hasMistakes ? open : []
+    const leftOut = [...lost, ...open.filter((name) => canWait(definition, name))]
     return {
-      layers: [{ ...map, entries: map.entries.filter(({ key }) => !lost.includes(key)) }, ...further],
+      layers: [{ ...map, entries: map.entries.filter(({ key }) => !leftOut.includes(key)) }, ...further],
       errors: [...errors, ...toErrors(told)],
       mistaken: [...mistaken, ...lost],
       secrets,

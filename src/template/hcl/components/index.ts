@@ -1,3 +1,4 @@
+export { canWait } from './can-wait.ts'
 export { componentSpec, outputType } from './component-spec.ts'
 export { LATER, placedValue } from './placed-value.ts'
 export { plainValues } from './plain-value.ts'

@@ -498,6 +498,18 @@ ${build('  provisioner "shell" {\n    wait = var.v\n    kind = var.v\n    port =
     expect(await mistakes(template)).toEqual([expect.stringContaining('"v"')])
   })
 
+  test('what is only known once data sources are read stands for itself, or is left out where no text can', async () => {
+    const type = async () => (await import('../../../../src/data-sources/null.ts')).nullData
+    const sources = { type, prepare: async () => ({ warnings: [] }), read: async () => ({}) }
+    const template = `data "null" "d" {
+  input = "x"
+}
+${build('  provisioner "shell" {\n    text = data.null.d.output\n    wait = data.null.d.output\n    kind = data.null.d.output\n  }')}`
+    expect(await builds(template, { dataSources: { areRead: false, sources } })).toMatchObject({
+      'null.a': { provisioners: [['shell', { text: '<unknown>' }]] },
+    })
+  })
+
   test('can be JSON', async () => {
     const json = {
       variable: { x: { default: 'y' } },

@@ -1,0 +1,14 @@
+import * as z from 'zod'
+import { bareType, type OptionsDefinition, registrationOf } from '../../../options/index.ts'
+
+/**
+ * Whether an option whose value is not known yet had better be left out for now: no text can stand for a time, nor for one
+ * of a few words.
+ */
+export function canWait({ shape }: OptionsDefinition, name: string): boolean {
+  const type = Object.hasOwn(shape, name) ? shape[name] : undefined
+  if (!type) return false
+  const bare = bareType(type)
+  const isOptional = bare !== type
+  return isOptional && (bare instanceof z.ZodEnum || registrationOf(bare)?.kind === 'duration')
+}

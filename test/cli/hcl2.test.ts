@@ -1,0 +1,241 @@
+import { appendFile, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { CliSandbox } from '../support/cli.ts'
+
+let cli: CliSandbox
+beforeEach(async () => {
+  cli = await CliSandbox.make()
+})
+afterEach(() => cli.remove())
+
+const at = (name: string) => join(cli.folder, name)
+const linesOf = async (name: string) => (await readFile(at(name), 'utf8')).trimEnd().split('\n')
+const lastRun = async (): Promise<string> => JSON.parse((await cli.run(['runs', '--json'])).stdout).at(-1).id
+
+const TEMPLATE = `
+variable "word" {
+  type    = string
+  default = "hello"
+}
+
+variable "token" {
+  type      = string
+  default   = "none"
+  sensitive = true
+}
+
+locals {
+  target = "\${var.word}.txt"
+}
+
+source "file" "a" {
+  target  = local.target
+  content = "\${source.name} says \${var.word} at {{build_name}}"
+}
+
+build {
+  name    = "web"
+  sources = ["file.a"]
+
+  provisioner "shell-local" {
+    inline = ["echo provisioned \${source.type}.\${source.name} $PACKER_BUILD_NAME >> log"]
+  }
+
+  post-processor "shell-local" {
+    inline = ["echo tried \${build.name} >> log", "test -f ok"]
+  }
+}
+`
+
+describe('build', () => {
+  beforeEach(() => cli.write('t.pkr.hcl', TEMPLATE))
+
+  test('makes what the template says', async () => {
+    await cli.write('ok', '')
+    const { status, stdout } = await cli.run(['build', 't.pkr.hcl'])
+    expect(status, stdout).toBe(0)
+    expect(stdout).toContain("Build 'web.file.a' finished after")
+    expect(await readFile(at('hello.txt'), 'utf8')).toBe('a says hello at a')
+    expect(await linesOf('log')).toEqual(['provisioned file.a a', 'tried web'])
+  })
+
+  test('takes variables from files and flags, and says everything to programs as well', async () => {
+    await cli.write('ok', '')
+    await cli.write('x.pkrvars.hcl', 'word = "file"\n')
+    const flags = ['-machine-readable', '-var-file=x.pkrvars.hcl', '-var', 'word=bye']
+    const { status, stdout } = await cli.run(['build', ...flags, 't.pkr.hcl'])
+    expect(status, stdout).toBe(0)
+    expect(stdout).toMatch(/^\d+,web\.file\.a,artifact-count,2$/m)
+    expect(await readFile(at('bye.txt'), 'utf8')).toBe('a says bye at a')
+  })
+
+  test('reads a template from standard input, too', async () => {
+    await cli.write('ok', '')
+    const { status, stdout } = await cli.runWithFile(['build', '-config-type=hcl2', '-'], TEMPLATE)
+    expect(status, stdout).toBe(0)
+  })
+
+  test.each([
+    [['-only=web.*'], 1],
+    [['-only=nope'], 5],
+    [['-except=*'], 5],
+    [['-var=nope=1'], 2],
+  ])('ends as with other templates: %j', async (flags, expected) => {
+    await appendFile(at('t.pkr.hcl'), '\n')
+    const { status, stdout } = await cli.run(['build', '-packer-exit-codes=false', ...flags, 't.pkr.hcl'])
+    // The post-processor fails after the file is made.
+    expect(status === 3 ? 1 : status, stdout).toBe(expected)
+  })
+
+  test('says that nothing is to be built where nothing is', async () => {
+    await cli.write('n.pkr.hcl', 'locals {\n  a = 1\n}\n')
+    const { status, stdout } = await cli.run(['build', '-packer-exit-codes=false', 'n.pkr.hcl'])
+    expect([status, stdout]).toEqual([5, expect.stringContaining('No builds to run')])
+    expect(await cli.run(['validate', 'n.pkr.hcl'])).toMatchObject({ status: 0 })
+  })
+
+  test('hides what is sensitive, and what is made of it', async () => {
+    const secret = `variable "s" {
+  default   = "correct-horse"
+  sensitive = true
+}
+source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+  provisioner "shell-local" {
+    inline = ["echo \${var.s} $LOUD $SUM"]
+    env = {
+      LOUD = upper(var.s)
+      SUM  = sha1(var.s)
+    }
+  }
+}
+`
+    await cli.write('s.pkr.hcl', secret)
+    const { stdout } = await cli.run(['build', 's.pkr.hcl'])
+    expect(stdout).toContain('<sensitive> <sensitive> <sensitive>')
+  })
+
+  test('goes on where a failure may be borne', async () => {
+    await cli.write(
+      'c.pkr.hcl',
+      `source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+  provisioner "shell-local" {
+    continue_on_error = true
+    inline            = ["exit 3"]
+  }
+  provisioner "shell-local" {
+    inline = ["echo still here"]
+  }
+}
+`,
+    )
+    const { status, stdout } = await cli.run(['build', 'c.pkr.hcl'])
+    expect(status, stdout).toBe(0)
+    expect(stdout).toMatch(/the build goes on: .*3/)
+    expect(stdout).toContain('still here')
+  })
+})
+
+describe('resume', () => {
+  beforeEach(() => cli.write('t.pkr.hcl', TEMPLATE))
+
+  test('does only what is missing', async () => {
+    await cli.run(['build', 't.pkr.hcl'])
+    await cli.write('ok', '')
+    const { status, stdout } = await cli.run(['resume', await lastRun()])
+    expect(status, stdout).toBe(0)
+    expect(await linesOf('log')).toEqual(['provisioned file.a a', 'tried web', 'tried web'])
+  })
+
+  test.each(['t.pkr.hcl', 'more.pkr.hcl', 'x.auto.pkrvars.hcl', 'y.pkrvars.hcl'])(
+    'refuses a template of several files when %s has changed',
+    async (name) => {
+      await cli.write('more.pkr.hcl', 'locals {\n  more = 1\n}\n')
+      await cli.write('x.auto.pkrvars.hcl', 'word = "x"\n')
+      await cli.write('y.pkrvars.hcl', 'word = "y"\n')
+      await cli.run(['build', '-var-file=y.pkrvars.hcl', '.'])
+      await cli.write('ok', '')
+      await appendFile(at(name), '# changed\n')
+      const { stderr } = await cli.run(['resume', await lastRun()])
+      expect(stderr).toContain('has changed since run')
+    },
+  )
+
+  test('takes secrets that are given anew, also in a file', async () => {
+    await cli.run(['build', '-var=token=hush', 't.pkr.hcl'])
+    await cli.write('ok', '')
+    const id = await lastRun()
+    expect((await cli.run(['resume', id])).stderr).toContain('the value of "token" is secret')
+    await cli.write('secrets.pkrvars.hcl', 'token = "hush"\n')
+    const { status, stdout } = await cli.run(['resume', '-var-file=secrets.pkrvars.hcl', id])
+    expect(status, stdout).toBe(0)
+  })
+})
+
+describe('validate', () => {
+  test('tells every mistake of every file in one round, with its line', async () => {
+    await cli.write('a.pkr.hcl', 'source "null" "a" {\n  comunicator = "none"\n}\n')
+    await cli.write('b.pkr.hcl', 'build {\n  sources = ["null.a", "null.b"]\n  provisioner "shel" {\n  }\n}\n')
+    const { status, stdout } = await cli.run(['validate', '.'])
+    expect(status).toBe(1)
+    expect(stdout).toMatch(/a\.pkr\.hcl:2:3[\s\S]*"comunicator"[\s\S]*did you mean "communicator"/)
+    expect(stdout).toMatch(/b\.pkr\.hcl:2:24[\s\S]*"null\.b"[\s\S]*b\.pkr\.hcl:3:15[\s\S]*did you mean "shell"/)
+  })
+
+  test('reads data sources only if it is asked to', async () => {
+    const template = `data "external" "x" {
+  program = ["sh", "-c", "touch asked; echo '{\\"word\\": \\"x\\"}'"]
+}
+source "file" "a" {
+  target  = "x"
+  content = data.external.x.result.word
+}
+build {
+  sources = ["file.a"]
+}
+`
+    await writeFile(at('t.pkr.hcl'), template)
+    expect(await cli.run(['validate', 't.pkr.hcl'])).toMatchObject({ status: 0 })
+    await expect(readFile(at('asked'))).rejects.toThrow('ENOENT')
+    expect(await cli.run(['validate', '-evaluate-datasources', 't.pkr.hcl'])).toMatchObject({ status: 0 })
+    await readFile(at('asked'))
+    const { status } = await cli.run(['build', 't.pkr.hcl'])
+    expect([status, await readFile(at('x'), 'utf8')]).toEqual([0, 'x'])
+  })
+
+  test('-syntax-only looks at the shape only', async () => {
+    await cli.write('t.pkr.hcl', 'build {\n  sources = ["null.nope"]\n  nonsense = 1\n}\n')
+    expect(await cli.run(['validate', '-syntax-only', 't.pkr.hcl'])).toMatchObject({ status: 0 })
+    await cli.write('t.pkr.hcl', 'biuld {\n')
+    const { status, stdout } = await cli.run(['validate', '-syntax-only', 't.pkr.hcl'])
+    expect([status, stdout]).toEqual([1, expect.stringContaining('t.pkr.hcl:1:')])
+  })
+})
+
+test('plan names what builders and data sources must be allowed', async () => {
+  await cli.write(
+    't.pkr.hcl',
+    `data "amazon-secretsmanager" "s" {
+  name   = "some/secret"
+  region = "us-east-1"
+}
+source "null" "a" {
+  ssh_host     = data.amazon-secretsmanager.s.value
+  communicator = "none"
+}
+build {
+  sources = ["null.a"]
+}
+`,
+  )
+  const { stdout, status } = await cli.run(['plan', '-permissions', 't.pkr.hcl'])
+  expect([status, stdout]).toEqual([0, expect.stringContaining('secretsmanager:GetSecretValue')])
+})
