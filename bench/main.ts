@@ -6,6 +6,7 @@ import { archiveComparisons } from './archive.ts'
 import { type Comparison, compare, type Row, table } from './compare.ts'
 import { startDelayProxy } from './delay-proxy.ts'
 import { dockerComparisons } from './docker.ts'
+import { fmtComparisons } from './fmt.ts'
 import { hclComparisons } from './hcl.ts'
 import { sshComparisons } from './ssh.ts'
 import { validateComparisons } from './validate.ts'
@@ -22,6 +23,7 @@ try {
     ...startComparisons(work),
     ...validateComparisons(work),
     ...hclComparisons(work),
+    ...fmtComparisons(work),
     ...sshComparisons(work, sshd, distant),
     ...archiveComparisons(work),
     ...dockerComparisons(work, podman),

@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+// Past the folder's index file on purpose: formatting takes little else (design, rule 8).
+import { foldersOf } from '../engine/folders.ts'
 import { flattenErrors, IngotError, messageOf, throwAll } from '../errors/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag, type FlagValues } from './flags.ts'
 import { findFiles } from './fmt/find-files.ts'
-import { type Formatted, formatText } from './fmt/format-text.ts'
+import type { Formatted } from './fmt/format-text.ts'
+import { KnownTexts } from './fmt/known-texts.ts'
 
 export const spec = {
   usage: 'ingot fmt [options] PATH...',
@@ -40,7 +43,9 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const errors: IngotError[] = []
   const search = { cwd: io.host.cwd, recursive: flags.recursive }
   const files = await eachOf(positionals, (path) => findFiles(path, search), errors)
-  const changes = await eachOf(files.flat(), (file) => formatFile(file, flags, io), errors)
+  const known = await KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.url)
+  const changes = await eachOf(files.flat(), (file) => formatFile(file, flags, io, known), errors)
+  await known?.save()
   throwAll(errors)
   return flags.check && changes.includes('changed') ? UNFORMATTED : 0
 }
@@ -59,9 +64,18 @@ async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>, 
   return results
 }
 
-async function formatFile(path: string, flags: Flags, io: CommandIo): Promise<'same' | 'changed'> {
-  const formatted = formatText(path === '-' ? '<stdin>' : path, await contentOf(path, io))
+async function formatFile(
+  path: string,
+  flags: Flags,
+  io: CommandIo,
+  known: KnownTexts | undefined,
+): Promise<'same' | 'changed'> {
+  const content = await contentOf(path, io)
+  if (path !== '-' && known?.has(content)) return 'same'
+  const { formatText } = await import('./fmt/format-text.ts')
+  const formatted = formatText(path === '-' ? '<stdin>' : path, content)
   const isChanged = formatted.before !== formatted.after
+  if (!isChanged) known?.add(content)
   if (path === '-') {
     if (!flags.check) io.stdout.write(formatted.after)
   } else if (isChanged) {

@@ -1,12 +1,13 @@
 import { type Diagnostic, errorAt, hasErrors, nearestName, type Range } from '../diagnostics/index.ts'
+// Past the folder's index file on purpose: who only parses or formats loads no function (design, rule 8).
+import { callFunction } from '../functions/call.ts'
 import {
   ArgumentError,
   type Closure,
-  callFunction,
   type ExpressionFunction,
   FunctionError,
   type HclFunction,
-} from '../functions/index.ts'
+} from '../functions/function.ts'
 import { UNKNOWN, type Value, withMarks } from '../values/index.ts'
 import { ExhaustedError } from './budget.ts'
 import { type EvaluationContext, findFunction, namesIn } from './context.ts'
