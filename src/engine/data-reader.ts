@@ -1,7 +1,14 @@
 import { flattenErrors, IngotError, IngotErrors, messageOf } from '../errors/index.ts'
 import { decodeOptions, sensitiveTexts } from '../options/index.ts'
 import type { ComponentConfig, MapValue } from '../template/index.ts'
-import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext, Registry } from './component.ts'
+import type {
+  DataSourceContext,
+  DataSourceType,
+  PolicyStatement,
+  PreparedDataSource,
+  ReadContext,
+  Registry,
+} from './component.ts'
 
 /** What `data.TYPE.NAME` has, by the definition of its type's output. */
 export type DataValues = Readonly<Record<string, unknown>>
@@ -20,9 +27,15 @@ export interface DataReaderParts {
 /** Finds, checks and reads the data sources of a template: what its syntax needs of them, without knowing any. */
 export class DataReader {
   readonly #parts: DataReaderParts
+  readonly #permissions: PolicyStatement[] = []
 
   constructor(parts: DataReaderParts) {
     this.#parts = parts
+  }
+
+  /** What reading all that have been prepared must be allowed at AWS. */
+  get permissions(): readonly PolicyStatement[] {
+    return this.#permissions
   }
 
   /** Loads a type of data source, with its options and output. @throws IngotError `template/not-built-in`, `template/unknown-component` */
@@ -49,9 +62,11 @@ export class DataReader {
     for (const text of sensitiveTexts(type.options, decoded.options)) context.secret(text)
     const prepared = type.prepare(decoded, context)
     const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${component}: ${warning}`)
+    const permissions = prepared.permissions?.() ?? []
+    this.#permissions.push(...permissions)
     return {
       warnings,
-      permissions: () => prepared.permissions?.() ?? [],
+      permissions: () => permissions,
       read: (reading) => prepared.read(reading),
     }
   }
