@@ -29,6 +29,7 @@ export { attemptLoad, checkTemplateSyntax, loadTemplate, refuseOtherSyntaxes } f
 export { EMULATED_PACKER_VERSION } from './packer-version.ts'
 export { readFile } from './read-file.ts'
 export type { LoadRequest, NameValue, WrittenData } from './request.ts'
+export { type Syntax, syntaxOf } from './syntax.ts'
 export type * from './template.ts'
 export type { ImportedModule, ModuleImporter } from './typescript/import-module.ts'
 export { isModule } from './typescript/is-module.ts'

@@ -1,9 +1,8 @@
 import { IngotError, throwAll } from '../errors/index.ts'
-import { isHclTemplate } from './hcl/files/find.ts'
 import { attemptJsonTemplateLoad, readJsonDocument, type TemplateAttempt } from './json/index.ts'
-import type { LoadRequest, TemplateSource } from './request.ts'
+import type { LoadRequest } from './request.ts'
+import { syntaxOf } from './syntax.ts'
 import type { Template } from './template.ts'
-import { isModule } from './typescript/is-module.ts'
 
 /**
  * Reads a template, resolves its variables and selects its builds: everything before components decode their options.
@@ -22,25 +21,32 @@ export async function loadTemplate(request: LoadRequest): Promise<Template> {
  * @throws IngotError or IngotErrors when nothing can be read: `template/not-found`, `template/json-syntax` …
  */
 export async function attemptLoad(request: LoadRequest): Promise<TemplateAttempt> {
-  if (isModule(request.path)) return (await import('./typescript/index.ts')).attemptModuleLoad(request)
-  if (await isHcl(request)) return (await import('./hcl/load.ts')).attemptHclTemplateLoad(request)
-  return attemptJsonTemplateLoad(request)
+  switch (await syntaxOf(request)) {
+    case 'module':
+      return (await import('./typescript/index.ts')).attemptModuleLoad(request)
+    case 'hcl2':
+      return (await import('./hcl/load.ts')).attemptHclTemplateLoad(request)
+    case 'json':
+      return attemptJsonTemplateLoad(request)
+  }
 }
 
 /**
  * What `validate -syntax-only` checks: that the file can be read and has the shape of a template. Names that it refers
- * to, variables and the options of components are not looked at.
+ * to, variables and the options of components are not looked at; in HCL2, what is given for variables is.
  * @throws IngotError or IngotErrors
  */
-export async function checkTemplateSyntax(request: TemplateSource): Promise<void> {
-  if (isModule(request.path)) await (await import('./typescript/index.ts')).readModule(request)
-  else if (await isHcl(request)) await (await import('./hcl/check-syntax.ts')).checkHclSyntax(request)
-  else await readJsonDocument(request)
-}
-
-/** A module is told by its name, HCL2 by its name, by being a folder, or by what the user says of it. */
-async function isHcl(request: TemplateSource): Promise<boolean> {
-  return request.syntax === 'hcl2' || isHclTemplate(request.path, request)
+export async function checkTemplateSyntax(request: LoadRequest): Promise<void> {
+  switch (await syntaxOf(request)) {
+    case 'module':
+      await (await import('./typescript/index.ts')).readModule(request)
+      break
+    case 'hcl2':
+      await (await import('./hcl/check-syntax.ts')).checkHclSyntax(request)
+      break
+    case 'json':
+      await readJsonDocument(request)
+  }
 }
 
 /** Packer tells the syntax by the name. @throws IngotError `template/hcl2` */

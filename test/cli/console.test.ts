@@ -78,7 +78,7 @@ describe('variables', () => {
     [['missing.json'], 'template/not-found'],
     [['-var-file=missing.json', 't.json'], 'template/not-found'],
     [['root.json'], 'template/unknown-key'],
-    [['x.pkr.hcl'], 'template/hcl2'],
+    [['x.pkr.hcl'], 'template/not-found'],
     [['-var', 'x', 't.json'], 'cli/flag-value'],
     [['t.json', 't.json'], 'cli/arguments'],
   ])('%j is refused: %s', async (argv, code) => {

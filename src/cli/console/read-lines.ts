@@ -11,22 +11,28 @@ import type { ConsoleSession, Reply } from './session.ts'
 export async function answerLines(session: ConsoleSession, io: CommandIo): Promise<void> {
   const voice = voiceOf(io)
   for await (const line of linesOf(io)) {
-    const reply = replyTo(line, session, io)
+    const reply = await replyTo(line, session, io)
     if (reply.kind === 'exit') return
     voice.say(reply.text)
   }
 }
 
-/** Reads everything and prints the last answer alone: `echo '{{timestamp}}' | ingot console`. */
-export async function answerLast(session: ConsoleSession, io: CommandIo): Promise<void> {
+/**
+ * Reads everything and prints the last answer alone: `echo '{{timestamp}}' | ingot console`.
+ * @returns the exit status
+ */
+export async function answerLast(session: ConsoleSession, io: CommandIo): Promise<number> {
   let last = ''
+  let status = 0
   for await (const line of linesOf(io)) {
-    const reply = replyTo(line.trim(), session, io)
+    const reply = await replyTo(line.trim(), session, io)
     last = reply.kind === 'text' ? reply.text : ''
+    if (reply.kind === 'mistake') status = session.statusOfMistakes
   }
   const voice = voiceOf(io)
   if (io.machineReadable) voice.fact('ui', ['message', last])
   else voice.say(last)
+  return status
 }
 
 /** `|` and named pipes; sockets and files are none. */
@@ -48,11 +54,17 @@ async function* linesOf(io: CommandIo): AsyncGenerator<string> {
   io.signal.throwIfAborted()
 }
 
-function replyTo(line: string, session: ConsoleSession, io: CommandIo): Reply {
+/** A mistake is told, and leaves an empty answer. */
+async function replyTo(line: string, session: ConsoleSession, io: CommandIo): Promise<Reply | Mistake> {
   try {
-    return session.handle(line)
+    return await session.handle(line)
   } catch (error) {
     voiceOf(io).error(session.mask(errorText(error)))
-    return { kind: 'text', text: '' }
+    return { kind: 'mistake', text: '' }
   }
+}
+
+interface Mistake {
+  readonly kind: 'mistake'
+  readonly text: ''
 }

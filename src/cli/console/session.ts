@@ -1,42 +1,63 @@
 import type { Masker } from '../../engine/secrets.ts'
-import type { TemplateScope } from '../../template/index.ts'
-import { CONSOLE_HELP } from './help.ts'
+import type { IngotError } from '../../errors/index.ts'
 
 /** What a line comes to. */
 export type Reply = { readonly kind: 'exit' } | { readonly kind: 'text'; readonly text: string }
 
+/** What is tried out: the templates of one syntax. */
+export interface Evaluator {
+  /** What the word `help` prints. */
+  readonly help: string
+  /** What is wrong with the template, which doesn't keep the rest from being looked at. */
+  readonly problems: readonly IngotError[]
+  /** The exit status of a console that a pipe talks to, when one of the lines was a mistake. */
+  readonly statusOfMistakes: number
+  /** @param line counts from 1. @throws IngotError for what can't be evaluated */
+  evaluate(text: string, line: number): string | Promise<string>
+  /** What the word `variables` prints. */
+  variables(): string | Promise<string>
+  /** Whether the text goes on in the next line, where somebody types it. */
+  isUnfinished(text: string): boolean
+}
+
 /** Answers lines, whoever types them. Secrets are masked in every answer. */
 export class ConsoleSession {
-  readonly #scope: TemplateScope
+  readonly #evaluator: Evaluator
   readonly #masker: Masker
   #lines = 0
 
-  /** @param masker knows the scope's secrets, and others */
-  constructor(scope: TemplateScope, masker: Masker) {
-    this.#scope = scope
+  /** @param masker knows the template's secrets, and others */
+  constructor(evaluator: Evaluator, masker: Masker) {
+    this.#evaluator = evaluator
     this.#masker = masker
-    for (const secret of scope.secrets) this.#masker.add(secret)
   }
 
-  /** @throws IngotError for an expression that can't be rendered */
-  handle(line: string): Reply {
+  get statusOfMistakes(): number {
+    return this.#evaluator.statusOfMistakes
+  }
+
+  /** @throws IngotError for what can't be evaluated */
+  handle(line: string): Reply | Promise<Reply> {
     this.#lines++
     if (line === 'exit') return { kind: 'exit' }
-    return { kind: 'text', text: this.mask(this.#answer(line)) }
+    const answer = this.#answer(line)
+    return typeof answer === 'string' ? this.#reply(answer) : answer.then((text) => this.#reply(text))
+  }
+
+  #reply(text: string): Reply {
+    return { kind: 'text', text: this.mask(text) }
+  }
+
+  isUnfinished(text: string): boolean {
+    return this.#evaluator.isUnfinished(text)
   }
 
   mask(text: string): string {
     return this.#masker.mask(text)
   }
 
-  #answer(line: string): string {
-    if (line === 'help') return CONSOLE_HELP
-    if (line === 'variables') return this.#variables()
-    return this.#scope.render(line, { file: '-', line: this.#lines, column: 1, sourceLine: line })
-  }
-
-  /** In Packer's form; there the order is another one each time. */
-  #variables(): string {
-    return `\n${[...this.#scope.values].map(([name, value]) => `${name}: ${value},\n`).join('')}`
+  #answer(line: string): string | Promise<string> {
+    if (line === 'help') return this.#evaluator.help
+    return line === 'variables' ? this.#evaluator.variables() : this.#evaluator.evaluate(line, this.#lines)
   }
 }

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
-import { errorText } from '../../report/index.ts'
 import type { CommandIo } from '../command.ts'
 import type { Completer } from './complete.ts'
+import { Conversation } from './conversation.ts'
 import type { ConsoleSession } from './session.ts'
 
 /** Asks for lines with editing, history and completion until `exit`, Ctrl-C or Ctrl-D. */
@@ -12,37 +12,29 @@ export function converse(session: ConsoleSession, completer: Completer, io: Comm
       input: io.stdin,
       output: terminalOf(io),
       terminal: true,
-      prompt: '> ',
       removeHistoryDuplicates: true,
       completer,
     })
     const leave = () => lines.close()
-    io.signal.addEventListener('abort', leave, { once: true })
-    lines.on('line', (line) => {
-      const answer = answerTo(line.trim(), session)
-      if (answer === undefined) return leave()
-      io.stdout.write(answer)
+    let isOpen = true
+    const ask = (prompt: string) => {
+      // An answer may come when there are no lines any more.
+      if (!isOpen) return
+      lines.setPrompt(prompt)
       lines.prompt()
-    })
+    }
+    io.signal.addEventListener('abort', leave, { once: true })
+    const conversation = new Conversation(session, { print: (text) => io.stdout.write(text), ask, leave })
+    lines.on('line', (line) => conversation.hear(line))
     lines.on('SIGINT', leave)
     lines.on('close', () => {
+      isOpen = false
       io.signal.removeEventListener('abort', leave)
       if (io.signal.aborted) reject(io.signal.reason)
-      else resolve()
+      else conversation.end().then(resolve, reject)
     })
-    lines.prompt()
+    conversation.begin()
   })
-}
-
-/** Undefined when the line says exit. */
-function answerTo(line: string, session: ConsoleSession): string | undefined {
-  if (line === '') return ''
-  try {
-    const reply = session.handle(line)
-    return reply.kind === 'exit' ? undefined : `${reply.text}\n`
-  } catch (error) {
-    return `${session.mask(errorText(error))}\n`
-  }
 }
 
 /** A command's output as readline wants it. */

@@ -1,6 +1,8 @@
 export type { Command, Operand, Pipeline } from './ast.ts'
 export { builtins } from './builtins/index.ts'
 export { execute } from './execute.ts'
+export { formatFloat } from './format/float.ts'
+export { quoteString } from './format/quote.ts'
 export * from './functions/index.ts'
 export { tokenize } from './lexer.ts'
 export { checkFunctions, hasActions, type ParseOptions, parse, type Template } from './parse.ts'

@@ -1,15 +1,13 @@
 import { throwAll } from '../../errors/index.ts'
-import type { TemplateSource } from '../request.ts'
-import { inOrder, toErrors } from './diagnostics/index.ts'
-import { findTemplateFiles, readTemplate } from './files/index.ts'
-import { readModule } from './module/index.ts'
+import type { LoadRequest } from '../request.ts'
+import { openTemplate } from './open.ts'
 
 /**
- * Checks that the files of an HCL2 template can be read and have the shape of one.
+ * What `validate -syntax-only` checks: that the files can be read and have the blocks of a template, and what is given for
+ * variables. Neither locals nor builds are looked at, and variables need no value.
  * @throws IngotError or IngotErrors
  */
-export async function checkHclSyntax(request: TemplateSource): Promise<void> {
-  const { root, templates } = await findTemplateFiles(request.path, request)
-  const { module, diagnostics } = readModule(root, await readTemplate(templates, request))
-  throwAll(toErrors(inOrder(diagnostics, module.files)))
+export async function checkHclSyntax(request: LoadRequest): Promise<void> {
+  const { mistakes } = await openTemplate(request)
+  throwAll(mistakes)
 }

@@ -27,7 +27,9 @@ export interface OpenRequest extends LoadRequest {
 export interface OpenTemplate {
   readonly module: HclModule
   readonly scope: TemplateScope
-  /** In the order of the files. */
+  /** What is wrong with the files, and with what is given for variables. */
+  readonly mistakes: readonly IngotError[]
+  /** All that keeps builds from running: the mistakes, variables without a value or with a refused one, cycles. */
   readonly errors: readonly IngotError[]
   readonly warnings: readonly TemplateWarning[]
   /** Whether all that stands in the files is in the module. Otherwise further mistakes may only follow from the first. */
@@ -45,12 +47,14 @@ export async function openTemplate(request: OpenRequest): Promise<OpenTemplate> 
   const { module, diagnostics: written, isWhole } = readModule(files.root, read)
   const diagnostics = [...written]
   const given = await attemptGiven(request, files.variables, diagnostics)
-  const { scope, diagnostics: found } = await makeScope(module, given.assignments, isWhole && given.isWhole, request)
-  diagnostics.push(...found)
+  const { scope, mistakes, refusals } = await makeScope(module, given.assignments, isWhole && given.isWhole, request)
+  diagnostics.push(...mistakes)
+  const told = (found: readonly Diagnostic[]) => [...given.errors, ...toErrors(inOrder(found, module.files))]
   return {
     module,
     scope,
-    errors: [...given.errors, ...toErrors(inOrder(diagnostics, module.files))],
+    mistakes: told(diagnostics),
+    errors: told([...diagnostics, ...refusals]),
     warnings: toWarnings(diagnostics),
     isWhole,
   }
@@ -78,24 +82,31 @@ async function attemptGiven(
   }
 }
 
+interface MadeScope {
+  readonly scope: TemplateScope
+  readonly mistakes: readonly Diagnostic[]
+  /** What is wrong with the values, not with how they are written. */
+  readonly refusals: readonly Diagnostic[]
+}
+
 /** @param isWhole whether it can be said what has no value */
 async function makeScope(
   module: HclModule,
   assignments: readonly Assignment[],
   isWhole: boolean,
   { host, secret = () => {}, dataReader = async () => NOTHING_READ, warnUndeclared = false, limits }: OpenRequest,
-): Promise<{ scope: TemplateScope; diagnostics: readonly Diagnostic[] }> {
-  const diagnostics: Diagnostic[] = []
+): Promise<MadeScope> {
+  const mistakes: Diagnostic[] = []
   const budget = new Budget(limits)
   const functions = scopeFunctions(module.functions, module.root, host, budget, secret)
   diagnostics.push(...functions.diagnostics)
   tellTexts(module, assignments, secret)
   const inDefaults = defaultFunctions(functions.inDefaults, Object.keys(functions.all))
-  const variables = resolveVariables(module, assignments, inDefaults, diagnostics)
+  const variables = resolveVariables(module, assignments, inDefaults, mistakes)
   for (const { value } of variables.values()) tellSecrets(value, secret)
-  if (isWhole) diagnostics.push(...unsetVariables(module, assignments))
-  diagnostics.push(...undeclaredVariables(module, assignments, warnUndeclared))
-  diagnostics.push(...(await validateVariables(variables.values(), { functions: functions.all, budget })))
+  mistakes.push(...undeclaredVariables(module, assignments, warnUndeclared))
+  const unset = isWhole ? unsetVariables(module, assignments) : []
+  const refused = await validateVariables(variables.values(), { functions: functions.all, budget })
   const scope = new TemplateScope({
     module,
     variables: new Map([...variables].map(([name, { value }]) => [name, value])),
@@ -105,8 +116,7 @@ async function makeScope(
     readData: dataReader,
     secret,
   })
-  diagnostics.push(...scope.cycles())
-  return { scope, diagnostics }
+  return { scope, mistakes, refusals: [...unset, ...refused, ...scope.cycles()] }
 }
 
 const NOTHING_READ = { value: UNKNOWN, diagnostics: [] }

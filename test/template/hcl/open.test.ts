@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isHclTemplate } from '../../../src/template/hcl/index.ts'
+import { syntaxOf } from '../../../src/template/syntax.ts'
 import { mistakesOf, told } from '../../support/errors.ts'
 import { mistakesInHcl, openHcl, requestForHcl, valueIn } from '../../support/hcl-template.ts'
 
@@ -53,14 +53,11 @@ test.each([
 
 test('HCL2 is told by the name, or by being a folder', async () => {
   const request = requestForHcl({ 'a.json': '' })
-  const is = (path: string) => isHclTemplate(path, request)
-  expect([await is('f'), await is('x.pkr.hcl'), await is('x.pkr.json'), await is('f/a.json'), await is('-')]).toEqual([
-    true,
-    true,
-    true,
-    false,
-    false,
-  ])
+  const syntaxes = await Promise.all(
+    ['f', 'x.pkr.hcl', 'x.pkr.json', 'f/a.json', '-', 'x.ts'].map((path) => syntaxOf({ ...request, path })),
+  )
+  expect(syntaxes).toEqual(['hcl2', 'hcl2', 'hcl2', 'json', 'json', 'module'])
+  expect(await syntaxOf({ ...request, path: '-', syntax: 'hcl2' })).toBe('hcl2')
 })
 
 test('a file that is not there', async () => {

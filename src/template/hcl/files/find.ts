@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path'
-import { IngotError, messageOf, nearest } from '../../../errors/index.ts'
+import { IngotError, nearest } from '../../../errors/index.ts'
 import type { FileAccess } from '../../request.ts'
+import { namesInFolder } from '../../syntax.ts'
 
 /** Which files make an HCL2 template. Paths are as the user would type them. */
 export interface TemplateFiles {
@@ -12,16 +13,13 @@ export interface TemplateFiles {
   readonly variables: readonly string[]
 }
 
-/** Whether a path is an HCL2 template's: by its name, or because it is a folder. */
-export async function isHclTemplate(path: string, access: FileAccess): Promise<boolean> {
-  return isTemplateFile(path) || (await namesInFolder(path, access)) !== undefined
-}
-
 /**
  * Finds the files of a template.
+ * @param path empty for a template with nothing in it
  * @throws IngotError `template/no-files` for a folder without any
  */
 export async function findTemplateFiles(path: string, access: FileAccess): Promise<TemplateFiles> {
+  if (path === '') return { root: '', templates: [], variables: [] }
   const names = await namesInFolder(path, access)
   if (!names) return { root: slashes(dirname(path)), templates: [path], variables: [] }
   const withEnding = (ending: string) => names.filter((name) => name.endsWith(ending)).map((name) => join(path, name))
@@ -29,22 +27,6 @@ export async function findTemplateFiles(path: string, access: FileAccess): Promi
   if (templates.length === 0) throw noFiles(path, names)
   const variables = [...withEnding('.auto.pkrvars.hcl'), ...withEnding('.auto.pkrvars.json')]
   return { root: slashes(path), templates, variables }
-}
-
-function isTemplateFile(path: string): boolean {
-  return /\.pkr\.(?:hcl|json)$/.test(path)
-}
-
-/** In order; undefined for what is no folder. */
-async function namesInFolder(path: string, { namesIn }: FileAccess): Promise<readonly string[] | undefined> {
-  if (!namesIn || path === '-' || path === '') return undefined
-  try {
-    return (await namesIn(path)).toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
-  } catch (cause) {
-    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
-    throw new IngotError('template/unreadable', `the folder "${path}" cannot be read: ${messageOf(cause)}`, { cause })
-  }
 }
 
 function noFiles(path: string, names: readonly string[]): IngotError {

@@ -1,3 +1,3 @@
-export { findTemplateFiles, isHclTemplate, type TemplateFiles } from './find.ts'
+export { findTemplateFiles, type TemplateFiles } from './find.ts'
 export { readSources } from './read.ts'
 export { type ReadTemplate, readTemplate, type TemplateFile } from './template.ts'

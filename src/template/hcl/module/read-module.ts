@@ -6,7 +6,7 @@ import {
   hasErrors,
   mergeBodies,
   Range,
-  type SourceFile,
+  SourceFile,
 } from '../../../hcl/index.ts'
 import { UnaskedExtensions } from '../extensions/index.ts'
 import type { ReadTemplate, TemplateFile } from '../files/index.ts'
@@ -36,7 +36,7 @@ export interface ReadModule {
  */
 export function readModule(root: string, { files, diagnostics: included }: ReadTemplate): ReadModule {
   const syntax = files.flatMap(({ parsed }) => parsed.diagnostics)
-  const start = new Range(files[0]?.source as SourceFile, 0, 0)
+  const start = new Range(files[0]?.source ?? new SourceFile('-', ''), 0, 0)
   const body = mergeBodies(
     files.map(({ parsed }) => parsed.body),
     start,

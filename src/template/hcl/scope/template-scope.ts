@@ -1,5 +1,6 @@
 import {
   type Budget,
+  compareText,
   createContext,
   type Diagnostic,
   type EvaluationContext,
@@ -64,6 +65,11 @@ export class TemplateScope implements Scope {
     this.#common = new Map(Object.entries({ ...parts.common, var: objectValue(parts.variables) }))
   }
 
+  /** For what needs neither locals nor data sources. */
+  get context(): EvaluationContext {
+    return this.#contextWith(new Set())
+  }
+
   /** Locals and data sources that depend on themselves. */
   cycles(): readonly Diagnostic[] {
     return this.#graph.cycles()
@@ -77,6 +83,15 @@ export class TemplateScope implements Scope {
     const diagnostics = this.#untold
     this.#untold = []
     return { context: this.#contextWith(keys), diagnostics }
+  }
+
+  /** Evaluates all locals, with what they need. @returns them by name, in order, and what went wrong */
+  async allLocals(): Promise<{ values: ReadonlyMap<string, Value>; diagnostics: readonly Diagnostic[] }> {
+    const names = [...this.#parts.module.locals.keys()].toSorted(compareText)
+    await this.#evaluateAll(names.map((name) => `local.${name}`))
+    const diagnostics = this.#untold
+    this.#untold = []
+    return { values: new Map(names.map((name) => [name, this.#values.get(`local.${name}`) ?? UNKNOWN])), diagnostics }
   }
 
   explain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
