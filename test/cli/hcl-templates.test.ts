@@ -143,7 +143,7 @@ describe('console', () => {
   test('a mistake is told with its place and what was meant, and the next line answered', async () => {
     const { stdout } = await lines('local.zoen\n1 +\nlocal.zone\n', '.')
     expect(stdout).toContain(
-      'Error template/hcl-undeclared-reference at -:1:6\n  1 | local.zoen\n    |      ^\nUndeclared reference: The template declares no local "zoen"\nHint: did you mean "zone"?\n',
+      'Error template/hcl-undeclared-reference at -:1:7\n  1 | local.zoen\n    |       ^\nUndeclared reference: The template declares no local "zoen"\nHint: did you mean "zone"?\n',
     )
     expect(stdout).toMatch(/\neu-west-1a\n$/)
   })

@@ -99,7 +99,7 @@ async function makeScope(
   const mistakes: Diagnostic[] = []
   const budget = new Budget(limits)
   const functions = scopeFunctions(module.functions, module.root, host, budget, secret)
-  diagnostics.push(...functions.diagnostics)
+  mistakes.push(...functions.diagnostics)
   tellTexts(module, assignments, secret)
   const inDefaults = defaultFunctions(functions.inDefaults, Object.keys(functions.all))
   const variables = resolveVariables(module, assignments, inDefaults, mistakes)

@@ -45,12 +45,12 @@ variable "l" {
 
 describe('what refers to nothing', () => {
   test.each([
-    ['var.regoin', '-:1:4 Undeclared reference: The template declares no variable "regoin".'],
-    ['local.b', '-:1:6 Undeclared reference: The template declares no local "b".'],
-    ['data.http.x', '-:1:5 Undeclared reference: The template declares no data source of type "http".'],
+    ['var.regoin', '-:1:5 Undeclared reference: The template declares no variable "regoin".'],
+    ['local.b', '-:1:7 Undeclared reference: The template declares no local "b".'],
+    ['data.http.x', '-:1:6 Undeclared reference: The template declares no data source of type "http".'],
     [
       'data.null.y.output',
-      '-:1:10 Undeclared reference: The template declares no data source of type null with the name "y".',
+      '-:1:11 Undeclared reference: The template declares no data source of type null with the name "y".',
     ],
     ['lcoal.a', '-:1:1 Unknown variable: There is no variable named "lcoal".'],
     ['path.rot', '-:1:5 Unsupported attribute: This object has no attribute named "rot".'],
@@ -65,7 +65,7 @@ describe('what refers to nothing', () => {
     const { diagnostics } = await scope.contextFor(template.module.builds.flatMap(({ body }) => body.references()))
     expect(diagnostics).toEqual([])
     expect(await valueIn(template, 'local.a')).toEqual([
-      'f/t.pkr.hcl:5:10 Undeclared reference: The template declares no variable "regoin".',
+      'f/t.pkr.hcl:5:11 Undeclared reference: The template declares no variable "regoin".',
     ])
   })
 

@@ -1,4 +1,4 @@
-import { type Diagnostic, errorAt, nearestName, type Range, type Traversal } from '../../../hcl/index.ts'
+import { type Diagnostic, errorAt, nearestName, Range, type Traversal } from '../../../hcl/index.ts'
 import type { HclModule } from '../module/index.ts'
 import { nameOf } from './node.ts'
 
@@ -57,7 +57,9 @@ export class UndeclaredReferences {
   }
 }
 
-function undeclared(what: string, name: string, range: Range, names: Iterable<string>): Diagnostic {
+function undeclared(what: string, name: string, step: Range, names: Iterable<string>): Diagnostic {
+  // A step begins with its dot.
+  const range = step.text.startsWith('.') ? new Range(step.source, step.start + 1, step.end) : step
   const suggestion = nearestName(name, names)
   const detail = `The template declares no ${what} ${JSON.stringify(name)}.`
   return errorAt(range, 'Undeclared reference', detail, { suggestion })
