@@ -51,7 +51,8 @@ const OPTIONS = { bash: true, dot: true, noextglob: true, nonegate: true, strict
 
 function glob(flag: string, text: string): Glob {
   try {
-    const matches = picomatch(text, OPTIONS)
+    // The library knows only one of the two signs for "none of these".
+    const matches = picomatch(text.replaceAll('[!', '[^'), OPTIONS)
     return { text, matches: (name) => matches(name) }
   } catch (cause) {
     throw new IngotError('cli/flag-value', `the flag "${flag}" has a pattern that is none: "${text}"`, {

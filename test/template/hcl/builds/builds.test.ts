@@ -170,6 +170,7 @@ build {
       ['web.null.a', 'web.cloud.b', 'null.a'],
     ],
     [['web.{null,cloud}.[ab]'], ['web.null.a', 'web.cloud.b']],
+    [['null.[!b]'], ['null.a']],
     [['*'], ['web.null.a', 'web.cloud.b', 'null.a']],
   ])('-only %j', async (only, selected) => {
     expect(await names(template, { only })).toEqual(selected)
