@@ -2,10 +2,10 @@ import type { BuildOptions } from 'esbuild'
 
 /**
  * The program as modules: one entry that loads each command as its own chunk, so that `ingot version` reads a few kilobytes
- * (design, rule 8). Beside it `ingot/hcl`, the language on its own.
+ * (design, rule 8). Beside it the library, `ingot`, and `ingot/hcl`, the language on its own.
  */
 export const bundleOptions = {
-  entryPoints: { main: 'src/cli/main.ts', hcl: 'src/hcl/index.ts' },
+  entryPoints: { main: 'src/cli/main.ts', index: 'src/index.ts', hcl: 'src/hcl/index.ts' },
   bundle: true,
   splitting: true,
   format: 'esm',

@@ -29,6 +29,11 @@ const NAMES: Readonly<Record<string, string>> = {
   'builders/null': 'nullBuilder',
   'post-processors/shell-local': 'shellLocalPostProcessor',
   'data-sources/amazon-ami': 'latestAmi',
+  'data-sources/amazon-parameterstore': 'awsParameter',
+  'data-sources/amazon-secretsmanager': 'awsSecret',
+  'data-sources/external': 'externalData',
+  'data-sources/external-raw': 'externalRawData',
+  'data-sources/http': 'httpData',
   'data-sources/null': 'nullData',
 }
 
@@ -67,7 +72,7 @@ export async function componentFiles(): Promise<ReadonlyMap<string, string>> {
       files.set(path, componentFile(kind, type, definition))
       const [name, types] = [functionName(kind, type), typeNames(kind, type)]
       const named = [name, `type ${types.options}`, ...(definition.output ? [`type ${types.output}`] : [])]
-      exports.set(`${kind.folder}/${type}`, `export { ${named.toSorted(byName).join(', ')} } from './${path}'`)
+      exports.set(`${kind.folder}/${type}`, exportLine(named.toSorted(byName), `./${path}`))
     }
   }
   files.set(
@@ -78,6 +83,11 @@ export async function componentFiles(): Promise<ReadonlyMap<string, string>> {
       .join('\n')}\n`,
   )
   return files
+}
+
+function exportLine(names: readonly string[], from: string): string {
+  const line = `export { ${names.join(', ')} } from '${from}'`
+  return line.length <= 120 ? line : `export {\n${names.map((name) => `  ${name},\n`).join('')}} from '${from}'`
 }
 
 /** The linter's order: whatever their case, but capitals first where that is all the difference. */
@@ -92,7 +102,7 @@ function byName(a: string, b: string): number {
 
 function communicatorFile(): string {
   const heading = documentation(['The options of all builders whose machines are reached over the network.'], '')
-  return `${HEADER}\nimport type { May } from '../../template/typescript/index.ts'\nimport type { Duration } from '../duration-text.ts'\n\n${heading}export interface CommunicatorOptions {\n${members(communicatorOptions, '  ')}}\n`
+  return `${HEADER}\nimport type { May } from '../../template/typescript/writing.ts'\nimport type { Duration } from '../duration-text.ts'\n\n${heading}export interface CommunicatorOptions {\n${members(communicatorOptions, '  ')}}\n`
 }
 
 function componentFile(kind: Kind, type: string, { options, output }: Definition): string {
@@ -130,14 +140,17 @@ function functionText(kind: Kind, type: string, output: OptionsDefinition | unde
   const facts = Object.keys(output.shape).map((fact) => `'${fact}'`)
   const line = `${head}<${names.options}, ${names.output}>('${type}', [${facts.join(', ')}])\n`
   if (line.split('\n').every((part) => part.length <= 120)) return line
-  return `${head}<${names.options}, ${names.output}>('${type}', [\n${facts.map((fact) => `  ${fact},\n`).join('')}])\n`
+  const call = `${head}<${names.options}, ${names.output}>(`
+  const begin = `${call}'${type}', [`
+  if ((begin.split('\n').at(-1) ?? '').length > 120) return `${call}\n  '${type}',\n  [${facts.join(', ')}],\n)\n`
+  return `${begin}\n${facts.map((fact) => `  ${fact},\n`).join('')}])\n`
 }
 
 function imports(kind: Kind, text: string): string {
   const uses = (word: string) => new RegExp(`\\b${word}\\b`).test(text)
   const artifacts = ['AmiArtifact', 'DockerArtifact', 'FileArtifact', 'MadeArtifact'].filter(uses)
   const lines = [
-    `import { ${[kind.factory, ...(uses('May') ? ['type May'] : [])].toSorted(byName).join(', ')} } from '../../../template/typescript/index.ts'`,
+    `import { ${[kind.factory, ...(uses('May') ? ['type May'] : [])].toSorted(byName).join(', ')} } from '../../../template/typescript/writing.ts'`,
     ...(artifacts.length > 0 ? [`import type { ${artifacts.join(', ')} } from '../../artifacts.ts'`] : []),
     ...(uses('Duration') ? [`import type { Duration } from '../../duration-text.ts'`] : []),
     ...(uses('CommunicatorOptions') ? [`import type { CommunicatorOptions } from '../communicator-options.ts'`] : []),

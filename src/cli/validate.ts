@@ -2,7 +2,8 @@ import { maskError } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
 import { errorText } from '../report/index.ts'
 import { loadToCheck, MistakesFound, prepareToCheck } from '../run/index.ts'
-import { checkTemplateSyntax, type Template } from '../template/index.ts'
+import { checkTemplateSyntax, isModule, type Template } from '../template/index.ts'
+import { besidesTypes } from './check-types.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
@@ -41,9 +42,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     voice.say('Syntax-only check passed. Everything looks okay.')
     return 0
   }
-  const readsData = flags['evaluate-datasources']
-  const { template } = await loadToCheck(request, io, { readsData, signal: io.signal })
-  await validate(template, io, voice)
+  const wishes = { readsData: flags['evaluate-datasources'], signal: io.signal }
+  const check = async () => validate((await loadToCheck(request, io, wishes)).template, io, voice)
+  if (isModule(request.path)) await besidesTypes(request.path, io, voice, check)
+  else await check()
   voice.say('The configuration is valid.')
   return 0
 }

@@ -4,6 +4,7 @@ import type { Decoded, Milliseconds, OptionsDefinition } from '../options/index.
 import type { Artifact } from './artifact.ts'
 import type { People } from './events.ts'
 import type { Host } from './host.ts'
+import type { PolicyStatement } from './policy-statement.ts'
 import type { Progress } from './progress.ts'
 import type { SavedArtifact } from './saved-artifact.ts'
 import type { Step, StepContext, StepList } from './step.ts'
@@ -89,14 +90,6 @@ export interface PreparedBuilder {
   resume?(run: BuilderRun, context: StepContext): Promise<StartedBuilder | undefined>
   /** The artifact that {@link StartedBuilder.artifact} gave to an earlier process. Without it such builds begin anew. */
   revive?(saved: SavedArtifact, host: Host): Artifact
-}
-
-/** One statement of an IAM policy, in IAM's own form. */
-export interface PolicyStatement {
-  readonly Effect: 'Allow'
-  readonly Action: readonly string[]
-  readonly Resource: readonly string[]
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 }
 
 export interface StartedBuilder {

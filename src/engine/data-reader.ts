@@ -1,14 +1,8 @@
 import { flattenErrors, IngotError, IngotErrors, messageOf } from '../errors/index.ts'
 import { decodeOptions, sensitiveTexts } from '../options/index.ts'
 import type { ComponentConfig, MapValue } from '../template/index.ts'
-import type {
-  DataSourceContext,
-  DataSourceType,
-  PolicyStatement,
-  PreparedDataSource,
-  ReadContext,
-  Registry,
-} from './component.ts'
+import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext, Registry } from './component.ts'
+import type { PolicyStatement } from './policy-statement.ts'
 
 /** What `data.TYPE.NAME` has, by the definition of its type's output. */
 export type DataValues = Readonly<Record<string, unknown>>

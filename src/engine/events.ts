@@ -1,5 +1,5 @@
 import type { IngotError } from '../errors/index.ts'
-import type { Milliseconds } from '../options/index.ts'
+import type { Milliseconds } from '../options/duration.ts'
 import type { ArtifactFacts } from './artifact.ts'
 
 /** How a step, a build or a run ended. */

@@ -1,4 +1,4 @@
-import type { ArtifactFacts } from '../engine/index.ts'
+import type { ArtifactFacts } from '../engine/artifact.ts'
 
 /** What a builder made. */
 export type MadeArtifact = ArtifactFacts

@@ -1,12 +1,15 @@
 import { maskError, newRunId, noTerminal } from '../engine/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
 import { beginRecording, loadRunTemplate, type RunOrigin, TemplateRun, withoutSecrets } from '../run/index.ts'
-import { type ImageTemplate, type Variables, variableText } from '../template/typescript/index.ts'
+import { variableText } from '../template/typescript/index.ts'
+import type { ImageTemplate, Variables } from '../template/typescript/writing.ts'
 import type { MadeArtifact } from './artifacts.ts'
+import { asRun } from './as-run.ts'
 import { EventQueue } from './event-queue.ts'
 import type { BuildOptions } from './options.ts'
-import { outcomeOf, type RunOutcome } from './outcome.ts'
-import { asRun, type Run } from './run.ts'
+import type { RunOutcome } from './outcome.ts'
+import { outcomeOf } from './outcome-of.ts'
+import type { Run } from './run.ts'
 import { type Source, sourceOf } from './template-source.ts'
 
 /**

@@ -1,13 +1,10 @@
-export type {
-  ArtifactFacts,
-  BuildLabel,
-  Event,
-  Fact,
-  Milliseconds,
-  Outcome,
-  PolicyStatement,
-} from '../engine/index.ts'
+// What a program's types are made of comes from the files themselves: a folder's index would bring in types of packages that
+// nobody has installed who uses the library.
+export type { ArtifactFacts } from '../engine/artifact.ts'
+export type { BuildLabel, Event, Fact, Outcome } from '../engine/events.ts'
+export type { PolicyStatement } from '../engine/policy-statement.ts'
 export { IngotError, type IngotErrorInit, IngotErrors, type Place } from '../errors/index.ts'
+export type { Milliseconds } from '../options/duration.ts'
 export * from './artifacts.ts'
 export * from './build.ts'
 export * from './components/index.ts'

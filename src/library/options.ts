@@ -1,4 +1,4 @@
-import type { ValuesOf, Variables } from '../template/typescript/index.ts'
+import type { ValuesOf, Variables } from '../template/typescript/writing.ts'
 
 /** What templates are read with, whatever is then done with them. */
 export interface LoadOptions<V extends Variables = Variables> {

@@ -1,7 +1,8 @@
-import { maskError, type PolicyStatement, type PreparedBuild } from '../engine/index.ts'
+import { maskError, type PreparedBuild } from '../engine/index.ts'
+import type { PolicyStatement } from '../engine/policy-statement.ts'
 import { formatPlace, throwAll } from '../errors/index.ts'
 import { loadToCheck, prepareToCheck, statementsOf } from '../run/index.ts'
-import type { ImageTemplate, Variables } from '../template/typescript/index.ts'
+import type { ImageTemplate, Variables } from '../template/typescript/writing.ts'
 import type { LoadOptions } from './options.ts'
 import { sourceOf } from './template-source.ts'
 

@@ -21,4 +21,4 @@ export {
   type VariableOptions,
   type Variables,
   variable,
-} from '../template/typescript/index.ts'
+} from '../template/typescript/writing.ts'

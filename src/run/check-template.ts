@@ -26,14 +26,14 @@ export async function templateOrAllMistakes(
   for (const secret of template.secrets) secrets.add(secret)
   if (errors.length === 0) return template
   const { errors: others } = await prepareToCheck(template, checking)
-  const further = others.filter((error) => error.code !== 'internal/unexpected' && !isAboutStandIn(error))
+  const further = others.filter((error) => error.code !== 'internal/unexpected')
   if (further.length === 0) throwAll(errors)
   throw new MistakesFound(inFileOrder([...errors, ...further]).map((error) => maskError(error, secrets)))
 }
 
-/** Checks the options of all components, for whoever builds nothing. */
-export function prepareToCheck(template: Template, { host, secrets }: Checking): Promise<Preparation> {
-  return prepareBuilds(
+/** Checks the options of all components, for whoever builds nothing. What only stands in for a value is not complained of. */
+export async function prepareToCheck(template: Template, { host, secrets }: Checking): Promise<Preparation> {
+  const preparation = await prepareBuilds(
     template,
     { builders, provisioners, postProcessors },
     {
@@ -46,4 +46,5 @@ export function prepareToCheck(template: Template, { host, secrets }: Checking):
       env: host.env,
     },
   )
+  return { ...preparation, errors: preparation.errors.filter((error) => !isAboutStandIn(error)) }
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { type AnyType, bareType, type OptionsDefinition, registrationOf } from '../options/index.ts'
+import { type AnyType, bareType, type OptionsDefinition, registrationOf, STAND_IN } from '../options/index.ts'
 
 /** What stands for the facts of a data source that isn't read, by the definition of its output. */
 export function standInFacts({ shape }: OptionsDefinition): Readonly<Record<string, unknown>> {
@@ -21,6 +21,6 @@ function standIn(type: AnyType): unknown {
     case 'map':
       return {}
     default:
-      return '<unknown>'
+      return STAND_IN
   }
 }

@@ -7,16 +7,25 @@ import { type LoadOptions, requestFor } from './load.ts'
 
 export interface WrittenOptions extends LoadOptions {
   readonly readData?: LoadRequest['readData']
+  readonly dataSources?: { readonly areRead: boolean }
   readonly secret?: (text: string) => void
+}
+
+/** Nobody asks them: `readData` is asked. */
+const noSources: NonNullable<LoadRequest['dataSources']>['sources'] = {
+  type: () => Promise.reject(new Error('nobody asks')),
+  prepare: () => Promise.reject(new Error('nobody asks')),
+  read: () => Promise.reject(new Error('nobody asks')),
 }
 
 /** What comes of a template made by functions, with its mistakes and no places: those are of the test. */
 export async function attempt(
   template: ImageTemplate,
-  { readData, secret, ...options }: WrittenOptions = {},
+  { readData, dataSources, secret, ...options }: WrittenOptions = {},
 ): Promise<{ template: Template; errors: readonly IngotError[]; told: readonly string[] }> {
   const places = new Places(resolve('/'), new Map())
-  const more = { ...(readData ? { readData } : {}), ...(secret ? { secret } : {}) }
+  const sources = dataSources && { dataSources: { ...dataSources, sources: noSources } }
+  const more = { ...sources, ...(readData ? { readData } : {}), ...(secret ? { secret } : {}) }
   const request = { ...requestFor('', { path: 't.ts', ...options }), ...more }
   const attempted = await attemptWrittenLoad({ template, places }, request)
   return { ...attempted, told: attempted.errors.map((error) => told(error).replace(/^\d+:\d+ /, '')) }

@@ -1,4 +1,5 @@
 import { IngotError, inFileOrder } from '../../errors/index.ts'
+import { STAND_IN } from '../../options/stand-in.ts'
 import { commonContext, makeInterpolation } from '../evaluate/index.ts'
 import { Complaints, selectBuilders, selectionWarnings, type TemplateAttempt } from '../json/index.ts'
 import type { LoadRequest } from '../request.ts'
@@ -98,7 +99,7 @@ function excludable(parts: ReadonlyMap<string, BuildParts>): readonly { readonly
 }
 
 /** Reads each data source once, however many values come from it. */
-function dataReader({ places }: WrittenTemplate, { readData }: LoadRequest): ValueReader {
+function dataReader({ places }: WrittenTemplate, { readData, dataSources }: LoadRequest): ValueReader {
   const read = new Map<DataSourceCall, Promise<Readonly<Record<string, unknown>>>>()
   const reader: ValueReader = {
     data(call) {
@@ -107,6 +108,15 @@ function dataReader({ places }: WrittenTemplate, { readData }: LoadRequest): Val
       const answer = readCall(call)
       read.set(call, answer)
       return answer
+    },
+    changed<T, U>(value: T, change: (value: T) => U): U {
+      try {
+        return change(value)
+      } catch (cause) {
+        // What stands in for a fact need not be what a function expects.
+        if (dataSources?.areRead === false) return STAND_IN as U
+        throw thrownError(cause, 'a value could not be changed', places)
+      }
     },
   }
   const readCall = async ({ type, options, place: called }: DataSourceCall) => {

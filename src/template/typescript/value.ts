@@ -2,6 +2,8 @@
 export interface ValueReader {
   /** What a data source answered, read once however many values come from it. @throws IngotError */
   data(source: DataSourceCall): Promise<Readonly<Record<string, unknown>>>
+  /** What a template's own function makes of a value. @throws IngotError */
+  changed<T, U>(value: T, change: (value: T) => U): U
 }
 
 /** A data source as a template asks for it. */
@@ -37,7 +39,7 @@ export class Value<T> {
 
   /** What `change` makes of the value, once that is known. */
   map<U>(change: (value: T) => U): Value<U> {
-    return new Value(async (reader) => change(await this.#read(reader)))
+    return new Value(async (reader) => reader.changed(await this.#read(reader), change))
   }
 
   /** Stands for the value in a text until it is known. */

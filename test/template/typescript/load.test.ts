@@ -136,6 +136,15 @@ describe('values that are known later', () => {
     expect(reads).toEqual(['null', 'null'])
   })
 
+  test('that a function of the template cannot take', async () => {
+    const { output } = nullData({ input: 'x' })
+    const image = template({ builds: { a: file(output.map((text) => JSON.parse(text))) } })
+    expect((await contentOf(image))[0]).toMatch(/^a value could not be changed: /)
+    // Where data sources aren't read, it was only given what stands in for the value.
+    const unread = { dataSources: { areRead: false } }
+    expect(await contentOf(image, unread)).toEqual(['text-that-was-not-given'])
+  })
+
   test('are facts of the machine in the form that is rendered when it is there', async () => {
     expect(await contentOf(template({ builds: { a: file(`at ${generated('Host')}`) } }))).toEqual([
       'at {{ build `Host` }}',

@@ -1,5 +1,5 @@
 // Written by scripts/typescript-components.ts from the definition of the component's options: change that instead.
-import { builderFunction, type May } from '../../../template/typescript/index.ts'
+import { builderFunction, type May } from '../../../template/typescript/writing.ts'
 import type { FileArtifact } from '../../artifacts.ts'
 
 /** The options of builder "file". */

@@ -1,5 +1,5 @@
 // Written by scripts/typescript-components.ts from the definition of the component's options: change that instead.
-import { builderFunction } from '../../../template/typescript/index.ts'
+import { builderFunction } from '../../../template/typescript/writing.ts'
 import type { MadeArtifact } from '../../artifacts.ts'
 import type { CommunicatorOptions } from '../communicator-options.ts'
 

@@ -1,5 +1,5 @@
 // Written by scripts/typescript-components.ts from the definition of the component's options: change that instead.
-import { dataSourceFunction, type May } from '../../../template/typescript/index.ts'
+import { dataSourceFunction, type May } from '../../../template/typescript/writing.ts'
 
 /** The options of data source "null". */
 export interface NullDataOptions {

@@ -1,5 +1,5 @@
 // Written by scripts/typescript-components.ts from the definition of the component's options: change that instead.
-import { type May, provisionerFunction } from '../../../template/typescript/index.ts'
+import { type May, provisionerFunction } from '../../../template/typescript/writing.ts'
 import type { Duration } from '../../duration-text.ts'
 
 /** The options of provisioner "shell". */
