@@ -2,7 +2,6 @@ import { flattenErrors, IngotError, IngotErrors, messageOf } from '../errors/ind
 import { decodeOptions, sensitiveTexts } from '../options/index.ts'
 import type { ComponentConfig, MapValue } from '../template/index.ts'
 import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext, Registry } from './component.ts'
-import type { PolicyStatement } from './policy-statement.ts'
 
 /** What `data.TYPE.NAME` has, by the definition of its type's output. */
 export type DataValues = Readonly<Record<string, unknown>>
@@ -21,15 +20,9 @@ export interface DataReaderParts {
 /** Finds, checks and reads the data sources of a template: what its syntax needs of them, without knowing any. */
 export class DataReader {
   readonly #parts: DataReaderParts
-  readonly #permissions: PolicyStatement[] = []
 
   constructor(parts: DataReaderParts) {
     this.#parts = parts
-  }
-
-  /** What reading all that have been prepared must be allowed at AWS. */
-  get permissions(): readonly PolicyStatement[] {
-    return this.#permissions
   }
 
   /** Loads a type of data source, with its options and output. @throws IngotError `template/not-built-in`, `template/unknown-component` */
@@ -56,11 +49,9 @@ export class DataReader {
     for (const text of sensitiveTexts(type.options, decoded.options)) context.secret(text)
     const prepared = type.prepare(decoded, context)
     const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${component}: ${warning}`)
-    const permissions = prepared.permissions?.() ?? []
-    this.#permissions.push(...permissions)
     return {
       warnings,
-      permissions: () => permissions,
+      permissions: () => prepared.permissions?.() ?? [],
       read: (reading) => prepared.read(reading),
     }
   }
