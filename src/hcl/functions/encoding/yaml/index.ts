@@ -6,7 +6,13 @@ import { library } from '../../library.ts'
 import { yamlValue } from './decode.ts'
 import { yamlText } from './encode.ts'
 
-const yaml = library(() => import('yaml'))
+type Yaml = typeof import('yaml')
+
+/** In a bundle all of it is the default export, as it is in CommonJS. */
+const yaml = library(async (): Promise<Yaml> => {
+  const module: Yaml & { readonly default?: Yaml } = await import('yaml')
+  return module.default ?? module
+})
 
 export const yamlencode: ValueFunction = {
   description: 'The value as YAML.',
