@@ -80,6 +80,14 @@ export async function settled(written: unknown, reader: ValueReader): Promise<un
   return Object.fromEntries(await Promise.all(members))
 }
 
+/** Whether nothing in what is written has yet to be read. */
+export function isSettled(written: unknown): boolean {
+  if (written instanceof Value) return false
+  if (typeof written === 'string') return written.search(TOKEN) === -1
+  if (Array.isArray(written)) return written.every(isSettled)
+  return !isPlainObject(written) || Object.entries(written).flat().every(isSettled)
+}
+
 async function settledText(text: string, reader: ValueReader): Promise<string> {
   const numbers = [...text.matchAll(TOKEN)].map(([, number = '']) => number)
   if (numbers.length === 0) return text
