@@ -36,6 +36,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   plugins: { summary: 'what plugin commands of scripts get', errors: 'stdout', load: () => import('./plugins.ts') },
   init: { summary: 'install plugins (HCL2 only)', errors: 'stdout', load: () => import('./init.ts') },
   fmt: { summary: 'format HCL2 templates', errors: 'stdout', load: () => import('./fmt.ts') },
+  convert: { summary: 'write a template in another syntax', errors: 'stderr', load: () => import('./convert.ts') },
   hcl2_upgrade: { summary: 'turn JSON into HCL2', errors: 'stdout', load: () => import('./hcl2-upgrade.ts') },
   version: { summary: "print Ingot's version", errors: 'stdout', load: () => import('./version.ts') },
   // What the scripts of `completion` ask.

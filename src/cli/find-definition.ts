@@ -1,5 +1,6 @@
 import { builders } from '../builders/index.ts'
 import type { DefinedKind } from '../convert/index.ts'
+import { dataSources } from '../data-sources/index.ts'
 import type { Registry } from '../engine/index.ts'
 import type { OptionsDefinition } from '../options/index.ts'
 import { postProcessors } from '../post-processors/index.ts'
@@ -9,6 +10,7 @@ const REGISTRIES: Readonly<Record<DefinedKind, Registry<{ readonly options: Opti
   builder: builders,
   provisioner: provisioners,
   'post-processor': postProcessors,
+  'data source': dataSources,
 }
 
 /** The options of a component that is built in, undefined for others. */

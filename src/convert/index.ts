@@ -1,1 +1,5 @@
+export type { Converted } from './converted.ts'
+export * from './evaluated/index.ts'
+export type { DefinedKind, FindDefinition } from './find-definition.ts'
 export * from './json/index.ts'
+export * from './typescript/index.ts'

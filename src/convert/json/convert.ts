@@ -9,13 +9,14 @@ import {
   type WrittenItem,
   writeBody,
 } from '../../hcl/index.ts'
-import type { OptionsDefinition } from '../../options/index.ts'
 import type { JsonDocument, WrittenBuilder, WrittenComponent } from '../../template/index.ts'
+import type { Converted } from '../converted.ts'
+import type { DefinedKind, FindDefinition } from '../find-definition.ts'
 import { ANNOTATIONS } from './annotations.ts'
 import { postProcessorBlock, provisionerBlock, sequenceBlocks } from './build.ts'
 import { Generated } from './generated.ts'
 import { Names } from './names.ts'
-import { type Notes, noteLines } from './notes.ts'
+import { noteLines } from './notes.ts'
 import { optionItems } from './options.ts'
 import { packerBlock } from './packer-block.ts'
 import { addressOf, type NamedSource, nameSources, sourceBlock } from './sources.ts'
@@ -24,23 +25,12 @@ import { Translator } from './translator.ts'
 import { localItems, variableItems } from './variable-blocks.ts'
 import { Variables } from './variables.ts'
 
-export type DefinedKind = 'builder' | 'provisioner' | 'post-processor'
-
-/** Gives the options of a component, undefined for one that isn't built in. */
-export type FindDefinition = (kind: DefinedKind, type: string) => Promise<OptionsDefinition | undefined>
-
 export interface JsonConversion {
   readonly document: JsonDocument
   readonly findDefinition: FindDefinition
   readonly style: Style
   /** Whether comments say what each part is. */
   readonly annotates: boolean
-}
-
-export interface Converted {
-  readonly text: string
-  /** What people should know or do, one sentence each. */
-  readonly notes: Notes
 }
 
 /** A JSON template as one of HCL2 that means the same. */

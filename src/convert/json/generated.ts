@@ -35,7 +35,7 @@ export class Generated {
   /** A secret in AWS Secrets Manager, read once for each key. */
   secret(name: string, key: string | undefined): string {
     const args = [quotedText(name), key === undefined ? 'null' : quotedText(key)]
-    if (this.#style === 'faithful') return callText('aws_secretsmanager', args)
+    if (this.#style !== 'packer') return callText('aws_secretsmanager', args)
     const known = this.#secrets.get(args.join())
     if (known !== undefined) return known
     const body = [

@@ -1,3 +1,2 @@
-export { type Converted, convertJson, type DefinedKind, type FindDefinition, type JsonConversion } from './convert.ts'
-export type { Notes } from './notes.ts'
+export { convertJson, type JsonConversion } from './convert.ts'
 export type { Style } from './style.ts'

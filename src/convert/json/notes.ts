@@ -1,8 +1,8 @@
 import { addressOf, type NamedSource } from './sources.ts'
 import type { Variables } from './variables.ts'
 
-/** What people should know of a conversion, one sentence each. */
-export type Notes = readonly string[]
+/** One sentence each. */
+type Notes = readonly string[]
 
 export function noteLines(variables: Variables, sources: readonly NamedSource[]): Notes {
   return [

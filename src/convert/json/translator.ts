@@ -8,8 +8,10 @@ import type { Variables } from './variables.ts'
 /** Turns texts of a JSON template into pieces of HCL, each by what can be referred to where it stands. */
 export class Translator {
   readonly #common: References
+  readonly #kept: ReadonlySet<string>
 
   constructor(variables: Variables, generated: Generated, style: Style) {
+    this.#kept = new Set(style === 'module' ? ['timestamp', 'isotime', 'strftime', 'uuid'] : [])
     this.#common = {
       variable: (name) => variables.reference(name),
       build: undefined,
@@ -44,7 +46,8 @@ export class Translator {
   }
 
   #with(references: Partial<References>): ToPieces {
-    const calls = callTranslations({ ...this.#common, ...references })
+    const all = Object.entries(callTranslations({ ...this.#common, ...references }))
+    const calls = Object.fromEntries(all.filter(([name]) => !this.#kept.has(name)))
     return (text) => templatePieces(text, calls)
   }
 }

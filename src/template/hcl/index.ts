@@ -1,5 +1,6 @@
 export { checkHclSyntax } from './check-syntax.ts'
 export * from './diagnostics/index.ts'
+export { findTemplateFiles, readSources } from './files/index.ts'
 export * from './module/index.ts'
 export * from './open.ts'
 export * from './scope/index.ts'

@@ -1,0 +1,1 @@
+export { convertEvaluated, type EvaluatedConversion } from './convert.ts'

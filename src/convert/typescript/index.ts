@@ -1,0 +1,1 @@
+export { convertToTypeScript, type HclConversion } from './convert.ts'

@@ -1,0 +1,49 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { CliSandbox } from '../support/cli.ts'
+
+let cli: CliSandbox
+beforeEach(async () => {
+  cli = await CliSandbox.make()
+  await cli.write('t.json', {
+    builders: [{ type: 'null', communicator: 'none' }],
+    variables: { a: '{{user `b`}}', b: 'c' },
+  })
+  await mkdir(join(cli.folder, 'hcl'))
+  await cli.write('hcl/a.pkr.hcl', '# a\nsource "null" "x" {\ncommunicator="none"\n}\n')
+  await cli.write('hcl/b.pkr.hcl', 'build {\n  sources = ["null.x"]\n}')
+})
+afterEach(() => cli.remove())
+
+test('JSON becomes HCL2, or TypeScript where the file says so', async () => {
+  expect(await cli.run(['convert', 't.json'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('sources = ["source.null.null"]'),
+    stderr: expect.stringMatching(/^Note: the variable "a" /),
+  })
+  expect(await cli.run(['convert', '-output-file=t.ts', 't.json'])).toMatchObject({ status: 0, stdout: '' })
+  expect(await readFile(join(cli.folder, 't.ts'), 'utf8')).toContain("b: variable<string>({ default: 'c' })")
+  expect(await cli.run(['convert', '-to=typescript', 't.json'])).toMatchObject({
+    stdout: expect.stringContaining('export default template('),
+  })
+})
+
+test('HCL2 becomes TypeScript, or one file that is formatted', async () => {
+  const { stdout } = await cli.run(['convert', 'hcl'])
+  expect(stdout).toContain("    // a\n    const x = nullBuilder({ communicator: 'none' })\n")
+  expect(await cli.run(['convert', '-to=hcl2', 'hcl'])).toMatchObject({
+    stdout: '# a\nsource "null" "x" {\n  communicator = "none"\n}\n\nbuild {\n  sources = ["null.x"]\n}\n',
+  })
+})
+
+test('what can not be converted', async () => {
+  await cli.write('x.pkr.json', {})
+  await cli.write('bad.pkr.hcl', 'a = ')
+  await cli.write('t.ts', '')
+  const code = async (...argv: string[]) => /^Error (\S+)/.exec((await cli.run(['convert', ...argv])).stderr)?.[1]
+  expect(await code('x.pkr.json')).toBe('convert/json-syntax')
+  expect(await code('bad.pkr.hcl')).toMatch(/^template\/hcl-/)
+  expect(await code('missing.json')).toBe('template/not-found')
+  expect(await code('-to=typescript', 't.ts')).toBe('convert/same')
+})
