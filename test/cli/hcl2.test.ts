@@ -1,5 +1,6 @@
 import { appendFile, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
 
@@ -218,6 +219,12 @@ build {
     const { status, stdout } = await cli.run(['validate', '-syntax-only', 't.pkr.hcl'])
     expect([status, stdout]).toEqual([1, expect.stringContaining('t.pkr.hcl:1:')])
   })
+})
+
+test('the example is right, and formatted', async () => {
+  const folder = fileURLToPath(new URL('../../examples/golden', import.meta.url))
+  expect(await cli.run(['validate', folder])).toMatchObject({ status: 0 })
+  expect(await cli.run(['fmt', '-check', folder])).toMatchObject({ status: 0 })
 })
 
 test('plan names what builders and data sources must be allowed', async () => {
