@@ -64,13 +64,13 @@ async function ask(request: Request, place: Place, signal: AbortSignal): Promise
   const { url, method } = request
   const shown = withoutUser(url).href
   const answer = await send(request, place, signal)
-  const body = await textOf(answer, { shown, place })
   if (!answer.ok) {
     throw new IngotError('data/http-status', `${method} ${shown} was answered with HTTP ${answer.status}`, {
       place,
-      details: body.split('\n').slice(0, 5),
+      details: (await answer.text()).split('\n').slice(0, 5),
     })
   }
+  const body = await textOf(answer, { shown, place })
   const headers = headersOf(answer.headers)
   return { url, body, response_headers: headers, request_headers: headers }
 }

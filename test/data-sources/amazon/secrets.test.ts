@@ -41,6 +41,16 @@ describe('amazon-parameterstore', () => {
     expect(maskedBy(at)).toEqual([])
   })
 
+  test('is asked where the environment says, with the keys of the template', async () => {
+    const env = { AWS_ENDPOINT_URL_SSM: cloud.url, AWS_REGION: 'us-east-1' }
+    const keys = { access_key: testKey.accessKeyId, secret_key: testKey.secretAccessKey }
+    const at = dataBench(amazonParameterstore, { folder, env })
+    expect(await at.read({ name: '/images/golden', ...keys })).toMatchObject({ value: 'ami-2' })
+    await expect(at.read({ name: '/images/golden', ...keys, secret_key: 'wrong' })).rejects.toMatchObject({
+      code: 'aws/bad-credentials',
+    })
+  })
+
   test('has what is in a SecureString masked, member by member', async () => {
     await put('/db', '{"user": "admin", "more": {"password": "sesame"}}', { Type: 'SecureString' })
     const at = bench()
@@ -93,6 +103,14 @@ describe('amazon-secretsmanager', () => {
       code: 'aws/not-allowed',
       hint: expect.stringContaining('allow "secretsmanager:GetSecretValue"'),
     })
+  })
+
+  test('is asked where the environment says', async () => {
+    const env = { AWS_ENDPOINT_URL_SECRETS_MANAGER: cloud.url, AWS_REGION: 'us-east-1' }
+    const keys = { access_key: testKey.accessKeyId, secret_key: testKey.secretAccessKey }
+    await create('elsewhere', 'x')
+    const at = dataBench(amazonSecretsmanager, { folder, env })
+    expect(await at.read({ name: 'elsewhere', ...keys })).toMatchObject({ value: 'x' })
   })
 
   test('gives the whole text and the chosen member, and has all of it masked', async () => {
