@@ -1,8 +1,7 @@
-import { extname } from 'node:path'
 import { type Converted, convertEvaluated, convertJson, convertToTypeScript } from '../convert/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
 import { format, SourceFile } from '../hcl/index.ts'
-import { attemptLoad, type LoadRequest, readJsonDocument } from '../template/index.ts'
+import { attemptLoad, type LoadRequest, readJsonDocument, type Syntax, syntaxOf } from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { findDefinition } from './find-definition.ts'
 import { choiceFlag, stringFlag } from './flags.ts'
@@ -37,8 +36,6 @@ that -output-file names, whose ending says what it is.`,
   ],
 }
 
-type Syntax = 'json' | 'hcl2' | 'typescript'
-
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
@@ -53,18 +50,6 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   return 0
 }
 
-async function syntaxOf({ path, namesIn }: LoadRequest): Promise<Syntax> {
-  if (['.ts', '.mts', '.js', '.mjs'].includes(extname(path))) return 'typescript'
-  if (/\.pkr\.(?:hcl|json)$/.test(path)) return 'hcl2'
-  const isFolder =
-    path !== '-' &&
-    (await namesIn?.(path).then(
-      () => true,
-      () => false,
-    ))
-  return isFolder ? 'hcl2' : 'json'
-}
-
 function wantedSyntax(output: string, from: Syntax): 'hcl2' | 'typescript' {
   if (/\.m?ts$/.test(output)) return 'typescript'
   return output.endsWith('.hcl') || from !== 'hcl2' ? 'hcl2' : 'typescript'
@@ -76,7 +61,7 @@ async function convert(request: LoadRequest, from: Syntax, to: 'hcl2' | 'typescr
       return fromJson(request, to)
     case 'hcl2':
       return fromFiles(await readNativeFiles(request), to)
-    case 'typescript':
+    case 'module':
       if (to === 'typescript') throw alreadyThere(request)
       return evaluated(request)
   }

@@ -1,42 +1,38 @@
-import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { IngotError } from '../errors/index.ts'
+import { throwAll } from '../errors/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
-import { booleanFlag } from './flags.ts'
+import { booleanFlag, hiddenFlags } from './flags.ts'
+import { pluginRequirements } from './plugin-requirements.ts'
+import { loadRequest, templateFlags } from './template-flags.ts'
+import { voiceOf } from './voice.ts'
 
 export const spec = {
   usage: 'ingot init [options] TEMPLATE',
   description: `
-Installs the plugins that an HCL2 template requires. JSON templates can't require any: for them the
-command fails as Packer's does. HCL2 templates and plugins come with a later version of Ingot.`,
+Looks at the plugins that an HCL2 template requires. Ingot has its components built in, so there is nothing
+to install: the command says what is there, and fails for what isn't. JSON templates can't require any;
+for them it fails as Packer's does.`,
   flags: {
-    upgrade: booleanFlag('Look for newer versions of what is installed.'),
-    force: booleanFlag('Install again what is installed.'),
+    upgrade: booleanFlag('Accepted, without effect: nothing is installed.'),
+    force: booleanFlag('Accepted, without effect: nothing is installed.'),
+    ...hiddenFlags(templateFlags),
   },
   positionals: { least: 1, most: 1 },
-  completes: 'template',
+  completes: 'template' as const,
   examples: [
-    { command: 'ingot init .', explanation: 'What will install the plugins of the templates in this folder.' },
+    { command: 'ingot init .', explanation: 'Check that Ingot has what the template in this folder requires.' },
   ],
-} as const
+}
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
-  throw await noRequirements(parsed.positionals[0] ?? '', 'ingot init', io)
-}
-
-/** Why a template's requirements can't be looked at: Packer has none in JSON, and Ingot reads no HCL2 yet. */
-export async function noRequirements(path: string, command: string, io: CommandIo): Promise<IngotError> {
-  const found = await stat(resolve(io.host.cwd, path)).catch(() => undefined)
-  if (!found && path !== '-') {
-    const hint = 'check the path; it is relative to the working folder'
-    return new IngotError('template/not-found', `the template "${path}" does not exist`, { hint })
+  const request = loadRequest(parsed.positionals[0] ?? '', parsed.flags, io)
+  const requirements = await pluginRequirements(request, 'ingot init')
+  const voice = voiceOf(io)
+  if (requirements.length === 0) voice.say('The template requires no plugins: there is nothing to install.')
+  for (const { source, builtIn, problem } of requirements) {
+    if (!problem) voice.say(`Nothing to install for ${source}: built into Ingot: ${builtIn.join(', ')}`)
   }
-  if (found?.isDirectory() || /\.pkr\.(?:hcl|json)$/.test(path)) {
-    const sentence = `"${command}" reads the requirements of HCL2 templates, which Ingot cannot read yet: "${path}"`
-    return new IngotError('template/hcl2', sentence, { hint: 'JSON templates are built without this command' })
-  }
-  const sentence = `only HCL2 templates can require plugins, and "${path}" is a JSON template`
-  return new IngotError('plugins/json', sentence, { hint: 'leave the command out: what Ingot has is built in' })
+  throwAll(requirements.flatMap(({ problem }) => problem ?? []))
+  return 0
 }

@@ -1,7 +1,7 @@
 import { IngotError } from '../errors/index.ts'
 import { type CommandIo, chooseCommand, helpText, parseCommand } from './command.ts'
-import { booleanFlag, stringFlag } from './flags.ts'
-import { noRequirements } from './init.ts'
+import { booleanFlag, hiddenFlags, stringFlag } from './flags.ts'
+import { loadRequest, templateFlags } from './template-flags.ts'
 
 export const spec = {
   usage: 'ingot plugins <command> [options]',
@@ -14,7 +14,7 @@ Commands:
   install SOURCE      succeeds for a plugin whose components are built in, fails for others
   installed           lists installed plugins: none
   remove SOURCE       fails: there is none to remove
-  required TEMPLATE   fails for JSON templates, as in Packer`,
+  required TEMPLATE   lists what an HCL2 template requires; fails for JSON templates, as in Packer`,
   flags: {},
   positionals: { least: 0, most: Number.POSITIVE_INFINITY },
   examples: [
@@ -55,11 +55,11 @@ const removeSpec = {
 
 const requiredSpec = {
   usage: 'ingot plugins required TEMPLATE',
-  description: 'Lists the plugins that an HCL2 template requires. JSON templates can require none.',
-  flags: {},
+  description: 'Lists the plugins that an HCL2 template requires, one per line. JSON templates can require none.',
+  flags: hiddenFlags(templateFlags),
   positionals: { least: 1, most: 1 },
-  completes: 'template',
-  examples: [{ command: 'ingot plugins required .', explanation: 'For HCL2, which a later Ingot reads.' }],
+  completes: 'template' as const,
+  examples: [{ command: 'ingot plugins required .', explanation: 'List them by name, source and version.' }],
 } as const
 
 type Command = (argv: readonly string[], io: CommandIo) => Promise<number>
@@ -110,7 +110,12 @@ const remove: Command = async (argv, io) => {
 const required: Command = async (argv, io) => {
   const parsed = parseCommand(requiredSpec, argv, io)
   if (!parsed) return 0
-  throw await noRequirements(parsed.positionals[0] ?? '', 'ingot plugins required', io)
+  const { pluginRequirements } = await import('./plugin-requirements.ts')
+  const request = loadRequest(parsed.positionals[0] ?? '', parsed.flags, io)
+  for (const { name, source, version } of await pluginRequirements(request, 'ingot plugins required')) {
+    io.stdout.write(`${name} ${source} ${JSON.stringify(version)}\n`)
+  }
+  return 0
 }
 
 function notYet(sentence: string): IngotError {

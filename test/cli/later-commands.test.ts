@@ -25,7 +25,7 @@ test.each([
   [['plugins'], 'Usage: ingot plugins'],
   [['init', 't.json'], 'plugins/json'],
   [['init', 'missing.json'], 'template/not-found'],
-  [['init', '.'], 'template/hcl2'],
+  [['init', '.'], 'template/no-files'],
 ])('%j: what comes later is said, status 1', async (argv, text) => {
   await cli.write('t.json', template)
   const { status, stdout, stderr } = await cli.run(argv)
