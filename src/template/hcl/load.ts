@@ -5,6 +5,7 @@ import type { LoadRequest } from '../request.ts'
 import type { Interpolation, TemplateVariable } from '../template.ts'
 import { type ReadBuilds, readBuilds } from './builds/index.ts'
 import { TemplateData } from './data/index.ts'
+import { toErrors } from './diagnostics/index.ts'
 import type { HclModule } from './module/index.ts'
 import { type OpenTemplate, openTemplate } from './open.ts'
 
@@ -27,6 +28,7 @@ export async function attemptHclTemplateLoad(request: LoadRequest): Promise<Temp
   if (open.errors.length > 0) data?.stop()
   const mistakes = () => [...open.errors, ...(data?.errors ?? [])]
   const { builds, description, errors, warnings } = await attemptBuilds(open, request, () => mistakes().length > 0)
+  const unused = open.isWhole && isCheckOfAll(request) ? toErrors(await open.scope.checkAll()) : []
   const template = {
     path: request.path,
     description,
@@ -37,7 +39,12 @@ export async function attemptHclTemplateLoad(request: LoadRequest): Promise<Temp
     secrets: [...secrets],
     interpolation: goTemplates(request),
   }
-  return { template, errors: inFileOrder([...mistakes(), ...errors]) }
+  return { template, errors: inFileOrder([...mistakes(), ...errors, ...unused]) }
+}
+
+/** What no build uses is checked where that costs nothing: no data source is read for it. */
+function isCheckOfAll({ only, except, dataSources }: LoadRequest): boolean {
+  return dataSources?.areRead === false && only.length === 0 && except.length === 0
 }
 
 /** Keeps the texts of templates and of variable files, by their paths. */

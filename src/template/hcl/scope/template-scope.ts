@@ -80,22 +80,31 @@ export class TemplateScope implements Scope {
     this.#undeclared.note(all)
     const keys = keysOf(all, this.#nodes)
     await this.#evaluateAll(keys)
-    const diagnostics = this.#untold
-    this.#untold = []
-    return { context: this.#contextWith(keys), diagnostics }
+    return { context: this.#contextWith(keys), diagnostics: this.#tell() }
+  }
+
+  /** Evaluates what nobody has needed, too. @returns what went wrong */
+  async checkAll(): Promise<readonly Diagnostic[]> {
+    await this.#evaluateAll(this.#nodes.keys())
+    return this.#tell()
   }
 
   /** Evaluates all locals, with what they need. @returns them by name, in order, and what went wrong */
   async allLocals(): Promise<{ values: ReadonlyMap<string, Value>; diagnostics: readonly Diagnostic[] }> {
     const names = [...this.#parts.module.locals.keys()].toSorted(compareText)
     await this.#evaluateAll(names.map((name) => `local.${name}`))
-    const diagnostics = this.#untold
-    this.#untold = []
-    return { values: new Map(names.map((name) => [name, this.#values.get(`local.${name}`) ?? UNKNOWN])), diagnostics }
+    const values = new Map(names.map((name) => [name, this.#values.get(`local.${name}`) ?? UNKNOWN]))
+    return { values, diagnostics: this.#tell() }
   }
 
   explain(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     return this.#undeclared.explain(this.#parts.module.unasked.explain(diagnostics))
+  }
+
+  #tell(): readonly Diagnostic[] {
+    const told = this.#untold
+    this.#untold = []
+    return told
   }
 
   async #evaluateAll(keys: Iterable<string>): Promise<void> {

@@ -511,6 +511,26 @@ ${build('  provisioner "shell" {\n    text = data.null.d.output\n    wait = data
     })
   })
 
+  test('what nobody uses is checked by who only checks', async () => {
+    const checked: string[] = []
+    const sources = {
+      type: async () => (await import('../../../../src/data-sources/null.ts')).nullData,
+      prepare: async ({ name }: { readonly name: string }) => {
+        checked.push(name)
+        return { warnings: [] }
+      },
+      read: async () => ({ output: 'x' }),
+    }
+    const unused = 'locals {\n  l = nofunc(1)\n}\ndata "null" "d" {\n  input = "x"\n}\n'
+    const template = `${unused}${build('')}`
+    const told = [expect.stringContaining('nofunc')]
+    expect(await mistakes(template, { dataSources: { areRead: false, sources } })).toEqual(told)
+    expect(checked).toEqual(['d'])
+    expect(await mistakes(template, { dataSources: { areRead: true, sources } })).toEqual([])
+    expect(await mistakes(template, { only: ['null.a'], dataSources: { areRead: false, sources } })).toEqual([])
+    expect(checked).toEqual(['d'])
+  })
+
   test('can be JSON', async () => {
     const json = {
       variable: { x: { default: 'y' } },
