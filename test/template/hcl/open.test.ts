@@ -85,6 +85,15 @@ test('an error has a code that stays, and its line', async () => {
   expect(errors).toMatchObject([{ code: 'template/hcl-unsupported-argument', place: { sourceLine: '  nmae = 1' } }])
 })
 
+test('what follows from a mistake of syntax is not told', async () => {
+  const broken = 'nmae = 1\nlocals {\n  a = {\n}\nbuild {\n}\n}\n'
+  expect(await mistakesInHcl({ 'a.pkr.hcl': broken, 'b.pkr.hcl': 'nmae = 2\n' })).toEqual([
+    'a.pkr.hcl:1:1 Unsupported argument: There is no argument "nmae" here',
+    expect.stringContaining('a.pkr.hcl:5:'),
+    expect.stringContaining('b.pkr.hcl:1:1'),
+  ])
+})
+
 test('after mistakes of syntax the template is not whole', async () => {
   const { errors, isWhole } = await openHcl('locals {\n  a = \n}\nvariable "x" {\n}\n')
   expect(isWhole).toBe(false)

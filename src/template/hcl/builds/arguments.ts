@@ -21,6 +21,16 @@ export function argumentReferences(body: Body, spec: ObjectSpec): Traversal[] {
   return [...content.attributes.values()].flatMap(({ expression }) => expression.variables())
 }
 
+/** What says how a build is put together must be known before there is a machine. */
+export function lateReferences(references: readonly Traversal[]): Diagnostic[] {
+  return references
+    .filter(({ root }) => root === 'build')
+    .map(({ range }) => {
+      const detail = `${range.text} is not known here: there is no machine yet. The component's own arguments can use it.`
+      return errorAt(range, 'Fact of the machine asked for too early', detail)
+    })
+}
+
 /** The arguments of a body that the template itself understands. What is wrong or unknown counts as not set. */
 export class Arguments {
   /** The body without them. */
@@ -44,7 +54,7 @@ export class Arguments {
     diagnostics: Diagnostic[],
   ): Promise<Arguments> {
     const decoded = await whenReady(() => decodePartially(body, spec, context))
-    diagnostics.push(...decoded.diagnostics)
+    diagnostics.push(...decoded.diagnostics, ...lateReferences(argumentReferences(body, spec)))
     const values = decoded.value.kind === 'object' ? decoded.value.entries : new Map<string, Value>()
     const { content } = expandDynamicBlocks(body, context).partialContent(bodySchemaOf(spec), [])
     return new Arguments(decoded.rest, values, content, diagnostics)

@@ -7,7 +7,7 @@ import {
   type Traversal,
   warningAt,
 } from '../../../hcl/index.ts'
-import { argumentReferences } from './arguments.ts'
+import { argumentReferences, lateReferences } from './arguments.ts'
 import { POST_PROCESSOR_ARGUMENTS, PROVISIONER_ARGUMENTS } from './meta-arguments.ts'
 import { readSequence, type WrittenPostProcessor } from './post-processor.ts'
 import { readProvisioner, type WrittenProvisioner } from './provisioner.ts'
@@ -41,6 +41,16 @@ function componentReferences({ type, labels, body }: Block): readonly Traversal[
   }
 }
 
+/** How many blocks there are can't depend on a machine. */
+function lateLoops({ body }: Block): Diagnostic[] {
+  const { content } = body.partialContent({ blocks: [{ type: 'dynamic', labels: ['type'] }] }, [])
+  const loops = content.blocks.map(
+    (block) => block.body.partialContent({ attributes: [{ name: 'for_each' }] }, []).content,
+  )
+  const attributes = loops.flatMap((loop) => [...loop.attributes.values()])
+  return lateReferences(attributes.flatMap(({ expression }) => expression.variables()))
+}
+
 /** Looks for blocks that don't belong there, and evaluates nothing. */
 export function checkBody({ body }: Block, diagnostics: Diagnostic[]): void {
   body.content(withDynamic(BUILD), diagnostics)
@@ -51,6 +61,7 @@ export async function readBody(
   context: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Promise<BuildBody> {
+  diagnostics.push(...lateLoops(block))
   const { blocks } = expandDynamicBlocks(block.body, context).content(BUILD, diagnostics)
   const provisioners: WrittenProvisioner[] = []
   const cleanups: WrittenProvisioner[] = []

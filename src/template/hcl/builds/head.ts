@@ -7,7 +7,7 @@ import {
   type Traversal,
 } from '../../../hcl/index.ts'
 import type { HclModule } from '../module/index.ts'
-import { Arguments, argumentReferences } from './arguments.ts'
+import { Arguments, argumentReferences, lateReferences } from './arguments.ts'
 import { BUILD_ARGUMENTS, SOURCE_ARGUMENTS } from './meta-arguments.ts'
 import { HEAD, withDynamic } from './schema.ts'
 import { readSourceBlock, readSourceList, type SourceUse } from './source-use.ts'
@@ -43,6 +43,7 @@ export async function readHead(
   const { content } = body.partialContent(HEAD, diagnostics)
   const given = await Arguments.read(body, BUILD_ARGUMENTS, context, diagnostics)
   const list = content.attributes.get('sources')
+  if (list) diagnostics.push(...lateReferences(list.expression.variables()))
   const uses = list ? await readSourceList(list.expression, sources, context, diagnostics) : []
   for (const use of content.blocks) {
     const read = await readSourceBlock(use, sources, context, diagnostics)

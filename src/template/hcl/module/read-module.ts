@@ -51,8 +51,17 @@ export function readModule(root: string, { files, diagnostics: included }: ReadT
   const isMeant = versions.length === 0
   const module = moduleOf({ root, files, content, packer, unasked }, shape)
   const isWhole = isMeant && !hasErrors(syntax) && !hasErrors(included)
-  const further = isMeant ? [...included, ...unasked.explain(shape)] : []
+  const further = isMeant
+    ? [...included, ...unasked.explain(shape).filter((diagnostic) => isReadable(diagnostic, files))]
+    : []
   return { module, diagnostics: [...syntax, ...versions, ...further], isWhole }
+}
+
+/** Behind a mistake of syntax, what else seems wrong in the file may only follow from it. */
+function isReadable({ subject }: Diagnostic, files: readonly TemplateFile[]): boolean {
+  const file = files.find(({ source }) => source === subject?.source)
+  const [first] = (file?.parsed.diagnostics ?? []).flatMap((mistake) => mistake.subject ?? [])
+  return !first || !subject || subject.start < first.start
 }
 
 interface ModuleParts extends Pick<HclModule, 'root' | 'packer' | 'unasked'> {

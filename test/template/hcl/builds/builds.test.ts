@@ -334,6 +334,11 @@ describe('provisioners', () => {
     ['override = "x"', '6:16 Invalid override: It must be an object of objects: { name = { argument = value } }'],
     ['override = { a = 1 }', '6:16 Invalid override: It must be an object of objects: { name = { argument = value } }'],
     ['override = { a = { txet = 1 } }', '6:24 provisioner "shell": unknown option "txet" | did you mean "text"?'],
+    [
+      'override = { a = { text = build.ID } }',
+      /^6:31 Fact of the machine asked for too early: build.ID is not known here/,
+    ],
+    ['only = [build.name]', /^6:13 Fact of the machine asked for too early/],
     ['txet = "x"', '6:5 Unsupported argument: There is no argument "txet" here | did you mean "text"?'],
     ['text = local.x', /^6:\d+ .*"x"/],
     ['text = build.Nope', /^6:\d+ .*Nope/],
@@ -346,6 +351,18 @@ describe('provisioners', () => {
   ])('%s', async (line, told) => {
     const all = await mistakes(build(`  provisioner "shell" {\n    ${line}\n  }`))
     expect(all).toEqual([told instanceof RegExp ? expect.stringMatching(told) : told])
+  })
+
+  test('can not be as many as a machine says', async () => {
+    const block = `  dynamic "provisioner" {
+    for_each = [build.ID]
+    labels   = ["shell"]
+    content {
+    }
+  }`
+    expect(await mistakes(build(block))).toEqual([
+      expect.stringMatching(/^6:17 Fact of the machine asked for too early/),
+    ])
   })
 
   test('of a type that there is not', async () => {
