@@ -10,16 +10,11 @@ const LINES = 5_000
 /** What reading and evaluating them may take beyond Node's own start, in seconds. */
 const ALLOWED = 0.15
 
-/** A folder of HCL: read and evaluated by `ingot/hcl` alone, against Node's own start and a fixed time. */
+/** Folders of HCL: read and evaluated by `ingot/hcl` alone, against Node's own start and a fixed time, and as a template. */
 export function hclComparisons(work: Workplace): Comparison[] {
   const folder = join(work.folder, 'hcl')
-  mkdirSync(folder)
-  const example = readFileSync(resolve(import.meta.dirname, 'hcl', 'source.hcl'), 'utf8')
-  const times = Math.ceil(LINES / FILES / example.split('\n').length)
-  for (let file = 0; file < FILES; file++) {
-    const blocks = Array.from({ length: times }, (_, n) => example.replaceAll('NUMBER', String(file * times + n)))
-    writeFileSync(join(folder, `${String(file).padStart(2, '0')}.hcl`), blocks.join('\n'))
-  }
+  fill(folder, 'source.hcl')
+  fill(join(work.folder, 'template'), 'template.pkr.hcl')
   const node = (...args: readonly string[]): Command => ({ file: process.execPath, args, cwd: folder })
   return [
     {
@@ -32,5 +27,23 @@ export function hclComparisons(work: Workplace): Comparison[] {
         return { wall: wall + ALLOWED, memory }
       },
     },
+    {
+      name: `inspect an HCL2 template of ${LINES} lines in ${FILES} files`,
+      promised: { wall: 0.5 },
+      runs: 7,
+      ingot: work.ingot('inspect', 'template'),
+      peer: work.packer('inspect', 'template'),
+    },
   ]
+}
+
+/** Makes a folder of files with so many lines out of an example, in which NUMBER is another one each time. */
+function fill(folder: string, name: string): void {
+  mkdirSync(folder)
+  const example = readFileSync(resolve(import.meta.dirname, 'hcl', name), 'utf8')
+  const times = Math.ceil(LINES / FILES / example.split('\n').length)
+  for (let file = 0; file < FILES; file++) {
+    const blocks = Array.from({ length: times }, (_, n) => example.replaceAll('NUMBER', String(file * times + n)))
+    writeFileSync(join(folder, `${String(file).padStart(2, '0')}${name.slice(name.indexOf('.'))}`), blocks.join('\n'))
+  }
 }

@@ -26,7 +26,11 @@ export function canBackquote(text: string): boolean {
   return !/[\x00-\x08\x0a-\x1f\x7f`\ufeff]/.test(text) && text.isWellFormed()
 }
 
+/** Texts that mean nothing but themselves, as most do. */
+const plain = /^[ !#-&(-[\]-~]*$/
+
 function escapeAll(text: string, mark: string, asciiOnly: boolean): string {
+  if (plain.test(text)) return text
   return Array.from(text, (character) => escapeOne(character, mark, asciiOnly)).join('')
 }
 
