@@ -4,7 +4,7 @@
 #   make build        build from a fresh clone; bin/ingot then runs the program
 #   make dist         release/ingot, a single executable for this kind of computer, and the npm tarball beside it
 #   make install      the single executable to $(DESTDIR)$(PREFIX)/bin
-#   make fuzz         100,000 broken templates, 20,000 broken HCL files and 200 damaged state folders, none of which may lead
+#   make fuzz         100,000 broken JSON templates, 10,000 in HCL2, 20,000 broken HCL files and 200 damaged state folders, none of which may lead
 #                     to a crash or a hang
 #   make crash        kills docker and null builds at every point in every way, and looks for what is left
 #   make soak         200 builds under faults, and one killed at every call, beside Debian's packer: what is lost, what is left
@@ -64,6 +64,7 @@ vm: build
 fuzz: node_modules/.package-lock.json
 	@scripts/ensure-packages $(TEST_PACKAGES)
 	node test/fuzz/main.ts
+	node test/fuzz/main.ts 10000 1 template
 	node test/fuzz/main.ts 20000 1 hcl
 	node test/fuzz/state.ts
 

@@ -6,11 +6,12 @@ import { caseText, type Language, type Message } from './worker.ts'
 
 // Throws mutated templates at what `inspect` and `validate` do, or mutated HCL at all that can be done with HCL. Whatever a text
 // holds, the outcome is a result or errors that name a place in it: no crash, no hang.
-// `node test/fuzz/main.ts [CASES [SEED [json|hcl]]]`
+// `node test/fuzz/main.ts [CASES [SEED [json|template|hcl]]]`
 
+const LANGUAGES: readonly Language[] = ['json', 'template', 'hcl']
 const CASES = Number(process.argv[2] ?? 100_000)
 const SEED = Number(process.argv[3] ?? 1)
-const LANGUAGE: Language = process.argv[4] === 'hcl' ? 'hcl' : 'json'
+const LANGUAGE = LANGUAGES.find((language) => language === process.argv[4]) ?? 'json'
 /** One case takes about a millisecond. */
 const HANG_MS = 10_000
 /** Enough to see what is wrong. */
@@ -19,12 +20,14 @@ const MOST_SHOWN = 10
 const ROOT = join(import.meta.dirname, '..', '..')
 const FOLDERS = {
   json: ['test/fixtures/published', 'test/fixtures/templates', 'test/fuzz/corpus', 'examples/golden'],
+  template: ['test/fixtures/hcl', 'test/fuzz/corpus'],
   hcl: ['test/fixtures/hcl', 'test/fixtures/hcl/specsuite'],
 }
+const ENDINGS = { json: '.json', template: '.pkr.hcl', hcl: '.hcl' }
 const corpus = FOLDERS[LANGUAGE].flatMap(textsIn)
 
 function textsIn(folder: string): string[] {
-  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(`.${LANGUAGE}`))
+  const names = readdirSync(join(ROOT, folder)).filter((name) => name.endsWith(ENDINGS[LANGUAGE]))
   return names.map((name) => readFileSync(join(ROOT, folder, name), 'utf8'))
 }
 

@@ -1,10 +1,10 @@
 import { builders } from '../../src/builders/index.ts'
-import { prepareBuilds } from '../../src/engine/index.ts'
+import { type Host, type Preparation, prepareBuilds } from '../../src/engine/index.ts'
 import { flattenErrors, IngotError } from '../../src/errors/index.ts'
 import { postProcessors } from '../../src/post-processors/index.ts'
 import { provisioners } from '../../src/provisioners/index.ts'
 import { errorText } from '../../src/report/index.ts'
-import { inspectionLines, inspectTemplate, loadTemplate } from '../../src/template/index.ts'
+import { inspectionLines, inspectTemplate, loadTemplate, type Template } from '../../src/template/index.ts'
 import { requestFor } from '../support/load.ts'
 
 /** All that look at nothing but options: `ansible` runs the command that a template names, to ask for its version. */
@@ -22,11 +22,7 @@ export async function validate(text: string, cwd: string): Promise<Outcome> {
   try {
     inspectionLines(await inspectTemplate(request))
     const template = await loadTemplate({ ...request, host })
-    const { errors } = await prepareBuilds(
-      template,
-      { builders, provisioners: withoutCommands, postProcessors },
-      { force: false, debug: false, onError: 'cleanup', secret() {}, runId: 'run', cwd, env: host.env },
-    )
+    const { errors } = await prepare(template, host)
     for (const error of errors) check(error, text)
     return errors.length === 0 ? 'valid' : 'invalid'
   } catch (error) {
@@ -35,15 +31,23 @@ export async function validate(text: string, cwd: string): Promise<Outcome> {
   }
 }
 
-/** A mistake is an IngotError with a place which is in the file, and can be shown. */
-function check(error: unknown, text: string): void {
+export function prepare(template: Template, { cwd, env }: Host): Promise<Preparation> {
+  return prepareBuilds(
+    template,
+    { builders, provisioners: withoutCommands, postProcessors },
+    { force: false, debug: false, onError: 'cleanup', secret() {}, runId: 'run', cwd, env },
+  )
+}
+
+/** A mistake is an IngotError with a place which is in the file, and can be shown. @param file the text's name */
+export function check(error: unknown, text: string, file = 't.json'): void {
   if (!(error instanceof IngotError)) throw error
   const { code, place } = error
   if (code.startsWith('internal/')) throw new Error(`${code}: ${error.message}`, { cause: error.cause })
   if (!place) throw new Error(`an error without a place: ${code}: ${error.message}`)
   const line = text.split('\n')[place.line - 1]
   const inside = line !== undefined && place.column >= 1 && place.column <= [...line].length + 1
-  if (place.file !== 't.json' || !inside) {
+  if (place.file !== file || !inside) {
     throw new Error(`a place that isn't in the file, ${place.file}:${place.line}:${place.column}: ${error.message}`)
   }
   if (/\bundefined\b|\[object |NaN/.test(error.message.replaceAll(JSON.stringify(text), ''))) {

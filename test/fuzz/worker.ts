@@ -5,8 +5,12 @@ import { mutate } from './mutate.ts'
 import { mutateHcl } from './mutate-hcl.ts'
 import { Dice } from './random.ts'
 import { validate } from './validate.ts'
+import { validateHcl } from './validate-hcl.ts'
 
-export type Language = 'json' | 'hcl'
+/** JSON and HCL2 templates, and HCL as a language. */
+export type Language = 'json' | 'template' | 'hcl'
+
+const CHECKS = { json: validate, template: validateHcl, hcl: checkHcl }
 
 /** What the main thread says to a worker. */
 export interface WorkerData {
@@ -28,7 +32,7 @@ export type Message =
 export function caseText(language: Language, corpus: readonly string[], seed: number, number: number): string {
   const dice = new Dice(Math.imul(seed, 0x9e3779b1) + number)
   const text = corpus[number % corpus.length] as string
-  if (language === 'hcl') return mutateHcl(text, corpus, dice)
+  if (language !== 'json') return mutateHcl(text, corpus, dice)
   return extremes[number] ?? mutate(text, corpus, dice)
 }
 
@@ -39,7 +43,7 @@ async function work({ language, corpus, seed, first, count, cwd, progress }: Wor
     Atomics.store(current, 0, number)
     const text = caseText(language, corpus, seed, number)
     try {
-      counts[language === 'hcl' ? checkHcl(text) : await validate(text, cwd)]++
+      counts[await CHECKS[language](text, cwd)]++
     } catch (error) {
       send({ kind: 'found', number, text, error: describe(error) })
     }
