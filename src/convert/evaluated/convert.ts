@@ -9,7 +9,7 @@ import {
   type WrittenItem,
   writeBody,
 } from '../../hcl/index.ts'
-import { formatDuration, type Milliseconds } from '../../options/index.ts'
+import type { Milliseconds } from '../../options/index.ts'
 import type {
   BuildConfig,
   ComponentConfig,
@@ -24,6 +24,7 @@ import { templatePieces } from '../go-template/index.ts'
 import { Names } from '../json/names.ts'
 import { optionItems } from '../json/options.ts'
 import type { ToPieces } from '../json/values.ts'
+import { shortDuration } from '../short-duration.ts'
 import { type BuiltTogether, builtFor } from './together.ts'
 
 export interface EvaluatedConversion {
@@ -145,5 +146,5 @@ const withBuildFacts: ToPieces = (text) =>
   })
 
 function span(name: string, duration: Milliseconds): WrittenItem[] {
-  return duration > 0 ? [attribute(name, quotedText(formatDuration(duration)))] : []
+  return duration > 0 ? [attribute(name, quotedText(shortDuration(duration)))] : []
 }

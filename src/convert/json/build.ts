@@ -8,8 +8,9 @@ import {
   type WrittenBlock,
   type WrittenItem,
 } from '../../hcl/index.ts'
-import { formatDuration, type Milliseconds } from '../../options/index.ts'
+import type { Milliseconds } from '../../options/index.ts'
 import type { Restriction, WrittenPostProcessor, WrittenProvisioner } from '../../template/index.ts'
+import { shortDuration } from '../short-duration.ts'
 import { addressOf, type NamedSource } from './sources.ts'
 import { lineExpression, type ToPieces, valueExpression } from './values.ts'
 
@@ -42,11 +43,6 @@ function retriesText(text: string, toPieces: ToPieces): string {
 
 function durationItem(name: string, duration: Milliseconds): WrittenItem[] {
   return duration > 0 ? [attribute(name, quotedText(shortDuration(duration)))] : []
-}
-
-/** `1m` for what Go writes as `1m0s`. */
-function shortDuration(duration: Milliseconds): string {
-  return formatDuration(duration).replace(/(?<=[hm])(?:0m)?0s$/, '')
 }
 
 /** JSON names builders, HCL sources with their types. */

@@ -1,4 +1,11 @@
-import type { Node, SourceFile, SyntaxAttribute, SyntaxBlock, SyntaxBody } from '../../hcl/index.ts'
+import {
+  asKeyword,
+  type Node,
+  type SourceFile,
+  type SyntaxAttribute,
+  type SyntaxBlock,
+  type SyntaxBody,
+} from '../../hcl/index.ts'
 import { Comments } from './comments.ts'
 
 /** A block or argument at the top of a template, with the comments that belong to it. */
@@ -26,6 +33,7 @@ export interface ModuleBlocks {
 export interface LocalCode {
   readonly name: string
   readonly expression: Node
+  readonly isSensitive?: boolean
 }
 
 export function sortBlocks(files: readonly { readonly source: SourceFile; readonly body: SyntaxBody }[]): ModuleBlocks {
@@ -58,7 +66,9 @@ function localsIn({ item, comments }: WithComments<SyntaxBlock>): WithComments<L
   if (item.type === 'locals')
     return [...attributes.values()].map((local) => ({ item: local, comments: comments.for(local.range) }))
   const expression = attributes.get('expression')?.expression
-  return expression ? [{ item: { name: labelOf(item), expression }, comments }] : []
+  const sensitive = attributes.get('sensitive')?.expression
+  const isSensitive = sensitive !== undefined && asKeyword(sensitive) === 'true'
+  return expression ? [{ item: { name: labelOf(item), expression, isSensitive }, comments }] : []
 }
 
 /** The text of a block's label. */

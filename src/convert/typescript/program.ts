@@ -69,6 +69,8 @@ export class Program {
 
   addLocal(local: LocalCode): void {
     this.#locals.set(local.name, local)
+    if (local.isSensitive)
+      this.note(`the local "${local.name}" is sensitive, and a constant is not: its value is not masked`)
     this.constant(`local.${local.name}`, local.name)
   }
 
