@@ -138,10 +138,11 @@ test('an AMI that is not there is stood in for, with a notice, for the templateâ
   expect(other.imageId).toBe(imageId)
 })
 
-test('images made from a stand-in let the same user in', async () => {
+test('images made from a stand-in let the same user in, and looking it up changes nothing', async () => {
   giveBaseImage()
   const cloud = await open()
   await cloud.standIn({ region: 'us-east-1', imageId: 'ami-0328aad0f6218c429', user: 'ubuntu' })
+  await cloud.standIn({ region: 'us-east-1', imageId: 'ami-0328aad0f6218c429', user: '' })
   const client = clientOf(cloud)
   const settled = () => new Promise<void>((resolve) => setTimeout(resolve, 50))
   const tools = ec2Tools({ client: () => client, cloud: { settled } } as never)
