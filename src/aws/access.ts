@@ -43,17 +43,18 @@ interface Surroundings {
   readonly random: Random
 }
 
-const shared = new WeakMap<Clock, Map<string, AwsAccess>>()
+const shared = new WeakMap<Clock, Map<string, SdkAccess>>()
 
 /**
  * Opens one account, or gives the access which another build of this process opened already, so that all share credentials,
  * connections, pollers and the budget of calls. No call is made, and no SDK is loaded, before it is used.
  */
 export function openAccess(settings: AccessSettings, { clock, random }: Surroundings): AwsAccess {
-  const known = shared.get(clock) ?? new Map<string, AwsAccess>()
+  const known = shared.get(clock) ?? new Map<string, SdkAccess>()
   shared.set(clock, known)
   const key = identityOf(settings)
   const access = known.get(key) ?? new SdkAccess(settings, clock, random)
+  access.tell(settings.people)
   known.set(key, access)
   return access
 }
@@ -72,10 +73,18 @@ class SdkAccess implements AwsAccess {
   readonly #session: Session
   readonly #budget: CallBudget
   readonly #regions = new Map<string, Region>()
+  #people: AccessSettings['people']
   #home: Promise<string> | undefined
   #iam: Iam | undefined
 
-  constructor(settings: AccessSettings, clock: Clock, random: Random) {
+  constructor(given: AccessSettings, clock: Clock, random: Random) {
+    const people = () => this.#people
+    const settings: AccessSettings = {
+      ...given,
+      get people() {
+        return people()
+      },
+    }
     this.#settings = settings
     this.#clock = clock
     this.#random = random
@@ -83,6 +92,14 @@ class SdkAccess implements AwsAccess {
     this.#credentials = providerOf(credentials)
     this.#session = sessionOf(credentials, clock)
     this.#budget = budgetFor(settings, clock, random)
+  }
+
+  /**
+   * From now on these hear of what concerns the account. Data sources open it before there is a run whose output people follow.
+   * @param people undefined leaves those who are there
+   */
+  tell(people: AccessSettings['people']): void {
+    this.#people = people ?? this.#people
   }
 
   async home(): Promise<Region> {
