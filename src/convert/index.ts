@@ -1,5 +1,6 @@
 export type { Converted } from './converted.ts'
 export * from './evaluated/index.ts'
 export type { DefinedKind, FindDefinition } from './find-definition.ts'
+export * from './hcl-json/index.ts'
 export * from './json/index.ts'
 export * from './typescript/index.ts'

@@ -37,12 +37,20 @@ test('HCL2 becomes TypeScript, or one file that is formatted', async () => {
   })
 })
 
+test('HCL2 in JSON becomes native HCL2, beside the other files', async () => {
+  await cli.write('hcl/c.pkr.json', { locals: { x: '${upper("y")}' } })
+  expect(await cli.run(['convert', '-to=hcl2', 'hcl'])).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/\nlocals \{\n {2}x = upper\("y"\)\n\}\n$/),
+  })
+})
+
 test('what can not be converted', async () => {
-  await cli.write('x.pkr.json', {})
+  await cli.write('x.pkr.json', { source: { 'a b': { c: { 'd e': { f: 1 } } } }, variable: { v: { type: '}' } } })
   await cli.write('bad.pkr.hcl', 'a = ')
   await cli.write('t.ts', '')
   const code = async (...argv: string[]) => /^Error (\S+)/.exec((await cli.run(['convert', ...argv])).stderr)?.[1]
-  expect(await code('x.pkr.json')).toBe('convert/json-syntax')
+  expect(await code('x.pkr.json')).toBe('convert/json')
   expect(await code('bad.pkr.hcl')).toMatch(/^template\/hcl-/)
   expect(await code('missing.json')).toBe('template/not-found')
   expect(await code('-to=typescript', 't.ts')).toBe('convert/same')

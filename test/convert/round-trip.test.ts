@@ -105,6 +105,7 @@ test('HCL2 to TypeScript', async () => {
   const hcl = await readFile(join(FIXTURES, 'hcl/convert.pkr.hcl'), 'utf8')
   const { text, notes } = await convertToTypeScript({ files: [new SourceFile('t.pkr.hcl', hcl)], findDefinition })
   expect(notes).toEqual(['the local "token" is sensitive, and a constant is not: its value is not masked'])
+  for (const [, comment = ''] of hcl.matchAll(/^[^"\n]*(?:#|\/\/) (.*)$/gm)) expect(text).toContain(`// ${comment}`)
   const options = { vars: { owner: 'somebody' }, env: { BUILD_NUMBER: '7' } }
   const fromHcl = await attemptLoad(requestFor(hcl, { ...options, path: 't.pkr.hcl' }))
   const written = { template: await imageOf(text), places: new Places('/', new Map()) }

@@ -25,7 +25,7 @@ export function optionItems(
 }
 
 function optionItem(name: string, written: AnyType, value: Value, conversion: ScalarConversion): WrittenItem[] {
-  // null changes nothing in JSON.
+  // null is the same as nothing.
   if (value.kind === 'null') return []
   const type = bareType(written)
   const registration = registrationOf(type)
@@ -54,7 +54,8 @@ function mergedMap(value: Value): MapValue {
 function argumentExpression(value: Value, type: AnyType, conversion: ScalarConversion): string | undefined {
   const { kind = 'any', member } = registrationOf(type) ?? {}
   if (kind === 'list' && member) return listExpression(value, bareType(member), conversion)
-  if (kind === 'map' && member) return mapExpression(mergedMap(value), bareType(member), conversion)
+  if (kind === 'map' && member && !conversion.isExact)
+    return mapExpression(mergedMap(value), bareType(member), conversion)
   return scalarExpression(value, kind, conversion)
 }
 
@@ -68,6 +69,7 @@ function mapExpression(map: MapValue, member: AnyType, conversion: ScalarConvers
 
 /** JSON takes one member for a list of one, and a text with commas for a list of texts. */
 function listExpression(value: Value, member: AnyType, conversion: ScalarConversion): string {
+  if (conversion.isExact) return valueExpression(value, conversion.toPieces)
   if (value.kind === 'string') return commaListExpression(value.value, conversion)
   const items = value.kind === 'list' ? value.items : value.kind === 'map' && value.entries.length === 0 ? [] : [value]
   return tupleText(items.map((item) => listMember(item, member, conversion)))

@@ -7,6 +7,8 @@ export interface ScalarConversion {
   readonly toPieces: ToPieces
   /** Whether an expression may give an empty text, which is the same as nothing in JSON and no number in HCL. */
   readonly mayBeEmpty: (expression: string) => boolean
+  /** Values are of their kinds already: nothing is forgiven, and nothing changed. */
+  readonly isExact?: boolean
 }
 
 /**
@@ -14,6 +16,7 @@ export interface ScalarConversion {
  * @returns undefined for what is the same as nothing
  */
 export function scalarExpression(value: Value, kind: WeakKind, conversion: ScalarConversion): string | undefined {
+  if (conversion.isExact) return valueExpression(value, conversion.toPieces)
   switch (kind) {
     case 'boolean':
       return switchExpression(value, conversion)

@@ -1,0 +1,1 @@
+export { convertHclJson } from './convert.ts'
