@@ -1,5 +1,6 @@
 import {
   type Block,
+  type BodySchema,
   type Diagnostic,
   type EvaluationContext,
   errorAt,
@@ -7,11 +8,15 @@ import {
   type Traversal,
   warningAt,
 } from '../../../hcl/index.ts'
+import type { Gate } from '../extensions/index.ts'
+import type { HclModule } from '../module/index.ts'
 import { argumentReferences, lateReferences } from './arguments.ts'
+import { type Gates, openBlocks } from './gates.ts'
 import { POST_PROCESSOR_ARGUMENTS, PROVISIONER_ARGUMENTS } from './meta-arguments.ts'
 import { readSequence, type WrittenPostProcessor } from './post-processor.ts'
 import { readProvisioner, type WrittenProvisioner } from './provisioner.ts'
-import { BUILD, SEQUENCE, withDynamic } from './schema.ts'
+import { LIST, SEQUENCE, withDynamic } from './schema.ts'
+import { readUse } from './use.ts'
 
 /** What a `build` block does with its sources, whichever it is. */
 export interface BuildBody {
@@ -20,24 +25,52 @@ export interface BuildBody {
   readonly postProcessors: readonly (readonly WrittenPostProcessor[])[]
 }
 
-/** What must be evaluated before it is known which components count for which source. */
-export function bodyReferences({ body }: Block): Traversal[] {
-  return body.partialContent(withDynamic(BUILD), []).content.blocks.flatMap(componentReferences)
+/** What the parts of builds are read by. */
+export interface BodyReading {
+  /** All that may stand in a build. */
+  readonly schema: BodySchema
+  readonly gates: Gates
+  readonly lists: HclModule['provisionerLists']
 }
 
-function componentReferences({ type, labels, body }: Block): readonly Traversal[] {
+/** What must be evaluated before it is known which components count for which source. */
+export function bodyReferences({ body }: Block, { schema, gates, lists }: BodyReading): Traversal[] {
+  const referencesOf = ({ type, labels, body: inner }: Block): readonly Traversal[] => {
+    const gate = gateOf(type, gates)?.references(inner) ?? []
+    switch (type) {
+      case 'provisioner':
+      case 'error-cleanup-provisioner':
+        return [...argumentReferences(inner, PROVISIONER_ARGUMENTS), ...gate]
+      case 'post-processor':
+        return [...argumentReferences(inner, POST_PROCESSOR_ARGUMENTS), ...gate]
+      case 'post-processors':
+        return [...inner.partialContent(withDynamic(SEQUENCE), []).content.blocks.flatMap(referencesOf), ...gate]
+      case 'use': {
+        const list = lists.get(labels[0]?.text ?? '')
+        const listed = list?.body.partialContent(withDynamic(LIST), []).content.blocks.flatMap(referencesOf) ?? []
+        return [...inner.references(), ...listed]
+      }
+      case 'dynamic':
+        return labels[0]?.text === 'source' ? [] : inner.references()
+      default:
+        return []
+    }
+  }
+  return body.partialContent(withDynamic(schema), []).content.blocks.flatMap(referencesOf)
+}
+
+/** What says how often a block in a build counts. */
+function gateOf(type: string, { repeated, conditional }: Gates): Gate | undefined {
   switch (type) {
     case 'provisioner':
-    case 'error-cleanup-provisioner':
-      return argumentReferences(body, PROVISIONER_ARGUMENTS)
     case 'post-processor':
-      return argumentReferences(body, POST_PROCESSOR_ARGUMENTS)
+    case 'use':
+      return repeated
     case 'post-processors':
-      return body.partialContent(withDynamic(SEQUENCE), []).content.blocks.flatMap(componentReferences)
-    case 'dynamic':
-      return labels[0]?.text === 'source' ? [] : body.references()
+    case 'error-cleanup-provisioner':
+      return conditional
     default:
-      return []
+      return undefined
   }
 }
 
@@ -52,17 +85,20 @@ function lateLoops({ body }: Block): Diagnostic[] {
 }
 
 /** Looks for blocks that don't belong there, and evaluates nothing. */
-export function checkBody({ body }: Block, diagnostics: Diagnostic[]): void {
-  body.content(withDynamic(BUILD), diagnostics)
+export function checkBody({ body }: Block, { schema }: BodyReading, diagnostics: Diagnostic[]): void {
+  body.content(withDynamic(schema), diagnostics)
 }
 
 export async function readBody(
   block: Block,
+  { schema, gates, lists }: BodyReading,
   context: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Promise<BuildBody> {
   diagnostics.push(...lateLoops(block))
-  const { blocks } = expandDynamicBlocks(block.body, context).content(BUILD, diagnostics)
+  const written = expandDynamicBlocks(block.body, context).content(schema, diagnostics).blocks
+  const open = (blocks: readonly Block[]) => openBlocks(blocks, ({ type }) => gateOf(type, gates), context, diagnostics)
+  const blocks = await open(written)
   const provisioners: WrittenProvisioner[] = []
   const cleanups: WrittenProvisioner[] = []
   const postProcessors: (readonly WrittenPostProcessor[])[] = []
@@ -71,13 +107,21 @@ export async function readBody(
       case 'provisioner':
         provisioners.push(await readProvisioner(member, context, diagnostics))
         break
+      case 'use': {
+        const used = await readUse(member, lists, context, diagnostics)
+        for (const listed of await open(used.blocks)) {
+          const read = await readProvisioner(listed, context, diagnostics)
+          provisioners.push({ ...read, restrictions: [...read.restrictions, used.restriction] })
+        }
+        break
+      }
       case 'error-cleanup-provisioner':
         if (cleanups.length > 0) diagnostics.push(secondCleanup(member))
         cleanups.push(await readProvisioner(member, context, diagnostics))
         break
       case 'post-processor':
       case 'post-processors':
-        postProcessors.push(await readSequence(member, context, diagnostics))
+        postProcessors.push(await readSequence(member, gates, context, diagnostics))
         break
       case 'hcp_packer_registry':
       case 'from':

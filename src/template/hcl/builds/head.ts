@@ -6,10 +6,11 @@ import {
   expandDynamicBlocks,
   type Traversal,
 } from '../../../hcl/index.ts'
-import type { HclModule } from '../module/index.ts'
 import { Arguments, argumentReferences, lateReferences } from './arguments.ts'
+import { type Gates, openBlocks } from './gates.ts'
 import { BUILD_ARGUMENTS, SOURCE_ARGUMENTS } from './meta-arguments.ts'
 import { HEAD, withDynamic } from './schema.ts'
+import type { SourceSet } from './source-set.ts'
 import { readSourceBlock, readSourceList, type SourceUse } from './source-use.ts'
 
 /** What a `build` block says of itself and of its sources. */
@@ -22,11 +23,11 @@ export interface BuildHead {
 }
 
 /** What must be evaluated before it is known which builds there are. */
-export function headReferences({ body }: Block): Traversal[] {
+export function headReferences({ body }: Block, { conditional }: Gates): Traversal[] {
   const { content } = body.partialContent(withDynamic(HEAD), [])
   const attributes = [...content.attributes.values()].flatMap(({ expression }) => expression.variables())
   const blocks = content.blocks.flatMap(({ type, labels, body: inner }) => {
-    if (type === 'source') return argumentReferences(inner, SOURCE_ARGUMENTS)
+    if (type === 'source') return [...argumentReferences(inner, SOURCE_ARGUMENTS), ...conditional.references(inner)]
     return labels[0]?.text === 'source' ? inner.references() : []
   })
   return [...attributes, ...blocks]
@@ -35,7 +36,8 @@ export function headReferences({ body }: Block): Traversal[] {
 /** Other blocks in it are not looked at. */
 export async function readHead(
   block: Block,
-  sources: HclModule['sources'],
+  sources: SourceSet,
+  { conditional }: Gates,
   context: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Promise<BuildHead> {
@@ -45,9 +47,8 @@ export async function readHead(
   const list = content.attributes.get('sources')
   if (list) diagnostics.push(...lateReferences(list.expression.variables()))
   const uses = list ? await readSourceList(list.expression, sources, context, diagnostics) : []
-  for (const use of content.blocks) {
-    const read = await readSourceBlock(use, sources, context, diagnostics)
-    if (read) uses.push(read)
+  for (const use of await openBlocks(content.blocks, () => conditional, context, diagnostics)) {
+    uses.push(...(await readSourceBlock(use, sources, context, diagnostics)))
   }
   if (!list && content.blocks.length === 0) {
     const detail = 'A build needs at least one source: sources = ["source.type.name"].'

@@ -23,6 +23,9 @@ export const POST_PROCESSOR_ARGUMENTS = argumentsSpec({
 /** What a build says about a source in a `source` block of its own. */
 export const SOURCE_ARGUMENTS = argumentsSpec({ name: STRING })
 
+/** What a build says where it uses a list of provisioners, for all of them. */
+export const USE_ARGUMENTS = argumentsSpec({ only: listType(STRING), except: listType(STRING) })
+
 /** What a build says about itself. */
 export const BUILD_ARGUMENTS = argumentsSpec({ name: STRING, description: STRING })
 

@@ -7,12 +7,14 @@ import { readOverrides } from './override.ts'
 import { type Restriction, readRestriction } from './restriction.ts'
 
 /** A component's block, with what the template itself says in it taken out. */
-export interface WrittenComponent extends Restriction {
+export interface WrittenComponent {
   readonly type: string
   readonly typeRange: Range
   readonly headerRange: Range
   /** The user's name for it, or the type where there is none. */
   readonly name: string
+  /** For which sources it counts: those that all of them allow. */
+  readonly restrictions: readonly Restriction[]
   /** The component's own arguments and blocks. */
   readonly body: Body
 }
@@ -50,6 +52,6 @@ export function componentOf({ labels: [label], typeRange, headerRange }: Block, 
     headerRange,
     name: given.text('name') || type,
     body: given.rest,
-    ...readRestriction(given),
+    restrictions: [readRestriction(given)],
   }
 }

@@ -15,6 +15,6 @@ export function readRestriction(given: Arguments): Restriction {
 }
 
 /** @param source by its type and its name in the build */
-export function appliesTo({ only, except }: Restriction, source: string): boolean {
-  return only.length > 0 ? only.includes(source) : !except.includes(source)
+export function allApplyTo(restrictions: readonly Restriction[], source: string): boolean {
+  return restrictions.every(({ only, except }) => (only.length > 0 ? only.includes(source) : !except.includes(source)))
 }

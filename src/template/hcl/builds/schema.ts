@@ -1,4 +1,5 @@
 import type { BodySchema } from '../../../hcl/index.ts'
+import type { Extensions } from '../extensions/index.ts'
 
 /** What names the builds: all that must be known to select them. */
 export const HEAD: BodySchema = {
@@ -7,7 +8,12 @@ export const HEAD: BodySchema = {
 }
 
 /** All that may stand in a `build` block. */
-export const BUILD: BodySchema = {
+export function buildSchema(extensions: Extensions): BodySchema {
+  if (!extensions.has('provisioners')) return PACKERS
+  return { ...PACKERS, blocks: [...(PACKERS.blocks ?? []), { type: 'use', labels: ['list'] }] }
+}
+
+const PACKERS: BodySchema = {
   attributes: HEAD.attributes ?? [],
   blocks: [
     ...(HEAD.blocks ?? []),
@@ -23,6 +29,9 @@ export const BUILD: BodySchema = {
 
 /** What may stand in a `post-processors` block. */
 export const SEQUENCE: BodySchema = { blocks: [{ type: 'post-processor', labels: ['type'] }] }
+
+/** What is left of a list of provisioners, once its inputs are read. */
+export const LIST: BodySchema = { blocks: [{ type: 'provisioner', labels: ['type'] }] }
 
 /** The same, before `dynamic` blocks are expanded. */
 export function withDynamic({ attributes = [], blocks = [] }: BodySchema): BodySchema {

@@ -12,9 +12,10 @@ import {
   type Value,
   whenReady,
 } from '../../../hcl/index.ts'
-import type { ComponentBlock, HclModule } from '../module/index.ts'
+import type { ComponentBlock } from '../module/index.ts'
 import { Arguments } from './arguments.ts'
 import { SOURCE_ARGUMENTS } from './meta-arguments.ts'
+import type { SourceSet } from './source-set.ts'
 
 /** One source in a build. */
 export interface SourceUse {
@@ -27,35 +28,39 @@ export interface SourceUse {
   readonly range: Range
 }
 
-type Sources = HclModule['sources']
-
-/** `source "type.name" { … }` in a build. @returns undefined where there is no such source */
+/** `source "type.name" { … }` in a build. Empty where there is no such source. */
 export async function readSourceBlock(
   { labels: [label], body, headerRange }: Block,
-  sources: Sources,
+  sources: SourceSet,
   context: EvaluationContext,
   diagnostics: Diagnostic[],
-): Promise<SourceUse | undefined> {
+): Promise<SourceUse[]> {
   const given = await Arguments.read(body, SOURCE_ARGUMENTS, context, diagnostics)
   const { text, range } = label ?? { text: '', range: headerRange }
-  const definition = findSource(text, range, sources, diagnostics)
-  if (!definition) return undefined
-  const merged = mergeBodies([definition.body, given.rest], definition.headerRange)
-  return { definition, name: given.text('name') || definition.name, body: merged, range }
+  return findSources(text, range, sources, diagnostics).map((definition) => ({
+    definition,
+    name: given.text('name') || definition.name,
+    body: mergeBodies([definition.body, given.rest], definition.headerRange),
+    range,
+  }))
 }
 
 /** `sources = ["source.type.name", …]`, where quotes may be left out. */
 export async function readSourceList(
   list: Expression,
-  sources: Sources,
+  sources: SourceSet,
   context: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Promise<SourceUse[]> {
   const references = await readReferences(list, context, diagnostics)
-  return references.flatMap(({ text, range }) => {
-    const definition = findSource(text, range, sources, diagnostics)
-    return definition ? [{ definition, name: definition.name, body: definition.body, range }] : []
-  })
+  return references.flatMap(({ text, range }) =>
+    findSources(text, range, sources, diagnostics).map((definition) => ({
+      definition,
+      name: definition.name,
+      body: definition.body,
+      range,
+    })),
+  )
 }
 
 interface Reference {
@@ -103,18 +108,18 @@ function referenceOf(value: Value, range: Range, diagnostics: Diagnostic[]): Ref
   return []
 }
 
-function findSource(
+function findSources(
   text: string,
   range: Range,
-  sources: Sources,
+  sources: SourceSet,
   diagnostics: Diagnostic[],
-): ComponentBlock | undefined {
+): readonly ComponentBlock[] {
   const key = text.startsWith('source.') ? text.slice('source.'.length) : text
-  const found = sources.get(key)
+  const found = sources.find(key)
   if (found) return found
-  const names = [...sources.keys()]
-  const there = names.length > 0 ? ` There is ${names.join(', ')}.` : ''
+  const { keys } = sources
+  const there = keys.length > 0 ? ` There is ${keys.join(', ')}.` : ''
   const detail = `There is no source ${JSON.stringify(key)}.${there}`
-  diagnostics.push(errorAt(range, 'Unknown source', detail, { suggestion: nearestName(key, names) }))
-  return undefined
+  diagnostics.push(errorAt(range, 'Unknown source', detail, { suggestion: nearestName(key, keys) }))
+  return []
 }

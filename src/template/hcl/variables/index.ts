@@ -1,4 +1,5 @@
 export type { Assignment } from './assignment.ts'
+export { type DeclaredVariable, declareVariable } from './declared.ts'
 export { defaultFunctions } from './default-functions.ts'
 export { givenValues } from './given.ts'
 export { type ResolvedVariable, resolveVariables, unsetVariables } from './resolve.ts'
