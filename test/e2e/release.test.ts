@@ -109,6 +109,21 @@ describe.each(variants)('$name', ({ file, path }) => {
     expect(succeeded(await ingot('completion', 'bash'))).toContain('complete ')
   })
 
+  test('builds a template in TypeScript', async () => {
+    const text = `import { nullBuilder, shellLocal, template, variable } from 'ingot'
+export default template({
+  variables: { who: variable<string>() },
+  builds: ({ who }) => ({
+    a: { builder: nullBuilder({ communicator: 'none' }), provisioners: [shellLocal({ inline: [\`echo hello \${who}\`] })] },
+  }),
+})
+`
+    writeFileSync(join(state, 'image.ts'), text)
+    const ended = await ingot('build', '-var=who=world', 'image.ts')
+    expect(succeeded(ended)).toContain('hello world')
+    expect(ended.stderr).toBe('')
+  })
+
   test('starts itself once more as the local cloud', async () => {
     try {
       expect(succeeded(await ingot('cloud', 'start'))).toContain('The local cloud is running at http://127.')
@@ -117,6 +132,25 @@ describe.each(variants)('$name', ({ file, path }) => {
       succeeded(await ingot('cloud', 'stop'))
     }
   })
+})
+
+test('the npm package is a library with types', async () => {
+  const program = `import { build, nullBuilder, shellLocal, template } from 'ingot'
+const image = template({
+  builds: { a: { builder: nullBuilder({ communicator: 'none' }), provisioners: [shellLocal({ inline: ['echo from a program'] })] } },
+})
+for await (const event of build(image)) if (event.type === 'output') console.log(event.line)
+`
+  const place = { cwd: join(home, 'installed'), env: { INGOT_HOME: join(home, 'library') } }
+  writeFileSync(join(place.cwd, 'program.mts'), program)
+  expect(succeeded(await run(process.execPath, ['program.mts'], place))).toBe('from a program\n')
+  // Without this project's settings, and without the types of Node or of any package.
+  const flags =
+    '--noEmit --strict --module nodenext --target es2025 --lib es2025,dom --skipLibCheck false --ignoreConfig'
+  const check = () => run(join(root, 'node_modules', '.bin', 'tsc'), [...flags.split(' '), 'program.mts'], place)
+  expect(succeeded(await check())).toBe('')
+  writeFileSync(join(place.cwd, 'program.mts'), program.replace('communicator', 'comunicator'))
+  expect((await check()).stdout).toMatch(/'comunicator' does not exist.*Did you mean to write 'communicator'/)
 })
 
 test('the single executable has the compiled form of its modules, made by this Node, inside', async () => {

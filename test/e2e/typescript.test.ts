@@ -71,6 +71,20 @@ describe('the built program', () => {
     expect(stdout).not.toContain('opensesame')
   })
 
+  test('with a package that itself uses the functions', async () => {
+    write('node_modules/house-rules/package.json', '{"name": "house-rules", "type": "module", "exports": "./index.js"}')
+    write(
+      'node_modules/house-rules/index.js',
+      "import { generated, shellLocal } from 'ingot'\nexport const mark = shellLocal({ inline: [`echo ${generated('ID')} > marked`] })\n",
+    )
+    write(
+      'image.ts',
+      "import { mark } from 'house-rules'\nimport { nullBuilder, template } from 'ingot'\nexport default template({ builds: { a: { builder: nullBuilder({ communicator: 'none' }), provisioners: [mark] } } })\n",
+    )
+    succeeded(await ingot('build', 'image.ts'))
+    expect(readFileSync(join(folder, 'marked'), 'utf8')).toBe('Null\n')
+  })
+
   test('inspects and plans one', async () => {
     const inspected = succeeded(await ingot('inspect', 'image.ts'))
     expect(inspected).toMatch(/Required variables:\s+who\s+Optional variables and their defaults:\s+times = 2/)

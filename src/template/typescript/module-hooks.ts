@@ -38,9 +38,10 @@ function resolve(
   context: { parentURL: string | undefined },
   next: Next<[string], ResolveFnOutput>,
 ): ResolveFnOutput {
+  // Also for packages that templates use: theirs must be the same as the template's.
+  if (specifier === 'ingot') return { url: LIBRARY, format: 'module', shortCircuit: true }
   const id = loadOf(context.parentURL)
   if (id === undefined) return next(specifier)
-  if (specifier === 'ingot') return { url: LIBRARY, format: 'module', shortCircuit: true }
   const resolved = next(specifier)
   return isOwn(resolved.url) ? { ...resolved, url: withLoad(resolved.url, id) } : resolved
 }
