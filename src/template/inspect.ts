@@ -6,6 +6,8 @@ import { isModule } from './typescript/is-module.ts'
 
 /** What a template holds, as far as that is known without resolving anything. */
 export interface Inspection {
+  /** In what its template is written. */
+  readonly language: 'JSON' | 'TypeScript'
   readonly description: string | undefined
   /** By name. */
   readonly variables: readonly InspectedVariable[]
@@ -34,6 +36,7 @@ export async function inspectTemplate(request: TemplateSource): Promise<Inspecti
   const document = await readJsonDocument(request)
   const masker = maskerFor(document)
   return {
+    language: 'JSON',
     description: masker.mask(document.description ?? '') || undefined,
     variables: inspectVariables(document, masker).toSorted(byName),
     builders: document.builders.map(({ name, type }) => ({ name: masker.mask(name), type })).toSorted(byName),
@@ -82,7 +85,7 @@ export interface FactLine {
 /** Packer's text, line by line, with what is said to machines in between. */
 export function inspectionLines(inspection: Inspection): InspectionLine[] {
   return [
-    say('Packer Inspect: JSON mode'),
+    say(`Packer Inspect: ${inspection.language} mode`),
     ...descriptionLines(inspection.description),
     ...variableLines(inspection.variables),
     say('Builders:\n'),
@@ -90,14 +93,19 @@ export function inspectionLines(inspection: Inspection): InspectionLine[] {
     say(''),
     say('Provisioners:\n'),
     ...provisionerLines(inspection.provisioners),
-    say(NOTE),
+    say(NOTES[inspection.language]),
   ]
 }
 
-const NOTE = `
+const NOTES = {
+  JSON: `
 Note: If your build names contain user variables or template
 functions such as 'timestamp', these are processed at build time,
-and therefore only show in their raw form here.`
+and therefore only show in their raw form here.`,
+  TypeScript: `
+Note: These are the builds that the variables' defaults make; other
+values may make others.`,
+}
 
 function say(text: string): SaidLine {
   return { kind: 'say', text }

@@ -24,6 +24,7 @@ beforeAll(async () => {
     }),
   )
   await writeFile(join(folder, 'values.txt'), '')
+  for (const name of ['image.ts', 'image.txt']) await writeFile(join(folder, name), '')
   place = {
     cwd: folder,
     env: {
@@ -49,6 +50,7 @@ const TYPED: readonly (readonly [string, string])[] = [
   ['ingot build two.json -only=w', 'ingot build two.json -only=web'],
   ['ingot build two.json -except=one,l', 'ingot build two.json -except=one,list'],
   ['ingot inspect tw', 'ingot inspect two.json'],
+  ['ingot inspect im', 'ingot inspect image.ts'],
   ['ingot build -var-file=val', 'ingot build -var-file=values.txt'],
   ['ingot cloud image cr', 'ingot cloud image create'],
   ['ingot completion z', 'ingot completion zsh'],

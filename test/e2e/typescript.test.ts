@@ -88,9 +88,16 @@ describe('the built program', () => {
   test('inspects and plans one', async () => {
     const inspected = succeeded(await ingot('inspect', 'image.ts'))
     expect(inspected).toMatch(/Required variables:\s+who\s+Optional variables and their defaults:\s+times = 2/)
+    expect(inspected).toContain('Packer Inspect: TypeScript mode')
     expect(inspected).toContain('token = <sensitive>')
     expect(inspected).toContain('  hello (null)\n  disk  (file)\n')
     expect((await ingot('plan', '-permissions', '-var', 'who=me', 'image.ts')).stderr).toContain('need no permissions')
+  })
+
+  test.each([['fix'], ['console'], ['hcl2_upgrade']])('is told where %s takes none', async (command) => {
+    const { stdout, stderr, code } = await ingot(command, 'image.ts')
+    expect(code).toBe(1)
+    expect(stdout + stderr).toContain('"image.ts" is a template in TypeScript, and only JSON can be read here')
   })
 
   test('goes on with one, unless a file that it imports has changed', async () => {

@@ -13,6 +13,7 @@ const template = {
 
 test('a template is shown without being resolved', async () => {
   expect(await inspectTemplate(requestFor(template))).toEqual({
+    language: 'JSON',
     description: undefined,
     variables: [
       { name: 'copy', default: '<sensitive>', required: false },

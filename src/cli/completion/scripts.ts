@@ -45,7 +45,7 @@ _ingot() {
   local path=\${current#"$text"} found
   compopt -o filenames 2>/dev/null
   while IFS= read -r found; do
-    [[ $kind == files || $found == *.json || -d $found ]] && COMPREPLY+=("$found")
+    [[ $kind == files || $found =~ \\.(json|hcl|m?[tj]s)$ || -d $found ]] && COMPREPLY+=("$found")
   done < <(compgen -f -- "$path")
   if ((\${#COMPREPLY[@]} == 0)); then
     while IFS= read -r found; do COMPREPLY+=("$found"); done < <(compgen -f -- "$path")
@@ -79,7 +79,7 @@ _ingot() {
       ;;
     templates)
       compset -P "\${(b)\${lines[1]#* }}"
-      _files -g '*.json(-.)' || _files
+      _files -g '*.(json|hcl|ts|mts|js|mjs)(-.)' || _files
       ;;
   esac
 }
@@ -108,7 +108,7 @@ function __ingot_complete
             set -l path (string sub -s (math (string length -- "$first[2]") + 1) -- "$current")
             set -l found (complete -C"'' "(string escape -- "$path"))
             if test "$first[1]" = templates
-                set -l fitting (string match -r -- '^[^\\t]*(?:/|\\.json)(?:\\t.*)?$' $found)
+                set -l fitting (string match -r -- '^[^\\t]*(?:/|\\.(?:json|hcl|m?[tj]s))(?:\\t.*)?$' $found)
                 test -n "$fitting"; and set found $fitting
             end
             for line in $found

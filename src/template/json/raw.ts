@@ -1,5 +1,4 @@
 import { IngotError, inFileOrder, throwAll } from '../../errors/index.ts'
-import { readFile } from '../read-file.ts'
 import type { TemplateSource } from '../request.ts'
 import type { MapValue, Value } from '../value.ts'
 import { checkNames } from './check.ts'
@@ -7,6 +6,7 @@ import { Complaints } from './complaints.ts'
 import { duplicateKeys } from './duplicates.ts'
 import { parseJsonWithDuplicates } from './parse.ts'
 import { readRoot } from './read.ts'
+import { readJsonText } from './read-text.ts'
 
 /** A JSON template as values, for who changes it before it is checked. */
 export interface RawTemplate {
@@ -17,7 +17,7 @@ export interface RawTemplate {
 
 /** Opens a JSON template of any shape. @throws IngotError or IngotErrors: `template/not-found`, `template/json-syntax` … */
 export async function readRawTemplate(source: TemplateSource): Promise<RawTemplate> {
-  const text = await readFile(source.path, 'template', source)
+  const text = await readJsonText(source)
   const root = parseJsonWithDuplicates({ file: source.path, text })
   if (root.kind !== 'map') {
     throw new IngotError('template/type', 'a template must be an object', { place: root.place })

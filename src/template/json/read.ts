@@ -1,5 +1,4 @@
 import { type IngotError, inFileOrder, nearest, type Place, throwAll } from '../../errors/index.ts'
-import { readFile } from '../read-file.ts'
 import type { TemplateSource } from '../request.ts'
 import type { MapEntry, MapValue, StringValue, Value } from '../value.ts'
 import { readBuilders } from './builders.ts'
@@ -8,6 +7,7 @@ import type { JsonDocument } from './document.ts'
 import { type JsonSource, parseJson } from './parse.ts'
 import { readPostProcessors } from './post-processors.ts'
 import { readErrorCleanup, readProvisioners } from './provisioners.ts'
+import { readJsonText } from './read-text.ts'
 import { readSensitive, readVariables } from './variables.ts'
 import { listOf, mapOf } from './weak.ts'
 
@@ -35,7 +35,7 @@ export async function readJsonDocument(request: TemplateSource): Promise<JsonDoc
 
 /** Opens a JSON template and reads what can be read. @throws what {@link attemptJsonTemplate} throws, `template/not-found` … */
 export async function attemptJsonDocument(source: TemplateSource): Promise<DocumentAttempt> {
-  const text = await readFile(source.path, 'template', source)
+  const text = await readJsonText(source)
   return attemptJsonTemplate({ file: source.path, text })
 }
 

@@ -4,6 +4,7 @@ import type { Complaints } from '../json/index.ts'
 import type { BuildConfig, ComponentConfig, PostProcessorConfig, ProvisionerConfig } from '../template.ts'
 import type { Component, ComponentKind } from './component.ts'
 import type { Places } from './places.ts'
+import { thrownError } from './read-module.ts'
 import type { Build, Builds } from './template.ts'
 import { toMapValue } from './to-value.ts'
 import { isPlainObject, settled, type ValueReader } from './value.ts'
@@ -163,6 +164,12 @@ async function configOf(
   return { type, name: type, place, layers: [layer ?? { kind: 'map', entries: [], place }] }
 }
 
-async function read(written: unknown, { reader, complaints }: BuildRequest): Promise<unknown> {
-  return complaints.attempt(() => settled(written, reader))
+async function read(written: unknown, { reader, complaints, places }: BuildRequest): Promise<unknown> {
+  return complaints.attempt(async () => {
+    try {
+      return await settled(written, reader)
+    } catch (cause) {
+      throw cause instanceof IngotError ? cause : thrownError(cause, 'a value cannot be worked out', places)
+    }
+  })
 }

@@ -18,6 +18,7 @@ export async function inspectModule(source: ModuleSource): Promise<Inspection> {
   })
   const parts = await defaultParts(written)
   return {
+    language: 'TypeScript',
     description: template.description,
     variables: variables.map((variable) => ({ ...variable, default: masker.mask(variable.default) })),
     builders: parts.map(({ name, builder }) => ({ name: masker.mask(name), type: builder.type })),
