@@ -54,7 +54,9 @@ export function sourceBlock(
 }
 
 /** `source_ami_filter` becomes a data source, as Packer has it. */
-function withAmiData(items: readonly WrittenItem[], generated: Generated): WrittenItem[] {
+function withAmiData(items: readonly WrittenItem[], generated: Generated): readonly WrittenItem[] {
+  // With both, the builder tells what is wrong.
+  if (items.some((item) => item.kind === 'attribute' && item.name === 'source_ami')) return items
   return items.map((item) => {
     if (item.kind !== 'block' || item.type !== 'source_ami_filter') return item
     const access = items.filter((other) => other.kind !== 'comment' && ACCESS.has(nameOf(other)))

@@ -1,4 +1,5 @@
 import type { ComponentKind } from '../../engine/known-components.ts'
+import { CodeNames } from './code.ts'
 
 /** Functions that are not called as their types in camel case: what is a word of the language, or another kind's. */
 const NAMES: Readonly<Record<string, string>> = {
@@ -14,7 +15,8 @@ const NAMES: Readonly<Record<string, string>> = {
   'data source null': 'nullData',
 }
 
-/** The library's function for a type of component. */
+/** The library's function for a type of component; for one that it has none for, what the function would be called. */
 export function functionName(kind: ComponentKind, type: string): string {
-  return NAMES[`${kind} ${type}`] ?? type.replace(/-+(\w)/g, (_dash, letter: string) => letter.toUpperCase())
+  const name = NAMES[`${kind} ${type}`] ?? type.replace(/-+(\w)/g, (_dash, letter: string) => letter.toUpperCase())
+  return new CodeNames([]).take(name)
 }
