@@ -1,12 +1,16 @@
 import type { Diagnostic } from '../diagnostics/index.ts'
-import { childContext, type EvaluationContext, type Expression, type Traversal } from '../expressions/index.ts'
+import { childContext, type EvaluationContext, type Traversal, type TraversalStep } from '../expressions/index.ts'
 import type { Value } from '../values/index.ts'
 
 /** The variables of a body, beside those of the context in which it is evaluated. */
 export type BodyScope = ReadonlyMap<string, Value | DeferredValue>
 
 /** A value that is worked out anew in each context: it may depend on what only some of them know. */
-export type DeferredValue = Pick<Expression, 'evaluate' | 'variables'>
+export interface DeferredValue {
+  evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value
+  /** The variables that it depends on, as far as this way into it needs them. */
+  variables(way: readonly TraversalStep[]): readonly Traversal[]
+}
 
 /** The context with the scope's variables before its own. What goes wrong with one that is used is added to `diagnostics`. */
 export function contextWithin(
@@ -29,6 +33,6 @@ export function referencesBeyond(scope: BodyScope, references: readonly Traversa
   return references.flatMap((reference) => {
     const found = scope.get(reference.root)
     if (!found) return [reference]
-    return 'evaluate' in found ? found.variables() : []
+    return 'evaluate' in found ? found.variables(reference.steps) : []
   })
 }

@@ -1,36 +1,29 @@
-import type { Block, Diagnostic, EvaluationContext } from '../../../hcl/index.ts'
-import { bodiesOf, type Extensions, Gate } from '../extensions/index.ts'
+import { type Extensions, Gate } from '../extensions/index.ts'
 
-/** How often blocks count, by their `for_each` and `enabled` where the template asks for these. */
-export interface Gates {
-  /** `build`, `provisioner`, `post-processor` and `use`. */
-  readonly repeated: Gate
-  /** `source` in a build, `post-processors` and `error-cleanup-provisioner`. */
-  readonly conditional: Gate
-  /** `source` outside of builds. */
+/** How often the blocks count that `build` blocks consist of, and what they name. */
+export class Gates {
+  readonly build: Gate
+  /** Of the template. */
   readonly source: Gate
-}
+  readonly #members: ReadonlyMap<string, Gate>
 
-export function gatesFor(extensions: Extensions): Gates {
-  return {
-    repeated: new Gate(extensions, ['for_each', 'enabled']),
-    conditional: new Gate(extensions, ['enabled']),
-    source: new Gate(extensions, ['for_each']),
+  constructor(extensions: Extensions) {
+    const repeated = new Gate(extensions, ['for_each', 'enabled'])
+    const conditional = new Gate(extensions, ['enabled'])
+    this.build = repeated
+    this.source = new Gate(extensions, ['for_each'])
+    this.#members = new Map([
+      ['source', conditional],
+      ['provisioner', repeated],
+      ['error-cleanup-provisioner', conditional],
+      ['post-processor', repeated],
+      ['post-processors', conditional],
+      ['use', repeated],
+    ])
   }
-}
 
-/** The blocks that count, each as often as it does. */
-export async function openBlocks(
-  blocks: readonly Block[],
-  gateOf: (block: Block) => Gate | undefined,
-  context: EvaluationContext,
-  diagnostics: Diagnostic[],
-): Promise<readonly Block[]> {
-  const opened: Block[] = []
-  for (const block of blocks) {
-    const opening = await gateOf(block)?.open(block.body, context, diagnostics)
-    if (opening) opened.push(...bodiesOf(opening).map((body) => ({ ...block, body })))
-    else opened.push(block)
+  /** That of a block in a build, if it has one. */
+  of(type: string): Gate | undefined {
+    return this.#members.get(type)
   }
-  return opened
 }

@@ -1,1 +1,5 @@
+export { countedBuilds } from './counted.ts'
+export { type Member, membersOf, type Reading, readingOf } from './members.ts'
 export { type BuildsRequest, type ReadBuilds, readBuilds } from './read-builds.ts'
+export { buildSchema } from './schema.ts'
+export { Sources } from './sources.ts'

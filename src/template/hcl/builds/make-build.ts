@@ -8,7 +8,7 @@ import { type ComponentScope, HclLayers } from './layers.ts'
 import type { NamedUse } from './names.ts'
 import type { WrittenPostProcessor } from './post-processor.ts'
 import type { WrittenComponent, WrittenProvisioner } from './provisioner.ts'
-import { allApplyTo } from './restriction.ts'
+import { appliesTo } from './restriction.ts'
 import type { Globs } from './selection.ts'
 
 /** A build of which it is known what counts for it, but not yet what that refers to. */
@@ -20,7 +20,10 @@ export interface MadeBuild {
 
 /** One source with the provisioners and post-processors that count for it. */
 export function makeBuild(named: NamedUse, body: BuildBody, globs: Globs): MadeBuild {
-  const applies = (component: WrittenComponent) => allApplyTo(component.restrictions, named.source)
+  const { repeated } = named.use.definition
+  const names = [named.source, ...(repeated ? [repeated.from] : [])]
+  const applies = (component: WrittenComponent) =>
+    appliesTo(component, names) && (!component.within || appliesTo(component.within, names))
   const provisioners = body.provisioners.filter(applies)
   const cleanup = body.errorCleanupProvisioner
   const cleanups = cleanup && applies(cleanup) ? [cleanup] : []

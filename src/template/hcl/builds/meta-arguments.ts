@@ -20,11 +20,11 @@ export const POST_PROCESSOR_ARGUMENTS = argumentsSpec({
   keep_input_artifact: BOOL,
 })
 
+/** What a build says about a list of provisioners that it uses, but for the inputs. */
+export const USE_ARGUMENTS = argumentsSpec({ only: listType(STRING), except: listType(STRING) })
+
 /** What a build says about a source in a `source` block of its own. */
 export const SOURCE_ARGUMENTS = argumentsSpec({ name: STRING })
-
-/** What a build says where it uses a list of provisioners, for all of them. */
-export const USE_ARGUMENTS = argumentsSpec({ only: listType(STRING), except: listType(STRING) })
 
 /** What a build says about itself. */
 export const BUILD_ARGUMENTS = argumentsSpec({ name: STRING, description: STRING })

@@ -1,4 +1,3 @@
-import { type Diagnostic, errorAt } from '../../../hcl/index.ts'
 import type { BuildHead } from './head.ts'
 import type { SourceUse } from './source-use.ts'
 
@@ -26,17 +25,4 @@ export function nameUses(heads: readonly BuildHead[]): readonly NamedUse[] {
       return { head, use, source, plainName, displayName: count === 1 ? plainName : `${plainName} (${count})` }
     }),
   )
-}
-
-/** Elements of one `for_each` on a build that come out with the same names: nobody could tell them apart. */
-export function repeatedNames(named: readonly NamedUse[]): Diagnostic[] {
-  const first = new Map<string, NamedUse>()
-  return named.flatMap((each) => {
-    const earlier = first.get(each.plainName) ?? each
-    first.set(each.plainName, earlier)
-    const { headerRange } = each.head.block
-    if (earlier.head === each.head || earlier.head.block.headerRange !== headerRange) return []
-    const detail = `Two of its builds are called ${JSON.stringify(each.plainName)}. Give them names, such as name = each.key.`
-    return [errorAt(headerRange, 'Builds of one name', detail)]
-  })
 }

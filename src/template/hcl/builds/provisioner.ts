@@ -1,20 +1,21 @@
-import type { Block, Body, Diagnostic, EvaluationContext, Range } from '../../../hcl/index.ts'
+import type { Block, Body, Diagnostic, Range } from '../../../hcl/index.ts'
 import type { Milliseconds } from '../../../options/index.ts'
 import type { MapValue } from '../../value.ts'
 import { Arguments } from './arguments.ts'
+import type { Member } from './members.ts'
 import { PROVISIONER_ARGUMENTS } from './meta-arguments.ts'
 import { readOverrides } from './override.ts'
 import { type Restriction, readRestriction } from './restriction.ts'
 
 /** A component's block, with what the template itself says in it taken out. */
-export interface WrittenComponent {
+export interface WrittenComponent extends Restriction {
   readonly type: string
   readonly typeRange: Range
   readonly headerRange: Range
   /** The user's name for it, or the type where there is none. */
   readonly name: string
-  /** For which sources it counts: those that all of them allow. */
-  readonly restrictions: readonly Restriction[]
+  /** That of the `use` which brought it, beside its own. */
+  readonly within?: Restriction | undefined
   /** The component's own arguments and blocks. */
   readonly body: Body
 }
@@ -29,13 +30,13 @@ export interface WrittenProvisioner extends WrittenComponent {
 }
 
 export async function readProvisioner(
-  block: Block,
-  context: EvaluationContext,
+  { block, context, within }: Member,
   diagnostics: Diagnostic[],
 ): Promise<WrittenProvisioner> {
   const given = await Arguments.read(block.body, PROVISIONER_ARGUMENTS, context, diagnostics)
   return {
     ...componentOf(block, given),
+    within,
     pauseBefore: given.duration('pause_before'),
     timeout: given.duration('timeout'),
     maxRetries: given.count('max_retries'),
@@ -52,6 +53,6 @@ export function componentOf({ labels: [label], typeRange, headerRange }: Block, 
     headerRange,
     name: given.text('name') || type,
     body: given.rest,
-    restrictions: [readRestriction(given)],
+    ...readRestriction(given),
   }
 }

@@ -1,17 +1,17 @@
 import type { IngotError } from '../../../errors/index.ts'
-import type { Block, Diagnostic, EvaluationContext, Traversal } from '../../../hcl/index.ts'
+import type { Block, Diagnostic, Traversal } from '../../../hcl/index.ts'
 import type { BuildConfig, TemplateWarning } from '../../template.ts'
-import { toErrors, toWarnings } from '../diagnostics/index.ts'
+import { distinct, toErrors, toWarnings } from '../diagnostics/index.ts'
 import type { HclModule } from '../module/index.ts'
 import type { Scope } from '../scope/index.ts'
-import { type BodyReading, type BuildBody, bodyReferences, checkBody, readBody } from './body.ts'
-import { gatesFor, openBlocks } from './gates.ts'
+import { type BuildBody, bodyReferences, checkBody, readBody } from './body.ts'
+import { countedBuilds, sameNames } from './counted.ts'
 import { type BuildHead, headReferences, readHead } from './head.ts'
 import { makeBuild } from './make-build.ts'
-import { type NamedUse, nameUses, repeatedNames } from './names.ts'
-import { buildSchema } from './schema.ts'
+import { type Reading, readingOf } from './members.ts'
+import { type NamedUse, nameUses } from './names.ts'
 import { Globs, nothingSelected, type Selection } from './selection.ts'
-import { SourceSet } from './source-set.ts'
+import { Sources } from './sources.ts'
 
 export interface BuildsRequest {
   readonly module: HclModule
@@ -49,16 +49,11 @@ interface SelectedBuild {
 class BuildsReader {
   readonly #request: BuildsRequest
   readonly #diagnostics: Diagnostic[] = []
-  readonly #reading: BodyReading
+  readonly #reading: Reading
 
   constructor(request: BuildsRequest) {
-    const { packer, provisionerLists } = request.module
     this.#request = request
-    this.#reading = {
-      schema: buildSchema(packer.extensions),
-      gates: gatesFor(packer.extensions),
-      lists: provisionerLists,
-    }
+    this.#reading = readingOf(request.module, request.scope, this.#diagnostics)
   }
 
   async read(): Promise<ReadBuilds> {
@@ -66,7 +61,7 @@ class BuildsReader {
     const globs = new Globs(selection)
     const heads = await this.#heads()
     const named = nameUses(heads)
-    this.#diagnostics.push(...repeatedNames(named))
+    this.#diagnostics.push(...sameNames(named))
     const all = named.map(({ plainName }) => plainName)
     const selected = named.filter(({ plainName }) => globs.selects(plainName))
     if (named.length > 0 && selected.length === 0) throw nothingSelected(selection, all)
@@ -74,7 +69,7 @@ class BuildsReader {
     const builds = await this.#builds(bodies, globs)
     const postProcessors = bodies.flatMap(({ body }) => body.postProcessors.flat().map(({ name }) => name))
     const unmatched = globs.warnings(all, postProcessors).map((text) => ({ text, place: undefined }))
-    const diagnostics = this.#request.scope.explain(this.#diagnostics)
+    const diagnostics = distinct(this.#request.scope.explain(this.#diagnostics))
     return {
       builds,
       description: heads.find(({ description }) => description)?.description,
@@ -84,18 +79,13 @@ class BuildsReader {
   }
 
   async #heads(): Promise<readonly BuildHead[]> {
-    const { module } = this.#request
-    const { gates } = this.#reading
-    const gated = [
-      ...module.builds.flatMap(({ body }) => gates.repeated.references(body)),
-      ...[...module.sources.values()].flatMap(({ body }) => gates.source.references(body)),
-    ]
-    const early = await this.#contextFor(gated)
-    const sources = await SourceSet.open(module, gates.source, early, this.#diagnostics)
-    const builds = await openBlocks(module.builds, () => gates.repeated, early, this.#diagnostics)
-    const context = await this.#contextFor(builds.flatMap((block) => headReferences(block, gates)))
+    const { builds, sources: blocks } = this.#request.module
+    const { gates, contextFor } = this.#reading
+    const counted = await countedBuilds(builds, this.#reading)
+    const context = await contextFor(counted.flatMap(({ block }) => headReferences(block, gates)))
+    const sources = new Sources(blocks, this.#reading)
     const heads: BuildHead[] = []
-    for (const block of builds) heads.push(await readHead(block, sources, gates, context, this.#diagnostics))
+    for (const build of counted) heads.push(await readHead(build, sources, context, this.#reading))
     return heads
   }
 
@@ -103,11 +93,11 @@ class BuildsReader {
     const usesOf = (head: BuildHead) => selected.filter((use) => use.head === head)
     // A build whose sources are wrong is looked at all the same, as far as that goes without one.
     const wanted = heads.filter((head) => head.sources.length === 0 || usesOf(head).length > 0)
-    for (const head of heads) if (!wanted.includes(head)) checkBody(head.block, this.#reading, this.#diagnostics)
-    const context = await this.#contextFor(wanted.flatMap(({ block }) => this.#around(block)))
+    for (const head of heads) if (!wanted.includes(head)) checkBody(head.block, this.#reading)
+    const context = await this.#reading.contextFor(wanted.flatMap(({ block }) => this.#around(block)))
     const builds: SelectedBuild[] = []
     for (const head of wanted) {
-      const body = await readBody(head.block, this.#reading, context, this.#diagnostics)
+      const body = await readBody(head.block, context, this.#reading)
       builds.push({ head, body, uses: usesOf(head) })
     }
     return builds
@@ -117,21 +107,15 @@ class BuildsReader {
     const made = selected.flatMap(({ uses, body }) => uses.map((use) => makeBuild(use, body, globs)))
     const references = made.flatMap(({ bodies }) => bodies.flatMap((body) => body.references()))
     const around = selected.flatMap(({ head }) => this.#around(head.block))
-    const context = await this.#contextFor([...around, ...references])
+    const context = await this.#reading.contextFor([...around, ...references])
     const { scope, hasMistakes } = this.#request
     const explain = (diagnostics: readonly Diagnostic[]) => scope.explain(diagnostics)
     const isWrong = hasMistakes() || this.#diagnostics.some(({ severity }) => severity === 'error')
     return made.map(({ config }) => config({ context, explain, hasMistakes: isWrong }))
   }
 
-  /** What a build refers to outside of its components' own arguments. */
+  /** What the block itself refers to, beside its components. */
   #around(block: Block): readonly Traversal[] {
     return [...headReferences(block, this.#reading.gates), ...bodyReferences(block, this.#reading)]
-  }
-
-  async #contextFor(references: Parameters<Scope['contextFor']>[0]): Promise<EvaluationContext> {
-    const { context, diagnostics } = await this.#request.scope.contextFor(references)
-    this.#diagnostics.push(...diagnostics)
-    return context
   }
 }

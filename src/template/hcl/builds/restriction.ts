@@ -14,7 +14,7 @@ export function readRestriction(given: Arguments): Restriction {
   return restriction
 }
 
-/** @param source by its type and its name in the build */
-export function allApplyTo(restrictions: readonly Restriction[], source: string): boolean {
-  return restrictions.every(({ only, except }) => (only.length > 0 ? only.includes(source) : !except.includes(source)))
+/** @param names of a source: by its type and its name in the build, and by the one that it was repeated from */
+export function appliesTo({ only, except }: Restriction, names: readonly string[]): boolean {
+  return only.length > 0 ? names.some((name) => only.includes(name)) : !names.some((name) => except.includes(name))
 }

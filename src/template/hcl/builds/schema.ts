@@ -1,4 +1,4 @@
-import type { BodySchema } from '../../../hcl/index.ts'
+import type { BlockSchema, BodySchema } from '../../../hcl/index.ts'
 import type { Extensions } from '../extensions/index.ts'
 
 /** What names the builds: all that must be known to select them. */
@@ -9,29 +9,26 @@ export const HEAD: BodySchema = {
 
 /** All that may stand in a `build` block. */
 export function buildSchema(extensions: Extensions): BodySchema {
-  if (!extensions.has('provisioners')) return PACKERS
-  return { ...PACKERS, blocks: [...(PACKERS.blocks ?? []), { type: 'use', labels: ['list'] }] }
+  const gate = (['for_each', 'enabled'] as const).filter((name) => extensions.has(name))
+  return {
+    attributes: [...(HEAD.attributes ?? []), ...gate.map((name) => ({ name }))],
+    blocks: [...BLOCKS, ...(extensions.has('provisioners') ? [{ type: 'use', labels: ['name'] }] : [])],
+  }
 }
 
-const PACKERS: BodySchema = {
-  attributes: HEAD.attributes ?? [],
-  blocks: [
-    ...(HEAD.blocks ?? []),
-    { type: 'provisioner', labels: ['type'] },
-    { type: 'error-cleanup-provisioner', labels: ['type'] },
-    { type: 'post-processor', labels: ['type'] },
-    { type: 'post-processors' },
-    { type: 'hcp_packer_registry' },
-    // Packer's own schema has it, and nothing reads it.
-    { type: 'from', labels: ['type'] },
-  ],
-}
+const BLOCKS: readonly BlockSchema[] = [
+  ...(HEAD.blocks ?? []),
+  { type: 'provisioner', labels: ['type'] },
+  { type: 'error-cleanup-provisioner', labels: ['type'] },
+  { type: 'post-processor', labels: ['type'] },
+  { type: 'post-processors' },
+  { type: 'hcp_packer_registry' },
+  // Packer's own schema has it, and nothing reads it.
+  { type: 'from', labels: ['type'] },
+]
 
 /** What may stand in a `post-processors` block. */
 export const SEQUENCE: BodySchema = { blocks: [{ type: 'post-processor', labels: ['type'] }] }
-
-/** What is left of a list of provisioners, once its inputs are read. */
-export const LIST: BodySchema = { blocks: [{ type: 'provisioner', labels: ['type'] }] }
 
 /** The same, before `dynamic` blocks are expanded. */
 export function withDynamic({ attributes = [], blocks = [] }: BodySchema): BodySchema {

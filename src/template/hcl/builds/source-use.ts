@@ -7,19 +7,18 @@ import {
   errorAt,
   evaluate,
   mergeBodies,
-  nearestName,
   type Range,
+  scopeBody,
   type Value,
   whenReady,
 } from '../../../hcl/index.ts'
-import type { ComponentBlock } from '../module/index.ts'
 import { Arguments } from './arguments.ts'
 import { SOURCE_ARGUMENTS } from './meta-arguments.ts'
-import type { SourceSet } from './source-set.ts'
+import type { Source, Sources } from './sources.ts'
 
 /** One source in a build. */
 export interface SourceUse {
-  readonly definition: ComponentBlock
+  readonly definition: Source
   /** What it is called in the build: its own name, unless the build gives it another. */
   readonly name: string
   /** What its definition says, and what the build adds. */
@@ -28,39 +27,39 @@ export interface SourceUse {
   readonly range: Range
 }
 
-/** `source "type.name" { … }` in a build. Empty where there is no such source. */
+/** `source "type.name" { … }` in a build. @returns nothing where there is no such source */
 export async function readSourceBlock(
   { labels: [label], body, headerRange }: Block,
-  sources: SourceSet,
+  sources: Sources,
   context: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Promise<SourceUse[]> {
-  const given = await Arguments.read(body, SOURCE_ARGUMENTS, context, diagnostics)
   const { text, range } = label ?? { text: '', range: headerRange }
-  return findSources(text, range, sources, diagnostics).map((definition) => ({
-    definition,
-    name: given.text('name') || definition.name,
-    body: mergeBodies([definition.body, given.rest], definition.headerRange),
-    range,
-  }))
+  const definitions = await sources.find(text, range)
+  if (definitions.length === 0) await Arguments.read(body, SOURCE_ARGUMENTS, context, diagnostics)
+  const uses: SourceUse[] = []
+  for (const definition of definitions) {
+    const own = definition.repeated ? scopeBody(body, definition.repeated.scope, context) : body
+    const given = await Arguments.read(own, SOURCE_ARGUMENTS, context, diagnostics)
+    const merged = mergeBodies([definition.body, given.rest], definition.headerRange)
+    uses.push({ definition, name: given.text('name') || definition.name, body: merged, range })
+  }
+  return uses
 }
 
 /** `sources = ["source.type.name", …]`, where quotes may be left out. */
 export async function readSourceList(
   list: Expression,
-  sources: SourceSet,
+  sources: Sources,
   context: EvaluationContext,
   diagnostics: Diagnostic[],
 ): Promise<SourceUse[]> {
-  const references = await readReferences(list, context, diagnostics)
-  return references.flatMap(({ text, range }) =>
-    findSources(text, range, sources, diagnostics).map((definition) => ({
-      definition,
-      name: definition.name,
-      body: definition.body,
-      range,
-    })),
-  )
+  const uses: SourceUse[] = []
+  for (const { text, range } of await readReferences(list, context, diagnostics)) {
+    const definitions = await sources.find(text, range)
+    uses.push(...definitions.map((definition) => ({ definition, name: definition.name, body: definition.body, range })))
+  }
+  return uses
 }
 
 interface Reference {
@@ -105,21 +104,5 @@ function referenceOf(value: Value, range: Range, diagnostics: Diagnostic[]): Ref
       ? 'Which sources a build has must be known before anything is read or built.'
       : 'The sources of a build are texts, such as "source.null.web".'
   diagnostics.push(errorAt(range, 'Invalid source reference', detail))
-  return []
-}
-
-function findSources(
-  text: string,
-  range: Range,
-  sources: SourceSet,
-  diagnostics: Diagnostic[],
-): readonly ComponentBlock[] {
-  const key = text.startsWith('source.') ? text.slice('source.'.length) : text
-  const found = sources.find(key)
-  if (found) return found
-  const { keys } = sources
-  const there = keys.length > 0 ? ` There is ${keys.join(', ')}.` : ''
-  const detail = `There is no source ${JSON.stringify(key)}.${there}`
-  diagnostics.push(errorAt(range, 'Unknown source', detail, { suggestion: nearestName(key, keys) }))
   return []
 }

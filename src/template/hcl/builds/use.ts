@@ -1,44 +1,52 @@
 import {
   type Block,
+  type BodySchema,
   type Diagnostic,
-  type EvaluationContext,
   errorAt,
   expandDynamicBlocks,
   nearestName,
   scopeBody,
 } from '../../../hcl/index.ts'
-import type { HclModule } from '../module/index.ts'
+import type { ProvisionerList } from '../module/index.ts'
 import { Arguments } from './arguments.ts'
-import { ListInputs } from './list-inputs.ts'
+import { readInputs } from './inputs.ts'
+import { type Member, memberReferences, membersOf, type Reading } from './members.ts'
 import { USE_ARGUMENTS } from './meta-arguments.ts'
-import { type Restriction, readRestriction } from './restriction.ts'
-import { LIST } from './schema.ts'
+import { readRestriction } from './restriction.ts'
+import { withDynamic } from './schema.ts'
 
-/** The provisioners that stand for a `use "list" { … }`. */
-export interface UsedList {
-  readonly blocks: readonly Block[]
-  /** Of all of them. */
-  readonly restriction: Restriction
+const USE: BodySchema = { attributes: [{ name: 'only' }, { name: 'except' }, { name: 'with' }] }
+
+const LIST: BodySchema = { blocks: [{ type: 'provisioner', labels: ['type'] }] }
+
+/** `use "name" { … }`: the provisioners of a list, with its inputs. */
+export async function readUse(block: Block, reading: Reading): Promise<readonly Member[]> {
+  const { lists, contextFor, diagnostics } = reading
+  const list = findList(block, lists, diagnostics)
+  const inList = list?.body.partialContent(withDynamic(LIST), []).content.blocks ?? []
+  const context = await contextFor([...block.body.references(), ...memberReferences(inList, reading.gates)])
+  const { attributes } = expandDynamicBlocks(block.body, context).content(USE, diagnostics)
+  const given = await Arguments.read(block.body, USE_ARGUMENTS, context, diagnostics)
+  const within = readRestriction(given)
+  if (!list) return []
+  const input = await readInputs(list, attributes.get('with'), block, context, diagnostics)
+  const body = scopeBody(list.body, new Map([['input', input]]), context)
+  const { blocks } = body.content(LIST, diagnostics)
+  const members = await membersOf(blocks, reading)
+  return members.map((member) => ({ ...member, within }))
 }
 
-export async function readUse(
-  { labels: [label], body, headerRange }: Block,
-  lists: HclModule['provisionerLists'],
-  context: EvaluationContext,
+function findList(
+  { labels: [label], headerRange }: Block,
+  lists: ReadonlyMap<string, ProvisionerList>,
   diagnostics: Diagnostic[],
-): Promise<UsedList> {
-  const given = await Arguments.read(body, USE_ARGUMENTS, context, diagnostics)
-  const restriction = readRestriction(given)
-  const { attributes } = given.rest.content({ attributes: [{ name: 'with' }] }, diagnostics)
+): ProvisionerList | undefined {
   const name = label?.text ?? ''
   const list = lists.get(name)
-  if (!list) {
-    const detail = `There is no list of provisioners named ${JSON.stringify(name)}.`
-    const suggestion = nearestName(name, lists.keys())
-    diagnostics.push(errorAt(label?.range ?? headerRange, 'Unknown list of provisioners', detail, { suggestion }))
-    return { blocks: [], restriction }
-  }
-  const inputs = new ListInputs(list, attributes.get('with')?.expression, headerRange, diagnostics)
-  const scoped = scopeBody(list.body, new Map([['input', inputs]]), context)
-  return { blocks: expandDynamicBlocks(scoped, context).content(LIST, diagnostics).blocks, restriction }
+  if (list) return list
+  const there = lists.size > 0 ? ` There is ${[...lists.keys()].join(', ')}.` : ''
+  const detail = `There is no list of provisioners ${JSON.stringify(name)}.${there}`
+  const suggestion = nearestName(name, lists.keys())
+  diagnostics.push(errorAt(label?.range ?? headerRange, 'Unknown list of provisioners', detail, { suggestion }))
+  return undefined
 }

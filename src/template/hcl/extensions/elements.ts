@@ -29,7 +29,7 @@ export function elementsOf(value: Value, range: Range, diagnostics: Diagnostic[]
   if (value.kind === 'null') return wrong('The value is null. For nothing at all, use {}.')
   if ('entries' in value) return [...value.entries].map(([key, member]) => ({ key: stringValue(key), value: member }))
   if ('items' in value) {
-    const texts = value.items.filter(({ type, kind }) => type === STRING && kind !== 'null')
+    const texts = value.items.filter(mayBeText)
     if (texts.length < value.items.length) return wrong('The members of a list or set must all be texts.')
     if (texts.some(({ marks }) => marks.size > 0)) return wrong('Its members are shown, so they must not be sensitive.')
     const twice = repeatedText(texts)
@@ -40,6 +40,10 @@ export function elementsOf(value: Value, range: Range, diagnostics: Diagnostic[]
     return [{ key: unknownValue(STRING), value: UNKNOWN }]
   }
   return wrong(`A map, an object, or a list or set of texts is needed, and this is a ${typeName(value.type)}.`)
+}
+
+function mayBeText({ kind, type }: Value): boolean {
+  return kind === 'string' || (kind === 'unknown' && (type.kind === 'string' || type.kind === 'dynamic'))
 }
 
 function repeatedText(values: readonly Value[]): string | undefined {

@@ -2,6 +2,7 @@ import {
   type Attribute,
   BOOL,
   type Body,
+  type BodyScope,
   ConversionError,
   convert,
   type Diagnostic,
@@ -32,7 +33,9 @@ export type Opening =
 export interface OpenedElement {
   /** Unknown where the elements are. */
   readonly key: Value
-  /** With `each`. */
+  /** `each`. */
+  readonly scope: BodyScope
+  /** With that scope. */
   readonly body: Body
 }
 
@@ -77,10 +80,10 @@ export class Gate {
     if (!forEach) return { kind: 'once', body: rest }
     const elements = await readElements(forEach, context, diagnostics)
     if (!elements) return { kind: 'mistaken' }
-    const opened = elements.map((element) => ({
-      key: element.key,
-      body: scopeBody(rest, scopeOf(element), context),
-    }))
+    const opened = elements.map((element) => {
+      const scope = scopeOf(element)
+      return { key: element.key, scope, body: scopeBody(rest, scope, context) }
+    })
     return { kind: 'each', elements: opened }
   }
 
@@ -93,7 +96,7 @@ export class Gate {
   }
 }
 
-function scopeOf({ key, value }: Element): ReadonlyMap<string, Value> {
+function scopeOf({ key, value }: Element): BodyScope {
   return new Map([['each', objectValue({ key, value })]])
 }
 
@@ -138,8 +141,13 @@ async function evaluateEarly(
   diagnostics.push(...evaluated.diagnostics)
   if (hasErrors(evaluated.diagnostics)) return undefined
   const late = expression.variables().find(({ root }) => root === 'build' || root === 'source')
-  if (evaluated.value.kind !== 'unknown' || !late) return evaluated.value
+  if (!late || !isOpen(evaluated.value)) return evaluated.value
   const detail = `${late.range.text} is not known before the build runs, and what ${name} depends on must be.`
   diagnostics.push(errorAt(late.range, `Invalid ${name}`, detail))
   return undefined
+}
+
+/** Whether it isn't known whether it is true, or what the keys are. */
+function isOpen(value: Value): boolean {
+  return value.kind === 'unknown' || ('items' in value && value.items.some(({ kind }) => kind === 'unknown'))
 }

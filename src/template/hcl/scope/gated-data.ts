@@ -28,15 +28,22 @@ export async function readGated(
 ): Promise<DataResult> {
   const diagnostics: Diagnostic[] = []
   const opening = await gate.open(block.body, context, diagnostics)
-  const bodies = bodiesOf(opening)
-  const inner = bodies.length > 0 ? await contextFor(bodies.flatMap((body) => body.references())) : context
-  const results = new Map(
-    await Promise.all(bodies.map(async (body) => [body, await read({ ...block, body }, inner)] as const)),
-  )
+  const blocks = blocksOf(block, opening)
+  const inner = blocks.length > 0 ? await contextFor(blocks.flatMap(({ body }) => body.references())) : context
+  const results = new Map(await Promise.all(blocks.map(async (one) => [one.body, await read(one, inner)] as const)))
   return {
     value: opened(opening, (body) => results.get(body)?.value ?? UNKNOWN),
     diagnostics: [...diagnostics, ...[...results.values()].flatMap((result) => result.diagnostics)],
   }
+}
+
+/** Those that are read, with the names by which they are referred to. */
+function blocksOf(block: ComponentBlock, opening: Opening): readonly ComponentBlock[] {
+  if (opening.kind !== 'each') return bodiesOf(opening).map((body) => ({ ...block, body }))
+  return opening.elements.map(({ key, body }) => {
+    const name = key.kind === 'string' ? `${block.name}[${JSON.stringify(key.value)}]` : block.name
+    return { ...block, name, body }
+  })
 }
 
 function opened(opening: Opening, valueAt: (body: Body) => Value): Value {

@@ -3,7 +3,7 @@ import type { LoadRequest } from '../../request.ts'
 import { toErrors } from '../diagnostics/index.ts'
 import { openTemplate } from '../open.ts'
 import { buildsText } from './builds-text.ts'
-import { inspectBuild } from './inspected-build.ts'
+import { inspectBuilds } from './inspected-build.ts'
 import { valuesText } from './values-text.ts'
 
 export interface HclInspection {
@@ -22,8 +22,7 @@ export async function inspectHclTemplate(request: LoadRequest): Promise<HclInspe
   const { module, scope, mistakes } = await openTemplate(request)
   throwAll(mistakes)
   const locals = await scope.allLocals()
-  const builds = []
-  for (const block of module.builds) builds.push(await inspectBuild(block, scope))
+  const builds = await inspectBuilds(module, scope)
   return {
     said: ['Packer Inspect: HCL2 mode\n', valuesText(scope.variables, locals.values), buildsText(builds)],
     problems: toErrors(locals.diagnostics),

@@ -1,13 +1,23 @@
 import {
   type Block,
   type BodyContent,
-  type BodySchema,
   type EvaluationContext,
   evaluate,
   expandDynamicBlocks,
+  type Range,
   type Value,
   whenReady,
 } from '../../../hcl/index.ts'
+import {
+  buildSchema,
+  countedBuilds,
+  type Member,
+  membersOf,
+  type Reading,
+  readingOf,
+  Sources,
+} from '../builds/index.ts'
+import type { HclModule } from '../module/index.ts'
 import type { Scope } from '../scope/index.ts'
 import { printable } from './printable.ts'
 
@@ -23,67 +33,77 @@ export interface InspectedBuild {
   readonly postProcessors: readonly (readonly string[])[]
 }
 
-const BUILD: BodySchema = {
-  attributes: [{ name: 'name' }, { name: 'description' }, { name: 'sources' }],
-  blocks: [
-    { type: 'source', labels: ['name'] },
-    { type: 'provisioner', labels: ['type'] },
-    { type: 'post-processor', labels: ['type'] },
-    { type: 'post-processors' },
-  ],
+/** Looks at the builds without any of their components' options. What is wrong with them is left out. */
+export async function inspectBuilds(module: HclModule, scope: Scope): Promise<readonly InspectedBuild[]> {
+  const reading = readingOf(module, scope, [])
+  const sources = new Sources(module.sources, reading)
+  const builds: InspectedBuild[] = []
+  for (const { block } of await countedBuilds(module.builds, reading)) {
+    builds.push(await inspectBuild(block, sources, reading))
+  }
+  return builds
 }
 
-/** Looks at a `build` block without any of its components' options. What is wrong with it is left out. */
-export async function inspectBuild({ body }: Block, scope: Scope): Promise<InspectedBuild> {
-  const { context } = await scope.contextFor(body.references())
-  return whenReady(() => {
-    const { content } = expandDynamicBlocks(body, context).partialContent(BUILD, [])
-    const named = (type: string) => blocksOf(content, type).map((block) => nameOf(block, context))
-    return {
-      name: textOf(content, 'name', context),
-      description: textOf(content, 'description', context),
-      sources: [...sourceList(content, context), ...blocksOf(content, 'source').map(firstLabel)].map(withoutPrefix),
-      provisioners: named('provisioner'),
-      postProcessors: content.blocks.flatMap((block) => sequenceOf(block, context)),
-    }
-  })
+async function inspectBuild({ body }: Block, sources: Sources, reading: Reading): Promise<InspectedBuild> {
+  const context = await reading.contextFor(body.references())
+  const { content } = expandDynamicBlocks(body, context).partialContent(buildSchema(reading.extensions), [])
+  const members = await membersOf(content.blocks, reading)
+  const written = [
+    ...(await sourceList(content, context)),
+    ...members.filter(({ block }) => block.type === 'source').map(({ block }) => firstLabel(block)),
+  ]
+  const provisioners = members.filter(({ block }) => block.type === 'provisioner')
+  const postProcessors = await Promise.all(members.map((member) => sequenceOf(member, reading)))
+  return {
+    name: await textOf(content, 'name', context),
+    description: await textOf(content, 'description', context),
+    sources: (await Promise.all(written.map((text) => elementsOf(text, content.endRange, sources)))).flat(),
+    provisioners: await Promise.all(provisioners.map(nameOf)),
+    postProcessors: postProcessors.flat(),
+  }
 }
 
-function sequenceOf(block: Block, context: EvaluationContext): (readonly string[])[] {
-  if (block.type === 'post-processor') return [[nameOf(block, context)]]
+/** What a reference to a source stands for. */
+async function elementsOf(text: string, range: Range, sources: Sources): Promise<readonly string[]> {
+  const found = await sources.find(text, range)
+  const elements = found.filter(({ repeated }) => repeated).map(({ type, name }) => `${type}.${name}`)
+  return elements.length > 0 ? elements : [text.replace(/^source\./, '')]
+}
+
+async function sequenceOf(member: Member, reading: Reading): Promise<(readonly string[])[]> {
+  const { block, context } = member
+  if (block.type === 'post-processor') return [[await nameOf(member)]]
   if (block.type !== 'post-processors') return []
-  const { content } = block.body.partialContent({ blocks: [{ type: 'post-processor', labels: ['type'] }] }, [])
-  return [content.blocks.map((member) => nameOf(member, context))]
+  const schema = { blocks: [{ type: 'post-processor', labels: ['type'] }] }
+  const { content } = expandDynamicBlocks(block.body, context).partialContent(schema, [])
+  return [await Promise.all((await membersOf(content.blocks, reading)).map(nameOf))]
 }
 
-function nameOf(block: Block, context: EvaluationContext): string {
-  const name = textOf(block.body.partialContent({ attributes: [{ name: 'name' }] }, []).content, 'name', context)
+async function nameOf({ block, context }: Member): Promise<string> {
+  const { content } = block.body.partialContent({ attributes: [{ name: 'name' }] }, [])
+  const name = await textOf(content, 'name', context)
   return name === '' ? firstLabel(block) : `${firstLabel(block)}.${name}`
 }
 
-function sourceList(content: BodyContent, context: EvaluationContext): string[] {
-  const value = valueAt(content, 'sources', context)
+async function sourceList(content: BodyContent, context: EvaluationContext): Promise<string[]> {
+  const value = await valueAt(content, 'sources', context)
   return value && 'items' in value ? value.items.map(printable) : []
 }
 
-function textOf(content: BodyContent, name: string, context: EvaluationContext): string {
-  const value = valueAt(content, name, context)
+async function textOf(content: BodyContent, name: string, context: EvaluationContext): Promise<string> {
+  const value = await valueAt(content, name, context)
   return value && value.kind !== 'null' ? printable(value) : ''
 }
 
-function valueAt({ attributes }: BodyContent, name: string, context: EvaluationContext): Value | undefined {
-  const attribute = attributes.get(name)
-  return attribute && evaluate(attribute.expression, context).value
-}
-
-function blocksOf({ blocks }: BodyContent, type: string): readonly Block[] {
-  return blocks.filter((block) => block.type === type)
+async function valueAt(
+  { attributes }: BodyContent,
+  name: string,
+  context: EvaluationContext,
+): Promise<Value | undefined> {
+  const expression = attributes.get(name)?.expression
+  return expression && (await whenReady(() => evaluate(expression, context).value))
 }
 
 function firstLabel({ labels: [label] }: Block): string {
   return label?.text ?? ''
-}
-
-function withoutPrefix(source: string): string {
-  return source.replace(/^source\./, '')
 }

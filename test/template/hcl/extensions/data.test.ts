@@ -13,7 +13,7 @@ function readerInto(log: string[]): DataReader {
     const input = attributes.get('input')
     if (!input) return { value: objectValue({}), diagnostics }
     const { value, diagnostics: more } = await whenReady(() => evaluate(input.expression, context))
-    log.push(`${name} ${value.kind === 'string' ? value.value : value.kind}`)
+    log.push(`${name.replace(/\[.*/, '')} ${value.kind === 'string' ? value.value : value.kind}`)
     return { value: objectValue({ output: value }), diagnostics: [...diagnostics, ...more] }
   }
 }
