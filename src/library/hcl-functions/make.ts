@@ -7,8 +7,9 @@ import type { HclFunctions } from './types.ts'
 
 /** A table of functions of its own, which remembers what it has fetched. */
 export async function makeFunctions(folder: string): Promise<HclFunctions> {
-  const { all } = scopeFunctions(new Map(), folder, systemHost(), new Budget(), () => {})
-  const calls = Object.entries(all).map(([name, fn]) => [name, callable(name, fn)])
+  const secrets = new Set<string>()
+  const { all } = scopeFunctions(new Map(), folder, systemHost(), new Budget(), (text) => secrets.add(text))
+  const calls = Object.entries(all).map(([name, fn]) => [name, callable(name, fn, secrets)])
   const functions: HclFunctions = { ...Object.fromEntries(calls), ...language }
   await Promise.all(FIRST_CALLS.map((call) => whenReady(() => call(functions))))
   return functions

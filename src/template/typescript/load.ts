@@ -99,9 +99,10 @@ function excludable(parts: ReadonlyMap<string, BuildParts>): readonly { readonly
 }
 
 /** Reads each data source once, however many values come from it. */
-function dataReader({ places }: WrittenTemplate, { readData, dataSources }: LoadRequest): ValueReader {
+function dataReader({ places }: WrittenTemplate, { readData, dataSources, secret }: LoadRequest): ValueReader {
   const read = new Map<DataSourceCall, Promise<Readonly<Record<string, unknown>>>>()
   const reader: ValueReader = {
+    secret: (text) => secret?.(text),
     data(call) {
       const known = read.get(call)
       if (known) return known

@@ -4,6 +4,8 @@ export interface ValueReader {
   data(source: DataSourceCall): Promise<Readonly<Record<string, unknown>>>
   /** What a template's own function makes of a value. @throws IngotError */
   changed<T, U>(value: T, change: (value: T) => U): U
+  /** Told of what must not be shown. */
+  secret(text: string): void
 }
 
 /** A data source as a template asks for it. */

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, test, vi } from 'vitest'
 import { systemHost } from '../../../src/engine/index.ts'
 import { Budget } from '../../../src/hcl/index.ts'
 import { hclFunctions, nullData } from '../../../src/library/index.ts'
@@ -6,9 +9,11 @@ import { scopeFunctions } from '../../../src/template/hcl/index.ts'
 import { settled, type ValueReader } from '../../../src/template/typescript/value.ts'
 
 const hcl = await hclFunctions(import.meta.dirname)
+const secrets: string[] = []
 const reader: ValueReader = {
   data: async ({ options }) => ({ output: options['input'] }),
   changed: (value, change) => change(value),
+  secret: (text) => secrets.push(text),
 }
 
 test('functions take and give values of the program', () => {
@@ -31,6 +36,19 @@ test('what is known later makes the result known later', async () => {
   expect(await settled(hcl.upper(output), reader)).toBe('ABC')
   expect(await settled(hcl.join('-', [`x${output}`, 'y']), reader)).toBe('xabc-y')
   expect(await settled(hcl.bcrypt('x', 4), reader)).toMatch(/^\$2a\$04\$/)
+})
+
+test('what a store of secrets gives is told to whoever hides secrets', async () => {
+  const server = createServer((_request, response) => response.end(JSON.stringify({ data: { key: 'hush' } })))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const { port } = server.address() as AddressInfo
+  vi.stubEnv('VAULT_ADDR', `http://127.0.0.1:${port}`)
+  vi.stubEnv('VAULT_TOKEN', 'token')
+  const vault = await hclFunctions('.')
+  expect(await settled(vault.upper(vault.vault('secret/a', 'key')), reader)).toBe('HUSH')
+  expect(secrets).toEqual(['hush'])
+  server.close()
+  vi.unstubAllEnvs()
 })
 
 test('what the language does otherwise', () => {
