@@ -4,7 +4,7 @@ import type { ValuesOf, Variables } from '../template/typescript/writing.ts'
 export interface LoadOptions<V extends Variables = Variables> {
   /** Values of variables, which win over all others. */
   readonly vars?: Partial<ValuesOf<V>> | undefined
-  /** JSON files with values of variables; the last one wins. */
+  /** Files with values of variables, `.pkrvars.hcl` or JSON; the last one wins. */
   readonly varFiles?: readonly string[] | undefined
   /** Only these builds. */
   readonly only?: readonly string[] | undefined

@@ -182,11 +182,12 @@ function escaped(text: string): string {
 
 describe('what the documentation shows', () => {
   const blocks = (page: string) =>
-    [...readFileSync(join(root, 'docs', page), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(([, text = '']) => text)
+    [...readFileSync(join(root, page), 'utf8').matchAll(/```ts\n(.*?)```/gs)].map(([, text = '']) => text)
 
   test('templates are valid', async () => {
-    const templates = blocks('templates-typescript.md').filter((text) => text.includes('export default'))
-    expect(templates).toHaveLength(2)
+    const pages = ['docs/templates-typescript.md', 'README.md']
+    const templates = pages.flatMap(blocks).filter((text) => text.includes('export default'))
+    expect(templates).toHaveLength(3)
     for (const text of templates) {
       write('image.ts', text)
       succeeded(await ingot('validate', 'image.ts'))
@@ -210,7 +211,7 @@ describe('what the documentation shows', () => {
     afterAll(() => rmSync(place, { recursive: true }))
 
     test('runs, and its types are right', async () => {
-      const [program = ''] = blocks('library.md')
+      const [program = ''] = blocks('docs/library.md')
       writeFileSync(join(place, 'program.ts'), program)
       const at = { cwd: place, env: { INGOT_HOME: join(folder, 'home') } }
       expect(succeeded(await run(process.execPath, ['program.ts'], at))).toBe('motd\n')

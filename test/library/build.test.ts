@@ -122,6 +122,29 @@ describe('build', () => {
     })
   })
 
+  test('names the way to go on only where the template is a file', async () => {
+    const lastOf = async (run: AsyncIterable<Event>) => {
+      const events: Event[] = []
+      await (async () => {
+        for await (const event of run) events.push(event)
+      })().catch(() => {})
+      return events.at(-1)
+    }
+    const postProcessors = [shellLocalPostProcessor({ inline: ['exit 3'] })]
+    const image = template({
+      builds: { a: { builder: fileBuilder({ target: 'kept', content: 'x' }), postProcessors } },
+    })
+    expect(await lastOf(build(image, place))).toEqual(expect.not.objectContaining({ resume: expect.anything() }))
+    const same = {
+      builders: [{ type: 'file', target: 'kept', content: 'x' }],
+      'post-processors': [{ type: 'shell-local', inline: ['exit 3'] }],
+    }
+    writeFileSync(join(folder, 'partial.json'), JSON.stringify(same))
+    expect(await lastOf(build('partial.json', place))).toMatchObject({
+      resume: expect.stringMatching(/^ingot resume /),
+    })
+  })
+
   test('is cancelled by its signal', async () => {
     const controller = new AbortController()
     const run = build(saying('echo begun; sleep 60'), { ...place, signal: controller.signal })

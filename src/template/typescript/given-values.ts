@@ -1,7 +1,7 @@
 import type { Place } from '../../errors/index.ts'
 import { type Complaints, readVariableFile } from '../json/index.ts'
 import { type LoadRequest, placeOfVar } from '../request.ts'
-import type { Value } from '../value.ts'
+import type { MapEntry, Value } from '../value.ts'
 
 /** A variable's value from outside the template. */
 export interface GivenValue {
@@ -22,7 +22,7 @@ export async function givenValues(request: LoadRequest, complaints: Complaints):
     given.push({ name: key.slice(PREFIX.length), from: 'environment', value: textAt(text, placeIn(key)) })
   }
   for (const file of request.varFiles) {
-    const entries = (await complaints.attempt(() => readVariableFile(file, request, complaints))) ?? []
+    const entries = (await complaints.attempt(() => entriesOf(file, request, complaints))) ?? []
     given.push(...entries.map(({ key: name, value }) => ({ name, from: 'file', value }) as const))
   }
   for (const flag of request.vars) {
@@ -32,6 +32,15 @@ export async function givenValues(request: LoadRequest, complaints: Complaints):
 }
 
 const PREFIX = 'PKR_VAR_'
+
+/** What a variable file sets: one in HCL by its name, in JSON otherwise. */
+async function entriesOf(file: string, request: LoadRequest, complaints: Complaints): Promise<readonly MapEntry[]> {
+  if (!file.endsWith('.hcl')) return readVariableFile(file, request, complaints)
+  const { placedVariableFile } = await import('../hcl/index.ts')
+  const { entries, errors } = await placedVariableFile(file, request)
+  complaints.errors.push(...errors)
+  return entries
+}
 
 function textAt(value: string, place: Place): Value {
   return { kind: 'string', value, place }

@@ -57,6 +57,14 @@ describe('kinds', () => {
     }
   })
 
+  test('from a file in HCL', async () => {
+    const file = 'text = 1\ncount = 2 + 0.5\non = true\nnames = ["a"]\nsizes = { a = 1 }\n'
+    const options = { files: { 'v.pkrvars.hcl': file }, varFiles: ['v.pkrvars.hcl'] }
+    expect(await valuesOf(all, options)).toMatchObject({ seen: wanted, told: [] })
+    const wrong = { files: { 'v.pkrvars.hcl': 'text = nothing.there\n' }, varFiles: ['v.pkrvars.hcl'] }
+    expect((await valuesOf({ text: variable() }, wrong)).told[0]).toMatch(/^Variables not allowed/)
+  })
+
   test('what is of another kind', async () => {
     const vars = { text: 'x', count: 'many', on: 'perhaps', names: 'a', sizes: '[1]' }
     expect((await valuesOf(all, { vars })).told).toEqual([
