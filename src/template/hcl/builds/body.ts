@@ -73,7 +73,8 @@ function secondCleanup({ headerRange }: Block): Diagnostic {
   return errorAt(headerRange, 'Second error-cleanup-provisioner', detail)
 }
 
-function withoutEffect({ type, headerRange }: Block): Diagnostic {
+/** A warning about a block that Packer does something with, or accepts. */
+export function withoutEffect({ type, headerRange }: Block): Diagnostic {
   const detail =
     type === 'from'
       ? 'The block "from" has no effect, as in Packer.'

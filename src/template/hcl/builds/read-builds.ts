@@ -4,7 +4,7 @@ import type { BuildConfig, TemplateWarning } from '../../template.ts'
 import { distinct, toErrors, toWarnings } from '../diagnostics/index.ts'
 import type { HclModule } from '../module/index.ts'
 import type { Scope } from '../scope/index.ts'
-import { type BuildBody, bodyReferences, checkBody, readBody } from './body.ts'
+import { type BuildBody, bodyReferences, checkBody, readBody, withoutEffect } from './body.ts'
 import { countedBuilds, sameNames } from './counted.ts'
 import { type BuildHead, headReferences, readHead } from './head.ts'
 import { makeBuild } from './make-build.ts'
@@ -12,6 +12,7 @@ import { type Reading, readingOf } from './members.ts'
 import { type NamedUse, nameUses } from './names.ts'
 import { Globs, nothingSelected, type Selection } from './selection.ts'
 import { Sources } from './sources.ts'
+import { unknownNames } from './unknown-names.ts'
 
 export interface BuildsRequest {
   readonly module: HclModule
@@ -57,7 +58,8 @@ class BuildsReader {
   }
 
   async read(): Promise<ReadBuilds> {
-    const { selection } = this.#request
+    const { selection, module } = this.#request
+    if (module.registry) this.#diagnostics.push(withoutEffect(module.registry))
     const globs = new Globs(selection)
     const heads = await this.#heads()
     const named = nameUses(heads)
@@ -74,7 +76,15 @@ class BuildsReader {
       builds,
       description: heads.find(({ description }) => description)?.description,
       errors: toErrors(diagnostics),
-      warnings: [...toWarnings(diagnostics), ...unmatched],
+      warnings: [
+        ...toWarnings(diagnostics),
+        ...unknownNames(
+          bodies.map(({ body }) => body),
+          named,
+          module,
+        ),
+        ...unmatched,
+      ],
     }
   }
 

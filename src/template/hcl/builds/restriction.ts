@@ -1,13 +1,17 @@
+import type { Range } from '../../../hcl/index.ts'
 import type { Arguments } from './arguments.ts'
 
 /** For which builds a component counts, by the names of their sources: `null.web`. */
 export interface Restriction {
   readonly only: readonly string[]
   readonly except: readonly string[]
+  /** Of what is set of the two. */
+  readonly range: Range | undefined
 }
 
 export function readRestriction(given: Arguments): Restriction {
-  const restriction = { only: given.texts('only'), except: given.texts('except') }
+  const range = (given.expression('only') ?? given.expression('except'))?.range
+  const restriction = { only: given.texts('only'), except: given.texts('except'), range }
   if (restriction.only.length > 0 && restriction.except.length > 0) {
     given.wrong('except', 'Both "only" and "except"', 'Only one of "only" and "except" can be set.')
   }

@@ -598,6 +598,25 @@ ${build('  provisioner "shell" {\n    text = data.null.d.output\n    wait = data
     ])
   })
 
+  test('says which names no source has', async () => {
+    const text = build(`
+  provisioner "shell" {
+    only     = ["null.a", "nul.a"]
+    override = { b = { text = "x" } }
+  }
+  post-processor "zip" {
+    except = ["cloud.other"]
+  }`)
+    const { warnings, mistakes: told } = await prepareHcl(`hcp_packer_registry {\n  bucket_name = "abc"\n}\n${text}`)
+    expect(told).toEqual([])
+    expect(warnings).toEqual([
+      'Block without effect: The block "hcp_packer_registry" has no effect: nothing is published to HCP Packer',
+      'no build has a source "nul.a"; did you mean "null.a"?',
+      'no build has a source "cloud.other"; there is null.a',
+      'no build has a source "b"; there is a',
+    ])
+  })
+
   test('tells its secrets', async () => {
     const template = `variable "p" {
   default   = "hush"

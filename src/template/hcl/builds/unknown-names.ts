@@ -1,0 +1,41 @@
+import { nearestName } from '../../../hcl/index.ts'
+import type { TemplateWarning } from '../../template.ts'
+import { placeOf } from '../diagnostics/index.ts'
+import type { HclModule } from '../module/index.ts'
+import type { BuildBody } from './body.ts'
+import type { NamedUse } from './names.ts'
+
+/**
+ * Warnings of names in `only`, `except` and `override` that no source has: most likely misspelt. Packer says nothing of
+ * them.
+ * @param named the sources of all builds
+ */
+export function unknownNames(
+  bodies: readonly BuildBody[],
+  named: readonly NamedUse[],
+  { sources }: HclModule,
+): TemplateWarning[] {
+  const repeated = named.flatMap(({ use }) => use.definition.repeated?.from ?? [])
+  // A source that no build uses just now may be used with other variables.
+  const known = new Set([...named.map(({ source }) => source), ...repeated, ...sources.keys()])
+  const names = new Set([...named.map(({ use }) => use.name), ...[...sources.values()].map(({ name }) => name)])
+  const cleanups = bodies.flatMap(({ errorCleanupProvisioner: cleanup }) => (cleanup ? [cleanup] : []))
+  const provisioners = [...bodies.flatMap((body) => body.provisioners), ...cleanups]
+  const components = [...provisioners, ...bodies.flatMap(({ postProcessors }) => postProcessors.flat())]
+  const restrictions = components.flatMap(({ within, ...own }) => (within ? [own, within] : [own]))
+  return [
+    ...restrictions.flatMap(({ only, except, range }) =>
+      [...only, ...except].flatMap((name) => warningOf(name, known, range && placeOf(range))),
+    ),
+    ...provisioners.flatMap(({ overrides }) =>
+      [...overrides].flatMap(([name, { place }]) => warningOf(name, names, place)),
+    ),
+  ]
+}
+
+function warningOf(name: string, known: ReadonlySet<string>, place: TemplateWarning['place']): TemplateWarning[] {
+  if (known.has(name)) return []
+  const near = nearestName(name, known)
+  const there = near === undefined ? `there is ${[...known].join(', ')}` : `did you mean "${near}"?`
+  return [{ text: `no build has a source "${name}"; ${there}`, place }]
+}
