@@ -295,10 +295,12 @@ build {
 })
 
 test('a build can call a source otherwise, and set more', async () => {
-  const { text } = await convert(`
+  const { text, notes } = await convert(`
+# who is called otherwise
 source "null" "a" {
   communicator = "none"
 }
+source "null" "unused" {}
 build {
   source "null.a" {
     name     = "first"
@@ -313,6 +315,8 @@ build {
   }
 }
 `)
+  expect(text).toContain('        // who is called otherwise\n        builder: nullBuilder({')
+  expect(notes).toEqual(['no build uses the source "null.unused", which is left out'])
   const { template } = await attempt(await imageOf(text))
   expect(await decodedBuilds(template)).toMatchObject([
     { name: 'first', builder: { options: { ssh_host: 'first' } }, provisioners: [expect.anything()] },

@@ -1,11 +1,11 @@
-import { type Node, ObjectNode, type SyntaxBlock, type SyntaxBody } from '../../hcl/index.ts'
-import { keyLiteral, type Line, listLiteral, objectLiteral, textLiteral } from './code.ts'
-import type { Comments } from './comments.ts'
+import type { SyntaxBlock } from '../../hcl/index.ts'
+import { BuildPart, literalSource } from './build-part.ts'
+import { keyLiteral, type Line, objectLiteral, textLiteral } from './code.ts'
 import type { HclConversion } from './convert.ts'
 import { labelOf, type ModuleBlocks, type WithComments } from './module-blocks.ts'
-import { type OptionsContext, optionLines } from './options-code.ts'
+import { optionLines } from './options-code.ts'
 import { Printer } from './printer.ts'
-import type { Program, SourceCode } from './program.ts'
+import type { Program } from './program.ts'
 import { type BuildTarget, type NamedTarget, namedTargets } from './targets.ts'
 
 /** The members of what `builds` gives, and the constants that they need. */
@@ -14,13 +14,8 @@ export interface BuildsCode {
   readonly builds: readonly Line[]
 }
 
-/** Options that say when and how a provisioner or post-processor runs, which the program says otherwise. */
-const ELSEWHERE = new Set(['only', 'except', 'override'])
-
 /** The call of a shared list for one source. */
 type CallFor = (target: BuildTarget) => string
-
-type Kind = 'provisioner' | 'post-processor'
 
 export class BuildsWriter {
   readonly #conversion: HclConversion
@@ -28,6 +23,9 @@ export class BuildsWriter {
   readonly #program: Program
   readonly #targets: ReadonlyMap<SyntaxBlock, readonly NamedTarget[]>
   readonly #constants: Line[] = []
+  readonly #used = new Set<SyntaxBlock>()
+  /** Sources that are constants already. */
+  readonly #written = new Set<string>()
 
   constructor(conversion: HclConversion, blocks: ModuleBlocks, program: Program) {
     this.#conversion = conversion
@@ -39,6 +37,10 @@ export class BuildsWriter {
   async write(level: number): Promise<BuildsCode> {
     const builds: Line[] = []
     for (const build of this.#blocks.builds) builds.push(...(await this.#build(build, level)))
+    for (const { item } of this.#blocks.sources) {
+      if (this.#used.has(item)) continue
+      this.#program.note(`no build uses the source "${labelOf(item)}.${labelOf(item, 1)}", which is left out`)
+    }
     return { constants: this.#constants, builds }
   }
 
@@ -60,15 +62,13 @@ export class BuildsWriter {
     const calls = shared ? this.#functions(lists, item) : undefined
     const lines: Line[] = []
     for (const { target, key } of targets) {
-      const members = [`builder: ${await this.#builder(target, level + 1)}`]
+      const builder = await this.#builder(target, level + 1)
+      const members: Line[] = [{ ...builder, code: `builder: ${builder.code}` }]
       for (const [list, code] of Object.entries(lists)) {
         const call = calls?.get(list)
-        members.push(`${list}: ${call === undefined ? code : call(target)}`)
+        members.push({ comments: [], code: `${list}: ${call === undefined ? code : call(target)}` })
       }
-      const code = objectLiteral(
-        members.map((member) => ({ comments: [], code: member })),
-        level,
-      )
+      const code = objectLiteral(members, level)
       lines.push({ comments: lines.length === 0 ? above : [], code: `${keyLiteral(key)}: ${code}` })
     }
     const rest = comments.in(item.range)
@@ -80,7 +80,7 @@ export class BuildsWriter {
     const calls = new Map<string, CallFor>()
     for (const [list, code] of Object.entries(lists)) {
       const name = this.#program.constant(`${list} ${build.range.source.name}:${build.range.start}`, list)
-      const readsSource = code.includes('source.')
+      const readsSource = /\bsource\.(?:name|type)\b/.test(code)
       const parameter = readsSource ? 'source: { name: string; type: string }' : ''
       this.#constants.push({ comments: [], code: `const ${name} = (${parameter}) => ${code}` })
       calls.set(list, (target) => `${name}(${readsSource ? sourceLiteral(target) : ''})`)
@@ -88,169 +88,41 @@ export class BuildsWriter {
     return calls
   }
 
-  async #builder(target: BuildTarget, level: number): Promise<string> {
+  /** A source that is used as it stands is a constant, which all its builds share. */
+  async #builder(target: BuildTarget, level: number): Promise<Line> {
     const found = this.#blocks.sources.find(
       ({ item }) => labelOf(item) === target.type && labelOf(item, 1) === target.source,
     )
     if (!found) {
       this.#program.note(`there is no source "${target.type}.${target.source}"`)
-      return 'undefined'
+      return { comments: [], code: 'undefined' }
     }
-    const isOwn = target.own !== undefined || target.name !== target.source
-    if (isOwn)
-      return this.#component(
-        'builder',
-        target.type,
-        [found.item.body, ...(target.own ? [target.own] : [])],
-        found.comments,
-        literalSource(target),
-        level,
-      )
+    this.#used.add(found.item)
+    if (target.own !== undefined || target.name !== target.source) return this.#source(found, target, level)
     const key = `source.${target.type}.${target.source}`
+    const name = this.#program.constant(key, target.source)
     if (!this.#written.has(key)) {
       this.#written.add(key)
-      const name = this.#program.constant(key, target.source)
-      const above = found.comments.before(found.item.range.start)
-      const code = await this.#component(
-        'builder',
-        target.type,
-        [found.item.body],
-        found.comments,
-        literalSource(target),
-        2,
-      )
-      this.#constants.push({
-        comments: [...above, ...found.comments.in(found.item.range)],
-        code: `const ${name} = ${code}`,
-      })
+      const { comments, code } = await this.#source(found, target, 2)
+      this.#constants.push({ comments, code: `const ${name} = ${code}` })
     }
-    return this.#program.constant(key, target.source)
+    return { comments: [], code: name }
   }
 
-  readonly #written = new Set<string>()
-
-  async #component(
-    kind: 'builder',
-    type: string,
-    bodies: readonly SyntaxBody[],
-    comments: Comments,
-    source: SourceCode,
-    level: number,
-  ): Promise<string> {
-    const definition = await this.#conversion.findDefinition(kind, type)
-    const surroundings = this.#program.surroundings(source, undefined)
-    const context: OptionsContext = { surroundings, comments, printer: new Printer(surroundings, comments) }
-    const lines = bodies.flatMap((body) => optionLines(body, definition, context, level, new Set(['name'])))
-    return `${this.#program.component(kind, type, definition !== undefined)}(${objectLiteral(lines, level)})`
+  async #source({ item, comments }: WithComments<SyntaxBlock>, target: BuildTarget, level: number): Promise<Line> {
+    const above = comments.before(item.range.start)
+    const definition = await this.#conversion.findDefinition('builder', target.type)
+    const surroundings = this.#program.surroundings(literalSource(target), undefined)
+    const context = { surroundings, comments, printer: new Printer(surroundings, comments) }
+    const bodies = [item.body, ...(target.own ? [target.own] : [])]
+    const lines = bodies.flatMap((body) => optionLines(body, definition, context, level, NAME))
+    const call = this.#program.component('builder', target.type, definition !== undefined)
+    const code = `${call}(${objectLiteral(lines, level)})`
+    return { comments: [...above, ...comments.in(item.range)], code }
   }
 }
 
-/** What is in a build besides its sources. */
-class BuildPart {
-  readonly #conversion: HclConversion
-  readonly #program: Program
-  readonly #build: SyntaxBlock
-  readonly #comments: Comments
-  readonly #source: SourceCode
-  /** The only source, where there is one. */
-  readonly #only: BuildTarget | undefined
-
-  constructor(
-    conversion: HclConversion,
-    program: Program,
-    build: SyntaxBlock,
-    comments: Comments,
-    source: SourceCode,
-    only: BuildTarget | undefined,
-  ) {
-    this.#conversion = conversion
-    this.#program = program
-    this.#build = build
-    this.#comments = comments
-    this.#source = source
-    this.#only = only
-  }
-
-  /** By their keys in a build of the program. */
-  async lists(level: number): Promise<Record<string, string>> {
-    const { blocks } = this.#build.body
-    const lists: Record<string, string> = {}
-    const of = (...types: string[]) => blocks.filter(({ type }) => types.includes(type))
-    const provisioners = await this.#lines(of('provisioner'), 'provisioner', level)
-    if (provisioners.length > 0) lists['provisioners'] = listLiteral(provisioners, level)
-    const [cleanup] = await this.#lines(of('error-cleanup-provisioner'), 'provisioner', level - 1)
-    if (cleanup) lists['errorCleanupProvisioner'] = cleanup.code
-    const postProcessors: Line[] = []
-    for (const block of of('post-processor', 'post-processors')) {
-      if (block.type === 'post-processor') postProcessors.push(...(await this.#lines([block], 'post-processor', level)))
-      else {
-        const members = await this.#lines(block.body.blocks, 'post-processor', level + 1)
-        if (members.length > 0) postProcessors.push({ comments: [], code: listLiteral(members, level + 1) })
-      }
-    }
-    if (postProcessors.length > 0) lists['postProcessors'] = listLiteral(postProcessors, level)
-    return lists
-  }
-
-  async #lines(blocks: readonly SyntaxBlock[], kind: Kind, level: number): Promise<Line[]> {
-    const lines: Line[] = []
-    for (const block of blocks) {
-      const condition = this.#condition(block)
-      if (condition === false) continue
-      const above = this.#comments.before(block.range.start)
-      const code = await this.#component(block, kind, level + 1)
-      const guarded = condition === true ? code : `${condition} && ${code}`
-      lines.push({ comments: [...above, ...this.#comments.in(block.range)], code: guarded })
-    }
-    return lines
-  }
-
-  /** For which sources it counts; true and false where that is known. */
-  #condition({ body }: SyntaxBlock): string | boolean {
-    for (const [name, sign] of [
-      ['only', '==='],
-      ['except', '!=='],
-    ] as const) {
-      const addresses = (body.attributes.get(name)?.expression.asItems() ?? []).flatMap((item) => item.asText() ?? [])
-      if (addresses.length === 0) continue
-      const isMeant = (target: BuildTarget) => addresses.includes(`${target.type}.${target.name}`)
-      if (this.#only) return isMeant(this.#only) === (name === 'only')
-      const names = addresses.map(
-        (address) => `source.name ${sign} ${textLiteral(address.slice(address.indexOf('.') + 1))}`,
-      )
-      const joined = names.join(name === 'only' ? ' || ' : ' && ')
-      return names.length > 1 ? `(${joined})` : joined
-    }
-    return true
-  }
-
-  async #component(block: SyntaxBlock, kind: Kind, level: number): Promise<string> {
-    const type = labelOf(block)
-    const definition = await this.#conversion.findDefinition(kind, type)
-    const buildName = this.#build.body.attributes.get('name')?.expression.asText()
-    const surroundings = this.#program.surroundings(this.#source, buildName)
-    const printer = new Printer(surroundings, this.#comments)
-    const leftOut = kind === 'provisioner' ? new Set([...ELSEWHERE, 'name']) : ELSEWHERE
-    const context = { surroundings, comments: this.#comments, printer }
-    const lines = optionLines(block.body, definition, context, level, leftOut)
-    lines.push(...this.#overrides(block.body.attributes.get('override')?.expression, printer, level))
-    return `${this.#program.component(kind, type, definition !== undefined)}(${objectLiteral(lines, level)})`
-  }
-
-  #overrides(override: Node | undefined, printer: Printer, level: number): Line[] {
-    if (!(override instanceof ObjectNode)) return []
-    return override.entries.flatMap(({ key, value }) => {
-      const name = key.asText() ?? ''
-      const code = printer.print(value, level + 1)
-      if (this.#only) return name === this.#only.name ? [{ comments: [], code: `...${code}` }] : []
-      return [{ comments: [], code: `...(source.name === ${textLiteral(name)} ? ${code} : {})` }]
-    })
-  }
-}
-
-function literalSource(target: BuildTarget | undefined): SourceCode {
-  return { name: textLiteral(target?.name ?? ''), type: textLiteral(target?.type ?? '') }
-}
+const NAME: ReadonlySet<string> = new Set(['name'])
 
 function sourceLiteral({ name, type }: BuildTarget): string {
   return `{ name: ${textLiteral(name)}, type: ${textLiteral(type)} }`

@@ -1,7 +1,5 @@
 import {
-  asKeyword,
   CallNode,
-  type Expression,
   LiteralNode,
   type Node,
   type SyntaxAttribute,
@@ -9,16 +7,10 @@ import {
   TemplateNode,
 } from '../../hcl/index.ts'
 import { keyLiteral, type Line, objectLiteral, textLiteral } from './code.ts'
-import { type Kind, kindOf } from './kinds.ts'
 import { labelOf, type WithComments } from './module-blocks.ts'
 import { Printer } from './printer.ts'
 import type { Program } from './program.ts'
-
-/** A type of the program, with what `variable` calls it. */
-interface VariableType {
-  readonly code: string
-  readonly kind: 'string' | 'number' | 'boolean' | 'list' | 'object'
-}
+import { primitive, typeOf, type VariableType } from './variable-type.ts'
 
 /** Makes the variables known to the program, and gives the lines that define them. */
 export function variableLines(
@@ -85,7 +77,7 @@ function optionLine(
   const line = (print: (level: number) => string) => [printer.line({ range }, range.end, level, print)]
   switch (name) {
     case 'default':
-      return isNull(expression) ? nullDefault(type, program, expression) : defaultLine(expression, printer, level, line)
+      return isNull(expression) ? nullDefault(type, program, expression) : defaultLine(expression, printer, line)
     case 'description':
     case 'sensitive':
       return line((inner) => `${name}: ${printer.print(expression, inner)}`)
@@ -94,12 +86,7 @@ function optionLine(
   }
 }
 
-function defaultLine(
-  expression: Node,
-  printer: Printer,
-  _level: number,
-  line: (print: (level: number) => string) => Line[],
-): Line[] {
+function defaultLine(expression: Node, printer: Printer, line: (print: (level: number) => string) => Line[]): Line[] {
   const variable = environmentVariable(expression)
   // An environment variable that isn't set gives an empty text in HCL.
   if (variable !== undefined)
@@ -156,77 +143,4 @@ function validationLine(rules: readonly SyntaxBlock[], name: string, printer: Pr
 /** How the printer writes the variable that is being validated. */
 function memberOf(name: string): string {
   return /^[\w$]+$/.test(name) ? `{ value }.${name}` : `{ value }[${textLiteral(name)}]`
-}
-
-function primitive({ kind }: VariableType): Kind {
-  return kind === 'boolean' ? 'bool' : kind === 'string' || kind === 'number' ? kind : 'other'
-}
-
-const TEXT: VariableType = { code: 'string', kind: 'string' }
-
-function typeOf(type: Expression | undefined, given: Node | undefined): VariableType {
-  if (!type || asKeyword(type) === 'any') return given ? typeOfDefault(given) : TEXT
-  switch (asKeyword(type)) {
-    case 'string':
-      return TEXT
-    case 'number':
-      return { code: 'number', kind: 'number' }
-    case 'bool':
-      return { code: 'boolean', kind: 'boolean' }
-    default:
-      return typeOfCall(type)
-  }
-}
-
-function typeOfCall(type: Expression): VariableType {
-  const call = type.asCall()
-  const [argument] = call?.args ?? []
-  switch (call?.name) {
-    case 'list':
-    case 'set':
-      return { code: `${memberCode(argument)}[]`, kind: 'list' }
-    case 'tuple': {
-      const members = argument?.asItems() ?? []
-      return { code: `[${members.map((member) => typeOf(member, undefined).code).join(', ')}]`, kind: 'list' }
-    }
-    case 'map':
-      return { code: `Record<string, ${memberCode(argument)}>`, kind: 'object' }
-    case 'object': {
-      const members = (argument?.asEntries() ?? []).map(({ key, value }) =>
-        memberType(key.asText() ?? asKeyword(key) ?? '', value),
-      )
-      return { code: `{ ${members.join('; ')} }`, kind: 'object' }
-    }
-    default:
-      return TEXT
-  }
-}
-
-function memberCode(type: Expression | undefined): string {
-  if (!type || asKeyword(type) === 'any') return 'unknown'
-  const { code } = typeOf(type, undefined)
-  return /[ ;]/.test(code) && !code.startsWith('{') ? `(${code})` : code
-}
-
-/** `optional(string)` may be left out. */
-function memberType(name: string, type: Expression): string {
-  const call = type.asCall()
-  const [inner] = call?.name === 'optional' ? call.args : []
-  return inner ? `${keyLiteral(name)}?: ${memberCode(inner)}` : `${keyLiteral(name)}: ${memberCode(type)}`
-}
-
-function typeOfDefault(node: Node): VariableType {
-  const items = node.asItems()
-  if (items) return { code: `${commonCode(items)}[]`, kind: 'list' }
-  const entries = node.asEntries()
-  if (entries) return { code: `Record<string, ${commonCode(entries.map(({ value }) => value))}>`, kind: 'object' }
-  const kind = kindOf(node, { functions: {}, reference: () => 'other' })
-  if (kind === 'number') return { code: 'number', kind: 'number' }
-  return kind === 'bool' ? { code: 'boolean', kind: 'boolean' } : TEXT
-}
-
-function commonCode(members: readonly Expression[]): string {
-  const codes = new Set(members.map((member) => typeOfDefault(member as Node).code))
-  const [code] = codes
-  return codes.size === 1 && code !== undefined ? code : 'unknown'
 }
