@@ -48,10 +48,13 @@ test('HCL2 in JSON becomes native HCL2, beside the other files', async () => {
 test('what can not be converted', async () => {
   await cli.write('x.pkr.json', { source: { 'a b': { c: { 'd e': { f: 1 } } } }, variable: { v: { type: '}' } } })
   await cli.write('bad.pkr.hcl', 'a = ')
+  await cli.write('extended.pkr.json', { packer: { extensions: ['functions'] } })
   await cli.write('t.ts', '')
   const code = async (...argv: string[]) => /^Error (\S+)/.exec((await cli.run(['convert', ...argv])).stderr)?.[1]
   expect(await code('x.pkr.json')).toBe('convert/json')
   expect(await code('bad.pkr.hcl')).toMatch(/^template\/hcl-/)
+  expect(await code('extended.pkr.json')).toBe('convert/extensions')
+  expect(await code('-to=hcl2', 'extended.pkr.json')).toBe('convert/extensions')
   expect(await code('missing.json')).toBe('template/not-found')
   expect(await code('-to=typescript', 't.ts')).toBe('convert/same')
 })

@@ -1,17 +1,35 @@
+import { IngotError } from '../../errors/index.ts'
 import { attribute, block, comment, type WrittenItem, writeBody } from '../../hcl/index.ts'
-import type { MapEntry, MapValue, Value } from '../../template/index.ts'
+import { entryOf, type MapEntry, type MapValue, type Value } from '../../template/index.ts'
 import type { DefinedKind, FindDefinition } from '../find-definition.ts'
 import { optionItems } from '../json/options.ts'
 import { valueExpression } from '../json/values.ts'
 import { labelledBodies } from './labelled.ts'
 import { nativePieces } from './pieces.ts'
 
-/** A file of HCL2 in JSON as one in native syntax. */
+/**
+ * A file of HCL2 in JSON as one in native syntax.
+ * @throws IngotError `convert/extensions` for one that uses Ingot's extensions
+ */
 export async function convertHclJson(root: Value, findDefinition: FindDefinition): Promise<string> {
+  refuseExtensions(root)
   const converter = new HclJsonConverter(findDefinition)
   const items: WrittenItem[] = []
   for (const entry of root.kind === 'map' ? root.entries : []) items.push(...(await converter.topLevel(entry)))
   return writeBody(items)
+}
+
+/** They bring blocks of their own. */
+function refuseExtensions(root: Value): void {
+  const packer = root.kind === 'map' ? entryOf(root, 'packer') : undefined
+  for (const { body } of packer ? labelledBodies(packer.value, 0) : []) {
+    const extensions = entryOf(body, 'extensions')
+    if (!extensions) continue
+    throw new IngotError('convert/extensions', 'templates that use extensions cannot be written anew from JSON', {
+      place: extensions.keyPlace,
+      hint: 'write them in native syntax by hand',
+    })
+  }
 }
 
 /** Blocks outside of all others, by how many labels they have, with those that stand in them. */
