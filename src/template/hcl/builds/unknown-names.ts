@@ -23,7 +23,7 @@ export function unknownNames(
   const provisioners = [...bodies.flatMap((body) => body.provisioners), ...cleanups]
   const components = [...provisioners, ...bodies.flatMap(({ postProcessors }) => postProcessors.flat())]
   const restrictions = components.flatMap(({ within, ...own }) => (within ? [own, within] : [own]))
-  return [
+  const warnings = [
     ...restrictions.flatMap(({ only, except, range }) =>
       [...only, ...except].flatMap((name) => warningOf(name, known, range && placeOf(range))),
     ),
@@ -31,6 +31,8 @@ export function unknownNames(
       [...overrides].flatMap(([name, { place }]) => warningOf(name, names, place)),
     ),
   ]
+  // What is repeated would tell the same for each element.
+  return [...new Map(warnings.map((warning) => [JSON.stringify([warning.text, warning.place]), warning])).values()]
 }
 
 function warningOf(name: string, known: ReadonlySet<string>, place: TemplateWarning['place']): TemplateWarning[] {

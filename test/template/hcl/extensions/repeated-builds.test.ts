@@ -253,6 +253,11 @@ describe('for_each on provisioners and post-processors', () => {
     ])
   })
 
+  test('what is odd about one is told once', async () => {
+    const text = build('  provisioner "shell" {\n    for_each = ["a", "b"]\n    only = ["null.x"]\n  }')
+    expect((await prepareHcl(text)).warnings).toEqual([expect.stringContaining('no build has a source "null.x"')])
+  })
+
   test('what is wrong in one is told once', async () => {
     const text = build('  provisioner "shell" {\n    for_each = ["a", "b"]\n    txet = each.key\n    port = "x"\n  }')
     expect(await mistakes(text)).toEqual([
