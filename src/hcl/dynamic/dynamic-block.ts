@@ -1,7 +1,7 @@
 import type { Attribute, Block, BlockSchema, Body, Label } from '../body/index.ts'
 import { ConversionError, convert } from '../convert/index.ts'
 import { type Diagnostic, errorAt, hasErrors } from '../diagnostics/index.ts'
-import { asKeyword, type EvaluationContext } from '../expressions/index.ts'
+import { asKeyword, type EvaluationContext, ExhaustedError } from '../expressions/index.ts'
 import { STRING, typeName } from '../types/index.ts'
 import { type Marks, numberValue, objectValue, stringValue, UNKNOWN, type Value, withMarks } from '../values/index.ts'
 import { type BodyScope, contextWithin } from './scope.ts'
@@ -15,8 +15,24 @@ export interface Turn {
   readonly isUnknown: boolean
 }
 
-/** The turns of `dynamic "type" { for_each = … }`. */
+/** The turns of `dynamic "type" { for_each = … }`: none, with a diagnostic, where they are too many. */
 export function turnsOf(
+  block: Block,
+  schema: BlockSchema,
+  scope: BodyScope,
+  outer: EvaluationContext,
+  diagnostics: Diagnostic[],
+): Turn[] {
+  try {
+    return evaluateTurns(block, schema, scope, outer, diagnostics)
+  } catch (error) {
+    if (!(error instanceof ExhaustedError)) throw error
+    diagnostics.push(errorAt(error.range, 'Too much to evaluate', error.message))
+    return []
+  }
+}
+
+function evaluateTurns(
   block: Block,
   schema: BlockSchema,
   scope: BodyScope,
@@ -38,6 +54,7 @@ export function turnsOf(
   diagnostics.push(...found)
   if (hasErrors(found) || !content || !collection) return []
   return membersOf(collection).map(({ key, value, isUnknown }) => {
+    outer.budget.step(forEach.expression.range)
     const each = withMarks(objectValue({ key, value }), collection.marks)
     const inner = new Map([...scope, [iterator, each]])
     const labels = labelsOf(

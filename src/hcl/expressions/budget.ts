@@ -22,8 +22,8 @@ export const DEFAULT_LIMITS: Limits = {
   size: 5_000_000,
   text: 50_000_000,
   depth: 1_000,
-  texts: 500_000_000,
-  members: 20_000_000,
+  texts: 250_000_000,
+  members: 10_000_000,
 }
 
 /** What is left of the {@link Limits}, so that few lines of HCL can't keep a computer busy for ever. */

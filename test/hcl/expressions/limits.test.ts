@@ -11,6 +11,7 @@ import {
   parseNative,
   pureFunctions,
   SourceFile,
+  type Spec,
   STRING,
   stringValue,
   type Value,
@@ -134,6 +135,20 @@ describe('limits', () => {
     expect(value).toMatchObject({ kind: 'number' })
     const { value: joined } = evaluate(parse('length(concat([for n in x : [n]]...))').result, context)
     expect(joined).toMatchObject({ kind: 'number' })
+  })
+
+  it('count the turns of dynamic blocks', () => {
+    const text = 'dynamic "b" {\n  for_each = range(1000)\n  content {\n  }\n}\n'
+    const { body } = parseNative(new SourceFile('x', text))
+    const spec: Spec = { kind: 'blocks', as: 'tuple', type: 'b', nested: { kind: 'object', attributes: {} } }
+    const problems = (steps: number) => {
+      const context = createContext({ functions: pureFunctions, budget: new Budget({ steps }) })
+      return problemsOf(decode(body, spec, context).diagnostics)
+    }
+    expect(problems(2_000)).toEqual([])
+    expect(problems(500)).toEqual([
+      expect.stringContaining('Too much to evaluate: Evaluating takes more than 500 steps.'),
+    ])
   })
 
   it('are told when a body is decoded, too', () => {

@@ -222,7 +222,10 @@ describe('what is too much', () => {
     const template = await openHcl(locals(lines.join('\n')), { limits: { steps: 5000 } })
     expect(await valueIn(template, 'local.l29')).toBe('100')
     const problems = await valueIn(template, 'local')
-    expect(problems[0]).toMatch(/Too much to evaluate: Evaluating takes more than 5000 steps/)
+    // All that comes after is told the same, which is told once.
+    expect([problems].flat().filter((problem) => problem.startsWith('f/'))).toEqual([
+      expect.stringMatching(/Too much to evaluate: Evaluating takes more than 5000 steps/),
+    ])
   })
 
   test('a pattern that other engines never finish', async () => {

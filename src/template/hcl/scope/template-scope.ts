@@ -51,6 +51,8 @@ export class TemplateScope implements Scope {
   readonly #functions: ReadonlyMap<string, HclFunction>
   readonly #values = new Map<string, Value>()
   readonly #running = new Map<string, Promise<void>>()
+  /** The limits that were met. */
+  readonly #exhausted = new Set<string>()
   /** What went wrong and hasn't been told yet. */
   #untold: Diagnostic[] = []
 
@@ -138,8 +140,16 @@ export class TemplateScope implements Scope {
     const context = this.#contextWith(this.#graph.needsOf(node.key))
     const { value, diagnostics } = await this.#workOut(node, context)
     tellSecrets(value, this.#parts.secret)
-    this.#untold.push(...this.explain(diagnostics))
+    this.#untold.push(...this.explain(diagnostics).filter((diagnostic) => this.#isNews(diagnostic)))
     this.#values.set(node.key, value)
+  }
+
+  /** When nothing more can be evaluated, all that comes after is told the same. */
+  #isNews({ summary, detail }: Diagnostic): boolean {
+    if (summary !== 'Too much to evaluate') return true
+    const isNew = !this.#exhausted.has(detail)
+    this.#exhausted.add(detail)
+    return isNew
   }
 
   async #workOut(node: LocalNode | DataNode, context: EvaluationContext): Promise<DataResult> {

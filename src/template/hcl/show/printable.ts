@@ -1,9 +1,21 @@
 import { MASK } from '../../../engine/secrets.ts'
-import { decimalText, isWhollyKnown, type NumberValue, SENSITIVE, type Value, visible } from '../../../hcl/index.ts'
+import {
+  decimalText,
+  isWhollyKnown,
+  measureOf,
+  type NumberValue,
+  SENSITIVE,
+  type Value,
+  visible,
+} from '../../../hcl/index.ts'
 import { formatFloat, quoteString } from '../../gotemplate/index.ts'
+
+/** With texts counted by their length. Values can be far larger than the template that they come from, and than anybody reads. */
+const MOST_VALUES = 100_000
 
 /** A value as Packer prints it, over several lines where it has members. What is unknown in part is unknown. */
 export function printable(value: Value): string {
+  if (measureOf(value).size > MOST_VALUES) return '<too large to be shown>'
   if (!isWhollyKnown(value)) return '<unknown>'
   if (isSensitive(value) && !hasMembers(value)) return MASK
   return value.kind === 'string' ? value.value : member(value, '', false)
