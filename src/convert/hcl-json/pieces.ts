@@ -1,4 +1,4 @@
-import { type TemplatePiece, type Token, tokenize } from '../../hcl/index.ts'
+import { quotedText, type TemplatePiece, type Token, tokenize } from '../../hcl/index.ts'
 
 /** A text of HCL2 in JSON, which is a template without quotes around it, as pieces of one in native syntax. */
 export function nativePieces(text: string): TemplatePiece[] {
@@ -17,12 +17,15 @@ function interpolations(text: string, tokens: readonly Token[]): TemplatePiece[]
     if (token.kind === 'open-interpolation' && level++ === 0) start = token.end
     else if (token.kind === 'close-sequence' && --level === 0)
       pieces.push({ expression: text.slice(start, token.start).trim() })
-    else if (level === 0) pieces.push(written.replace(/([$%])\1\{/g, '$1{'))
+    else if (level === 0) pieces.push(unescaped(written))
   }
   return level === 0 ? pieces : undefined
 }
 
-/** The template between quotes, with escapes where the texts in it need them. */
+/**
+ * The template between quotes, with escapes where the texts in it need them. Marks that take white space away do so up to
+ * the end of a line: an empty interpolation keeps the lines of a text apart.
+ */
 function quoted(text: string, tokens: readonly Token[]): string {
   let level = 0
   let end = 0
@@ -31,8 +34,14 @@ function quoted(text: string, tokens: readonly Token[]): string {
     const written = text.slice(end, token.end)
     end = token.end
     if (token.kind === 'open-directive' || token.kind === 'open-interpolation') level++
-    result += level === 0 ? JSON.stringify(written).slice(1, -1) : written
+    if (level === 0 && token.kind === 'text' && result.endsWith('\\n')) result += '${""}'
+    result += level === 0 ? quotedText(unescaped(written)).slice(1, -1) : written
     if (token.kind === 'close-sequence') level--
   }
   return `"${result}"`
+}
+
+/** `$${` stands for `${`. */
+function unescaped(text: string): string {
+  return text.replace(/([$%])\1\{/g, '$1{')
 }
