@@ -65,19 +65,28 @@ export function memberReferences(blocks: readonly Block[], gates: Gates): readon
 
 /** The blocks as often as they count, with those of the lists that they use, in order. */
 export async function membersOf(blocks: readonly Block[], reading: Reading): Promise<readonly Member[]> {
+  const { gates, contextFor } = reading
+  const isPlain = ({ type, body }: Block) => type !== 'use' && !gates.of(type)?.isIn(body)
+  const shared = await contextFor(memberReferences(blocks.filter(isPlain), gates))
   const members: Member[] = []
   for (const block of blocks) {
-    for (const opened of await open(block, reading)) {
-      if (opened.type === 'use') members.push(...(await readUse(opened, reading)))
-      else members.push({ block: opened, context: await reading.contextFor(memberReferences([opened], reading.gates)) })
-    }
+    if (isPlain(block)) members.push({ block, context: shared })
+    else members.push(...(await open(block, reading)))
   }
   return members
 }
 
-async function open(block: Block, { gates, contextFor, diagnostics }: Reading): Promise<readonly Block[]> {
-  const gate = gates.of(block.type)
-  if (!gate?.isIn(block.body)) return [block]
-  const context = await contextFor(gate.references(block.body))
-  return bodiesOf(await gate.open(block.body, context, diagnostics)).map((body) => ({ ...block, body }))
+/** Only what counts is evaluated further. */
+async function open(block: Block, reading: Reading): Promise<readonly Member[]> {
+  const { gates, contextFor, diagnostics } = reading
+  const opening = await gates
+    .of(block.type)
+    ?.open(block.body, await contextFor(memberReferences([block], gates)), diagnostics)
+  const members: Member[] = []
+  for (const body of opening ? bodiesOf(opening) : []) {
+    const opened = { ...block, body }
+    if (block.type === 'use') members.push(...(await readUse(opened, reading)))
+    else members.push({ block: opened, context: await contextFor(memberReferences([opened], gates)) })
+  }
+  return members
 }
