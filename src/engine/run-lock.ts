@@ -7,6 +7,9 @@ export interface RunLock {
   release(): void
 }
 
+/** A database that nobody refers to is closed when it is collected, and its lock with it. These are referred to until they are released. */
+const held = new Set<DatabaseSync>()
+
 // Somebody who only looks holds the file for microseconds.
 const PATIENCE: Milliseconds = 200
 
@@ -21,7 +24,13 @@ export async function takeLock(path: string, patience = PATIENCE): Promise<RunLo
     // Nothing is ever written, so nothing has to be put back: a journal beside the file would outlive a killed process.
     database.exec('PRAGMA journal_mode = MEMORY')
     database.exec('BEGIN EXCLUSIVE')
-    return { release: () => database.close() }
+    held.add(database)
+    return {
+      release() {
+        held.delete(database)
+        database.close()
+      },
+    }
   })
 }
 

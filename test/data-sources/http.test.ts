@@ -37,7 +37,7 @@ afterAll(() => {
   server.close()
 })
 
-const bench = () => dataBench(httpData, { folder: '/nowhere' })
+const bench = () => dataBench(httpData, { folder: '/dev/null/nowhere' })
 
 test('gives body and headers, named as Packer names them', async () => {
   const answer = await bench().read({ url: `${url}/version` })

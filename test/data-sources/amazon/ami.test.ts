@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => cloud.close())
 
 const benchOf = (env = {}): DataBench =>
-  dataBench(amazonAmi, { folder: '/nowhere', env, localCloud: localCloudAccess(cloud) })
+  dataBench(amazonAmi, { folder: '/dev/null/nowhere', env, localCloud: localCloudAccess(cloud) })
 const own = { owners: ['self'], region: 'eu-west-1' }
 
 async function capture(name: string): Promise<string> {

@@ -20,7 +20,7 @@ beforeAll(async () => {
 })
 afterAll(() => cloud.close())
 
-const folder = '/nowhere'
+const folder = '/dev/null/nowhere'
 /** Beside the key to the cloud itself. */
 const maskedBy = ({ secrets }: DataBench) => secrets.filter((text) => text !== testKey.secretAccessKey)
 
