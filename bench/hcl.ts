@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import type { Comparison } from './compare.ts'
 import { type Command, measure } from './measure.ts'
@@ -16,7 +16,15 @@ export function hclComparisons(work: Workplace): Comparison[] {
   fill(folder, 'source.hcl')
   fill(join(work.folder, 'template'), 'template.pkr.hcl')
   const node = (...args: readonly string[]): Command => ({ file: process.execPath, args, cwd: folder })
+  copyFileSync(resolve(import.meta.dirname, 'hcl', 'typical.pkr.hcl'), join(work.folder, 'typical.pkr.hcl'))
   return [
+    {
+      name: 'validate a typical HCL2 template',
+      promised: { wall: 0.5 },
+      runs: 10,
+      ingot: work.ingot('validate', 'typical.pkr.hcl'),
+      peer: work.packer('validate', 'typical.pkr.hcl'),
+    },
     {
       name: `HCL: ${LINES} lines in ${FILES} files, against Node's start and ${ALLOWED * 1000} ms`,
       promised: { wall: 1 },
