@@ -17,22 +17,25 @@ export interface EvaluationContext {
   readonly parent?: EvaluationContext | undefined
   /** What evaluating may cost, shared by all contexts of one template. */
   readonly budget: Budget
+  /** Told of the value of every expression, and of every part of one, that has marks. */
+  readonly marked?: ((value: Value) => void) | undefined
 }
 
 export interface ContextInit {
   readonly variables?: Names<Value> | Readonly<Record<string, Value>> | undefined
   readonly functions?: Names<HclFunction> | Readonly<Record<string, HclFunction>> | undefined
   readonly budget?: Budget | undefined
+  readonly marked?: ((value: Value) => void) | undefined
 }
 
 export function createContext(init: ContextInit = {}): EvaluationContext {
-  const { variables = new Map(), functions = new Map(), budget = new Budget() } = init
-  return { variables: names(variables), functions: names(functions), budget }
+  const { variables = new Map(), functions = new Map(), budget = new Budget(), marked } = init
+  return { variables: names(variables), functions: names(functions), budget, marked }
 }
 
 /** A context in which the variables stand before those of `parent`. */
 export function childContext(parent: EvaluationContext, variables: Names<Value>): EvaluationContext {
-  return { variables, functions: NO_FUNCTIONS, parent, budget: parent.budget }
+  return { variables, functions: NO_FUNCTIONS, parent, budget: parent.budget, marked: parent.marked }
 }
 
 const NO_FUNCTIONS: Names<HclFunction> = new Map()

@@ -28,7 +28,9 @@ export abstract class Node implements Expression {
 
   evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value {
     context.budget.step(this.range)
-    return this.compute(context, diagnostics)
+    const value = this.compute(context, diagnostics)
+    if (value.marks.size > 0) context.marked?.(value)
+    return value
   }
 
   variables(): readonly Traversal[] {

@@ -190,7 +190,7 @@ ${locals('  url = "https://me:${var.pass}@host"\n  plain = "x"\n  both = [local.
     expect(await valueIn(template, 'local.url')).toBe('(sensitive) "https://me:hunter2@host"')
     expect(await valueIn(template, 'local.both[1]')).toBe('(sensitive) "abc"')
     expect(await valueIn(template, 'local.both[0]')).toBe('"x"')
-    expect(secrets.toSorted()).toEqual(['7', 'abc', 'abc', 'https://me:hunter2@host', 'hunter2'])
+    expect([...new Set(secrets)].toSorted()).toEqual(['7', 'abc', 'https://me:hunter2@host', 'hunter2'])
   })
 
   test('data sources can say so as well', async () => {
@@ -201,7 +201,7 @@ ${locals('  url = "https://me:${var.pass}@host"\n  plain = "x"\n  both = [local.
     })
     const template = await openHcl('data "x" "a" {\n}\n', { readData, secret: (secret) => secrets.push(secret) })
     expect(await valueIn(template, 'data.x.a.name')).toBe('"n"')
-    expect(secrets).toEqual(['s3cret'])
+    expect(new Set(secrets)).toEqual(new Set(['s3cret']))
   })
 })
 

@@ -22,7 +22,7 @@ import { ScopeGraph } from './graph.ts'
 import { namesWith } from './names.ts'
 import { type DataNode, keysOf, type LocalNode, nodesOf, type ScopeNode } from './node.ts'
 import type { Scope, ScopedContext } from './scope.ts'
-import { tellSecrets } from './secrets.ts'
+import { tellDerived, tellSecrets } from './secrets.ts'
 import { UndeclaredReferences } from './undeclared.ts'
 
 export interface ScopeParts {
@@ -171,12 +171,13 @@ export class TemplateScope implements Scope {
 
   /** What is in a cycle is unknown. */
   #contextWith(keys: ReadonlySet<string>): EvaluationContext {
-    const { budget } = this.#parts
+    const { budget, secret } = this.#parts
     const valueAt = (key: string) => this.#values.get(key) ?? UNKNOWN
     return createContext({
       variables: namesWith(keys, this.#nodes, valueAt, this.#common),
       functions: this.#functions,
       budget,
+      marked: (value) => tellDerived(value, secret),
     })
   }
 }

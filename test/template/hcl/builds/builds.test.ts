@@ -617,6 +617,18 @@ ${build('  provisioner "shell" {\n    text = data.null.d.output\n    wait = data
     ])
   })
 
+  test('tells what comes of secrets on the way, but for what is part of many a word', async () => {
+    const text = '"say ${upper(var.s)} ${substr(var.s, 0, 3)} ${join(",", [for c in ["x"] : "${c}-${strrev(var.s)}"])}"'
+    const template = `variable "s" {
+  default   = "hunter"
+  sensitive = true
+}
+${build(`  provisioner "shell" {\n    text = ${text}\n  }`)}`
+    const { secrets } = await prepareHcl(template)
+    expect(secrets).toEqual(expect.arrayContaining(['hunter', 'HUNTER', 'retnuh', 'x-retnuh']))
+    expect(secrets).not.toContain('hun')
+  })
+
   test('tells its secrets', async () => {
     const template = `variable "p" {
   default   = "hush"
