@@ -30,7 +30,11 @@ async function check(stdout: string, status = 2, path = 'a.ts') {
 }
 
 describe('with a compiler', () => {
-  beforeEach(() => write('node_modules/typescript/bin/tsc'))
+  beforeEach(() => {
+    write('node_modules/typescript/bin/tsc')
+    // Whose types there are, whether or not this program is built.
+    write('node_modules/ingot/package.json', '{}')
+  })
 
   test('what it says, with places, source lines and details', async () => {
     write('a.ts', 'one\ntwo three\n')
