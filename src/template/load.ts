@@ -49,10 +49,10 @@ export async function checkTemplateSyntax(request: LoadRequest): Promise<void> {
   }
 }
 
-/** Packer tells the syntax by the name. @throws IngotError `template/hcl2` */
+/** For what concerns JSON alone. Packer tells the syntax by the name. @throws IngotError `template/hcl2` */
 export function refuseOtherSyntaxes(path: string): void {
   if (!/\.pkr\.(?:hcl|json)$/.test(path)) return
-  throw new IngotError('template/hcl2', `"${path}" is an HCL2 template, which Ingot cannot read yet`, {
-    hint: 'JSON templates are read; they have any other name',
+  throw new IngotError('template/hcl2', `"${path}" is an HCL2 template, and only JSON templates are taken here`, {
+    hint: 'JSON templates have any other name; "ingot fmt" brings HCL2 into order, "ingot convert" writes it in another syntax',
   })
 }

@@ -20,9 +20,9 @@ export async function readFile(path: string, what: string, access: FileAccess): 
       })
     }
     if (code === 'EISDIR') {
-      const hcl = what === 'template' ? 'folders hold HCL2 templates, which Ingot cannot read yet; ' : ''
+      const hint = what === 'template' ? 'folders hold HCL2 templates; name a JSON file here' : 'name a file'
       throw new IngotError('template/unreadable', `the ${what} "${path}" is a folder`, {
-        hint: `${hcl}name a JSON file`,
+        hint,
         cause,
       })
     }
