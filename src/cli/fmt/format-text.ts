@@ -3,7 +3,7 @@ import { IngotError, throwAll } from '../../errors/index.ts'
 // Past the folder's index file on purpose: formatting takes the syntax alone (design, rule 8).
 import { SourceFile } from '../../hcl/diagnostics/index.ts'
 import { format } from '../../hcl/format/index.ts'
-import { parseSyntax } from '../../hcl/syntax/index.ts'
+import { parseSyntax, tokenize } from '../../hcl/syntax/index.ts'
 import { toErrors } from '../../template/hcl/diagnostics/index.ts'
 
 /** A file's text as it is, and in canonical form. */
@@ -24,7 +24,8 @@ export function formatText(name: string, content: Buffer): Formatted {
     })
   }
   const before = content.toString('utf8')
-  const { diagnostics } = parseSyntax(new SourceFile(name, before))
+  const tokens = tokenize(before)
+  const { diagnostics } = parseSyntax(new SourceFile(name, before), tokens)
   throwAll(toErrors(diagnostics))
-  return { before, after: format(before) }
+  return { before, after: format(before, tokens) }
 }

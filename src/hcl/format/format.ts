@@ -8,9 +8,10 @@ import { hasSpaceBetween } from './spaces.ts'
 /**
  * The text in canonical form, byte for byte as the original formatter writes it: only spaces within lines change. Comments
  * stay. The text should be free of mistakes: see `parseSyntax`. What holds one is formatted as well as it can be.
+ * @param all the text's tokens, where somebody has cut it already
  */
-export function format(text: string): string {
-  const tokens = tokenize(text).filter(({ kind }) => kind !== 'end')
+export function format(text: string, all = tokenize(text)): string {
+  const tokens = all.filter(({ kind }) => kind !== 'end')
   const pieces = tokens.map(({ kind, start, end }): Piece => ({ kind, text: text.slice(start, end), spaces: 0 }))
   const lines = toLines(pieces)
   indent(lines)

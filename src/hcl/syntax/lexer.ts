@@ -55,14 +55,15 @@ class Lexer {
     } else if (unit === QUOTE) {
       this.#emit('open-quote', this.#at + 1)
       this.#modes.push({ kind: 'quoted' })
-    } else if (!this.#comment() && !this.#heredoc()) {
-      this.#sign(mode)
+    } else if (!this.#comment(unit) && !this.#heredoc(unit)) {
+      this.#sign(unit, mode)
     }
   }
 
-  #comment(): boolean {
+  #comment(unit: number): boolean {
     const text = this.#text
-    if (text[this.#at] === '#' || text.startsWith('//', this.#at)) {
+    if (unit !== HASH && unit !== SLASH) return false
+    if (unit === HASH || text.startsWith('//', this.#at)) {
       const newline = text.indexOf('\n', this.#at)
       this.#emit('comment', newline === -1 ? text.length : newline + 1)
       return true
@@ -74,8 +75,8 @@ class Lexer {
     return true
   }
 
-  #heredoc(): boolean {
-    if (!this.#text.startsWith('<<', this.#at)) return false
+  #heredoc(unit: number): boolean {
+    if (unit !== LESS || !this.#text.startsWith('<<', this.#at)) return false
     const marker = this.#at + (this.#text[this.#at + 2] === '-' ? 3 : 2)
     if (!startsIdentifier(this.#text.codePointAt(marker) ?? 0)) return false
     const end = endOfIdentifier(this.#text, marker)
@@ -86,17 +87,17 @@ class Lexer {
     return true
   }
 
-  #sign(mode: Extract<Mode, { kind: 'code' }>): void {
+  #sign(unit: number, mode: Extract<Mode, { kind: 'code' }>): void {
     const text = this.#text
     if (mode.isSequence && mode.braces === 0) {
-      const length = text[this.#at] === '}' ? 1 : text.startsWith('~}', this.#at) ? 2 : 0
+      const length = unit === CLOSING_BRACE ? 1 : text.startsWith('~}', this.#at) ? 2 : 0
       if (length > 0) {
         this.#modes.pop()
         this.#emit('close-sequence', this.#at + length)
         return
       }
     }
-    const sign = signAt(text, this.#at)
+    const sign = signAt(text, this.#at, unit)
     if (sign === '{') mode.braces++
     if (sign === '}' && mode.braces > 0) mode.braces--
     if (sign) this.#emit(sign, this.#at + sign.length)
@@ -144,12 +145,19 @@ const NEWLINE = 10
 const RETURN = 13
 const SPACE = 32
 const QUOTE = 34
+const HASH = 35
+const SLASH = 47
+const LESS = 60
+const CLOSING_BRACE = 125
 
-/** By their first character, longer ones first. */
-const SIGNS_BY_START: ReadonlyMap<string, readonly Sign[]> = Map.groupBy(SIGNS, ([first]) => first ?? '')
+/** By their first unit, longer ones first. */
+const SIGNS_BY_START: readonly (readonly Sign[])[] = Array.from({ length: 128 }, (_, unit) =>
+  SIGNS.filter((sign) => sign.charCodeAt(0) === unit),
+)
 
-function signAt(text: string, offset: number): Sign | undefined {
-  return SIGNS_BY_START.get(text[offset] ?? '')?.find((sign) => sign.length === 1 || text.startsWith(sign, offset))
+function signAt(text: string, offset: number, unit: number): Sign | undefined {
+  for (const sign of SIGNS_BY_START[unit] ?? []) if (sign.length === 1 || text.startsWith(sign, offset)) return sign
+  return undefined
 }
 
 const NUMBER = /\d+(?:\.\d+)*(?:[eE][+-]?\d+)?/y

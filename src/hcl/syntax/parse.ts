@@ -13,10 +13,10 @@ export interface Parsed<T> {
   readonly diagnostics: readonly Diagnostic[]
 }
 
-/** Reads a file of native syntax. */
-export function parseSyntax(source: SourceFile): Parsed<SyntaxBody> {
+/** Reads a file of native syntax. @param tokens of its text, where somebody has cut it already */
+export function parseSyntax(source: SourceFile, tokens = tokenize(source.text)): Parsed<SyntaxBody> {
   const diagnostics: Diagnostic[] = []
-  const result = parseFile(new TokenStream(source, tokenize(source.text)), diagnostics)
+  const result = parseFile(new TokenStream(source, tokens), diagnostics)
   return { result, diagnostics }
 }
 
