@@ -151,7 +151,7 @@ describe('files and flags', () => {
 
   test.each<[string[], Told]>([
     [['nope.json'], { code: 'template/not-found', words: '"nope.json"', hint: 'working folder' }],
-    [['dir'], { code: 'template/unreadable', words: '"dir" is a folder', hint: 'JSON' }],
+    [['dir'], { code: 'template/no-files', words: 'the folder "dir" holds no HCL2 template', hint: '.pkr.hcl' }],
     [['-var-file=bad.vars', 't.json'], { code: 'template/json-syntax', at: 'bad.vars:1:7', words: 'expected a value' }],
     [['-var-file', 'nope.vars', 't.json'], { code: 'template/not-found', words: 'variable file "nope.vars"' }],
     [['-var', 'a', 't.json'], { code: 'cli/flag-value', words: 'key=value', hint: "-var 'a=value'" }],
