@@ -1,35 +1,27 @@
+import type { Layout } from './layout.ts'
 import type { Line } from './lines.ts'
-import { columns, type Piece } from './piece.ts'
 
 /** Puts the `=` of consecutive lines below each other, and then their comments. */
-export function align(lines: readonly Line[]): void {
-  alignCells(
-    lines,
-    (line) => line.assign[0],
-    (line) => columns(line.lead),
-  )
-  alignCells(
-    lines,
-    (line) => line.comment[0],
-    (line) => columns(line.lead) + columns(line.assign),
-  )
+export function align(layout: Layout, lines: readonly Line[]): void {
+  alignCells(layout, lines, 'assign', 'comment')
+  alignCells(layout, lines, 'comment', 'end')
 }
 
-function alignCells(
-  lines: readonly Line[],
-  cell: (line: Line) => Piece | undefined,
-  width: (line: Line) => number,
-): void {
-  let chain: { first: Piece; width: number }[] = []
-  const close = () => {
-    const widest = chain.reduce((most, row) => Math.max(most, row.width), 0)
-    for (const row of chain) row.first.spaces = widest - row.width + 1
-    chain = []
+/** @param next the cell behind the one that is aligned: where it starts at the same token, that one is empty */
+function alignCells(layout: Layout, lines: readonly Line[], cell: 'assign' | 'comment', next: 'comment' | 'end'): void {
+  let first = 0
+  for (let at = 0; at <= lines.length; at++) {
+    const line = lines[at]
+    if (line && line[cell] < line[next]) continue
+    if (at > first) alignChain(layout, lines.slice(first, at), cell)
+    first = at + 1
   }
-  for (const line of lines) {
-    const first = cell(line)
-    if (first) chain.push({ first, width: width(line) })
-    else close()
-  }
-  close()
+}
+
+function alignChain(layout: Layout, lines: readonly Line[], cell: 'assign' | 'comment'): void {
+  const widths = lines.map((line) => layout.columns(line.lead, line[cell]))
+  const widest = widths.reduce((most, width) => Math.max(most, width), 0)
+  lines.forEach((line, index) => {
+    layout.spaces[line[cell]] = widest - (widths[index] as number) + 1
+  })
 }

@@ -1,30 +1,28 @@
+import type { Layout } from './layout.ts'
 import type { Line } from './lines.ts'
 import { bracketChange } from './spaces.ts'
 
 /** Two spaces for each line whose brackets are still open: a line that opens several of them counts once. */
-export function indent(lines: readonly Line[]): void {
+export function indent(layout: Layout, lines: readonly Line[]): void {
   const open: number[] = []
   for (const line of lines) {
-    const [first] = line.lead
-    if (!first) continue
-    if (first.kind === 'newline') {
-      first.spaces = 0
-      continue
-    }
-    const net = netBrackets(line)
+    const { lead, assign } = line
+    if (lead === assign || layout.kind(lead) === 'newline') continue
+    const net = netBrackets(layout, line)
     if (net < 0) close(open, -net)
-    first.spaces = 2 * open.length
+    layout.spaces[lead] = 2 * open.length
     if (net > 0) open.push(net)
   }
 }
 
-function netBrackets({ lead, assign }: Line): number {
+/** Of what is assigned, all brackets are closed. */
+function netBrackets(layout: Layout, { lead, assign }: Line): number {
   let net = 0
-  for (const { kind } of lead) {
-    net += bracketChange(kind)
+  for (let index = lead; index < assign; index++) {
+    const kind = layout.kind(index)
     if (kind === 'open-heredoc') break
+    net += bracketChange(kind)
   }
-  for (const { kind } of assign) net += bracketChange(kind)
   return net
 }
 

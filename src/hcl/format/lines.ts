@@ -1,41 +1,41 @@
-import type { Piece } from './piece.ts'
+import type { Layout } from './layout.ts'
 import { bracketChange } from './spaces.ts'
 
-/** A line in up to three cells, whose starts are aligned with those of the lines around it. */
+/** A line in up to three cells of tokens, whose starts are aligned with those of the lines around it. */
 export interface Line {
-  /** What stands before the others, all of it where there are none. */
-  readonly lead: readonly Piece[]
-  /** `=` and what follows, if all its brackets are closed on the line. */
-  readonly assign: readonly Piece[]
-  /** A comment behind something else. */
-  readonly comment: readonly Piece[]
+  /** The first token of what stands before the other cells, all of it where there are none. */
+  readonly lead: number
+  /** The `=` before what has all its brackets closed on the line. Where there is none, this is where the next cell starts. */
+  readonly assign: number
+  /** A comment behind something else, or the end of the line. */
+  readonly comment: number
+  /** Behind the last token. */
+  readonly end: number
 }
 
-/** Cuts the pieces into lines. Ends of lines inside of heredocs don't count. */
-export function toLines(pieces: readonly Piece[]): Line[] {
+/** Cuts the tokens into lines. Ends of lines inside of heredocs don't count. */
+export function toLines(layout: Layout): Line[] {
   const lines: Line[] = []
   let start = 0
-  for (const [index, piece] of pieces.entries()) {
-    if (!endsLine(piece)) continue
-    lines.push(toCells(pieces.slice(start, index + 1)))
+  for (let index = 0; index < layout.length; index++) {
+    if (!layout.endsLine(index)) continue
+    lines.push(toLine(layout, start, index + 1))
     start = index + 1
   }
-  lines.push(toCells(pieces.slice(start)))
+  lines.push(toLine(layout, start, layout.length))
   return lines
 }
 
-function endsLine({ kind, text }: Piece): boolean {
-  return kind === 'newline' || (kind === 'comment' && text.endsWith('\n'))
+function toLine(layout: Layout, lead: number, end: number): Line {
+  const hasComment = end - lead > 1 && layout.kind(end - 1) === 'comment'
+  const comment = hasComment ? end - 1 : end
+  return { lead, assign: startOfAssign(layout, lead, comment), comment, end }
 }
 
-function toCells(pieces: readonly Piece[]): Line {
-  const hasComment = pieces.length > 1 && pieces.at(-1)?.kind === 'comment'
-  const code = hasComment ? pieces.slice(0, -1) : pieces
-  const comment = hasComment ? pieces.slice(-1) : []
-  const equals = code.findIndex((piece, index) => index > 0 && piece.kind === '=')
-  const assign = equals === -1 ? [] : code.slice(equals)
-  const isWhole = assign.reduce((net, { kind }) => net + bracketChange(kind), 0) === 0
-  return isWhole && assign.length > 0
-    ? { lead: code.slice(0, equals), assign, comment }
-    : { lead: code, assign: [], comment }
+function startOfAssign(layout: Layout, lead: number, end: number): number {
+  let equals = lead + 1
+  while (equals < end && layout.kind(equals) !== '=') equals++
+  let net = 0
+  for (let index = equals; index < end; index++) net += bracketChange(layout.kind(index))
+  return net === 0 ? Math.min(equals, end) : end
 }

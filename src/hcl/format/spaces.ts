@@ -1,10 +1,11 @@
 import type { TokenKind } from '../syntax/index.ts'
-import type { Piece } from './piece.ts'
+import type { Layout } from './layout.ts'
 
-/** Whether a space stands between two tokens of a line. `before` is the token before both, where there is one. */
-export function hasSpaceBetween(before: Piece | undefined, left: Piece, right: Piece): boolean {
-  const l = left.kind
-  const r = right.kind
+/** Whether a space stands between a token and the one before it. @param start the first token of the cell they are in */
+export function hasSpaceBefore(layout: Layout, index: number, start: number): boolean {
+  const before = index - 2 < start ? undefined : layout.kind(index - 2)
+  const l = layout.kind(index - 1)
+  const r = layout.kind(index)
   if (r === 'newline') return false
   if (l === 'identifier' && r === '(') return false
   if ((l === 'identifier' && r === '::') || (l === '::' && r === 'identifier')) return false
@@ -13,10 +14,10 @@ export function hasSpaceBetween(before: Piece | undefined, left: Piece, right: P
   if (l === ',') return true
   if (TEXT_BEFORE.has(l) || TEXT_AFTER.has(r)) return false
   // `for x in [a]`: not an element of something named `in`.
-  if (l === 'identifier' && left.text === 'in' && before?.kind === 'identifier') return true
+  if (l === 'identifier' && before === 'identifier' && layout.isText(index - 1, 'in')) return true
   if (r === '[' && (l === 'identifier' || l === 'number' || bracketChange(l) < 0)) return false
   if (l === '!') return false
-  if (l === '-') return before !== undefined && !BEFORE_NEGATION.has(before.kind)
+  if (l === '-') return before !== undefined && !BEFORE_NEGATION.has(before)
   if (l === '{' || r === '}') return !(l === '{' && r === '}')
   if (isOpenSequence(l) && r === '{') return true
   if (l === '}' && r === 'close-sequence') return true

@@ -34,7 +34,7 @@ class Builder {
   /** All up to a directive that closes something. */
   nodes(): Node[] {
     const nodes: Node[] = []
-    for (let part = this.next; part; part = this.next) {
+    for (let part = this.#parts[this.#at]; part; part = this.#parts[this.#at]) {
       switch (part.kind) {
         case 'literal':
           nodes.push(new LiteralNode(stringValue(part.text), part.range))
@@ -44,9 +44,10 @@ class Builder {
           break
         case 'if':
         case 'for': {
-          const opening = part
           this.#at++
-          nodes.push(this.#stream.nested(() => (opening.kind === 'if' ? this.#if(opening) : this.#for(opening))))
+          this.#stream.enter()
+          nodes.push(part.kind === 'if' ? this.#if(part) : this.#for(part))
+          this.#stream.leave()
           continue
         }
         default:

@@ -17,10 +17,10 @@ import { MOST_LEVELS, type TokenStream } from './token-stream.ts'
 export function parseAccess(stream: TokenStream, term: Node): Node {
   let node = term
   for (let levels = 0; ; levels++) {
-    const { kind } = stream.peek()
+    const token = stream.peek()
+    const { kind } = token
     if (kind !== '.' && kind !== '[') return node
-    if (levels > MOST_LEVELS)
-      stream.fail(stream.peek(), 'Nested too deeply', `A chain can have up to ${MOST_LEVELS} links.`)
+    if (levels > MOST_LEVELS) stream.fail(token, 'Nested too deeply', `A chain can have up to ${MOST_LEVELS} links.`)
     node = kind === '.' ? parseDot(stream, node) : parseBrackets(stream, node)
   }
 }
@@ -34,7 +34,7 @@ function parseDot(stream: TokenStream, source: Node): Node {
 /** What follows a dot: a name, or a number as HCL1 wrote indexes. */
 function parseStep(stream: TokenStream, dot: Token): TraversalStep {
   const token = stream.read()
-  const range = stream.range(dot).until(stream.range(token))
+  const range = stream.range(dot, token)
   const text = stream.text(token)
   if (token.kind === 'identifier') return { kind: 'attribute', name: text, range }
   if (token.kind === 'number' && /^\d+$/.test(text)) return { kind: 'index', key: numberValue(text), range }
@@ -51,14 +51,14 @@ function parseStep(stream: TokenStream, dot: Token): TraversalStep {
 
 /** `.*`, which takes only the names behind it along. */
 function parseAttributeSplat(stream: TokenStream, source: Node, dot: Token): Node {
-  const star = stream.range(dot).until(stream.range(stream.read()))
+  const star = stream.range(dot, stream.read())
   let each: Node = new SplatItemNode(star)
   while (stream.peek().kind === '.') each = withStep(each, parseStep(stream, stream.read()))
   return new SplatNode(source, each, star, source.range.until(each.range))
 }
 
 function parseBrackets(stream: TokenStream, source: Node): Node {
-  const open = stream.range(stream.read())
+  const open = stream.read()
   if (stream.peek().kind === '*') {
     stream.read()
     const close = stream.expect(
@@ -67,18 +67,20 @@ function parseBrackets(stream: TokenStream, source: Node): Node {
       'The bracket of a splat must be closed right behind the star.',
       open,
     )
-    const star = open.until(stream.range(close))
+    const star = stream.range(open, close)
+    stream.enter()
     // All that follows is taken of each element.
-    const each = stream.nested(() => parseAccess(stream, new SplatItemNode(star)))
+    const each = parseAccess(stream, new SplatItemNode(star))
+    stream.leave()
     return new SplatNode(source, each, star, source.range.until(each.range))
   }
-  return stream.withoutNewlines(() => {
-    const key = parseExpression(stream)
-    const close = stream.expect(']', 'Missing close bracket', 'A closing bracket is missing behind the index.', open)
-    const range = open.until(stream.range(close))
-    if (key instanceof LiteralNode) return withStep(source, { kind: 'index', key: key.value, range })
-    return new IndexNode(source, key, range, source.range.until(range))
-  })
+  const before = stream.seeNewlines(false)
+  const key = parseExpression(stream)
+  const close = stream.expect(']', 'Missing close bracket', 'A closing bracket is missing behind the index.', open)
+  stream.seeNewlines(before)
+  const range = stream.range(open, close)
+  if (key instanceof LiteralNode) return withStep(source, { kind: 'index', key: key.value, range })
+  return new IndexNode(source, key, range, source.range.until(range))
 }
 
 function withStep(source: Node, step: TraversalStep): Node {

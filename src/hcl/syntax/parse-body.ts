@@ -1,5 +1,5 @@
 import { type Diagnostic, errorAt, Range } from '../diagnostics/index.ts'
-import { BrokenNode } from '../expressions/index.ts'
+import { BrokenNode, type Node } from '../expressions/index.ts'
 import { normalText } from '../values/index.ts'
 import type { SyntaxAttribute, SyntaxBlock, SyntaxBody, SyntaxLabel } from './body.ts'
 import { parseExpression } from './parse-expression.ts'
@@ -42,13 +42,13 @@ class BodyParser {
       stream.skipNewlines()
       const { kind } = stream.peek()
       if (kind === end || kind === 'end') return
-      const start = stream.index
+      const mark = stream.mark()
       try {
         this.#item()
       } catch (error) {
         if (!(error instanceof SyntaxProblem) || error.isFatal) throw error
         this.#diagnostics.push(error.diagnostic)
-        stream.recover(start)
+        stream.recover(mark)
       }
     }
   }
@@ -83,77 +83,95 @@ class BodyParser {
     stream.read()
     const name = normalText(stream.text(token))
     const earlier = this.#attributes.get(name)
-    if (!earlier) this.#attributes.set(name, placeholder(name, nameRange))
-    const expression = parseExpression(stream)
     if (!earlier) {
+      const expression = this.#value(name, nameRange)
       this.#attributes.set(name, { name, nameRange, expression, range: nameRange.until(expression.range) })
       return
     }
+    parseExpression(stream)
     const detail = `${name} is set already, in line ${earlier.nameRange.from.line}. Each argument can be set once.`
     stream.fail(token, 'Argument set twice', detail)
   }
 
-  #block(token: Token): SyntaxBlock {
+  /** The value of an argument. Where it can't be read, the argument isn't missing at least. @throws SyntaxProblem */
+  #value(name: string, nameRange: Range): Node {
+    try {
+      return parseExpression(this.#stream)
+    } catch (problem) {
+      this.#attributes.set(name, { name, nameRange, expression: new BrokenNode(nameRange), range: nameRange })
+      throw problem
+    }
+  }
+
+  #block(type: Token): SyntaxBlock {
     const stream = this.#stream
-    const typeRange = stream.range(token)
     const labels: SyntaxLabel[] = []
-    while (stream.peek().kind !== '{') labels.push(this.#label(typeRange))
-    const open = stream.range(stream.read())
+    while (stream.peek().kind !== '{') labels.push(this.#label(type))
+    const open = stream.read()
     const inner = new BodyParser(stream, this.#diagnostics)
     const { kind } = stream.peek()
     const isOneLine = kind !== 'newline' && kind !== 'end'
     if (isOneLine) inner.#oneLine(open)
-    else stream.nested(() => inner.items('}'))
-    const detail = `The block ${stream.text(token)} that starts in line ${typeRange.from.line} isn't closed: } is missing.`
-    // The end of the file says nothing about where the brace should be.
-    if (stream.peek().kind === 'end') throw new SyntaxProblem(errorAt(open, 'Unclosed block', detail))
-    const close = stream.range(stream.expect('}', 'Unclosed block', detail, typeRange.until(open)))
+    else inner.#lines()
+    if (stream.peek().kind !== '}') this.#unclosed(type, open)
+    const close = stream.read()
     return {
-      type: stream.text(token),
-      typeRange,
+      type: stream.text(type),
+      typeRange: stream.range(type),
       labels,
-      body: inner.body(open.until(close), close),
-      headerRange: typeRange.until(open),
-      range: typeRange.until(close),
+      body: inner.body(stream.range(open, close), stream.range(close)),
+      headerRange: stream.range(type, open),
+      range: stream.range(type, close),
     }
+  }
+
+  #lines(): void {
+    this.#stream.enter()
+    this.items('}')
+    this.#stream.leave()
+  }
+
+  #unclosed(type: Token, open: Token): never {
+    const stream = this.#stream
+    const { line } = stream.range(type).from
+    const detail = `The block ${stream.text(type)} that starts in line ${line} isn't closed: } is missing.`
+    const next = stream.peek()
+    // The end of the file says nothing about where the brace should be.
+    if (next.kind === 'end') throw new SyntaxProblem(errorAt(stream.range(open), 'Unclosed block', detail))
+    return stream.fail(next, 'Unclosed block', detail, { context: stream.range(type, open) })
   }
 
   /** `block { name = value }` */
-  #oneLine(open: Range): void {
+  #oneLine(open: Token): void {
     const stream = this.#stream
     const token = stream.peek()
     if (token.kind === '}') return
+    const context = stream.range(open)
     const detail = 'A block on one line can hold one argument. Write more of them, and blocks, on lines of their own.'
-    if (token.kind !== 'identifier') stream.fail(token, 'Invalid single-line block', detail, { context: open })
+    if (token.kind !== 'identifier') stream.fail(token, 'Invalid single-line block', detail, { context })
     stream.read()
     if (stream.peek().kind !== '=') {
-      const range = stream.range(token).until(stream.range(stream.peek()))
-      throw new SyntaxProblem(errorAt(range, 'Invalid single-line block', detail, { context: open }))
+      const range = stream.range(token, stream.peek())
+      throw new SyntaxProblem(errorAt(range, 'Invalid single-line block', detail, { context }))
     }
     this.#attribute(token)
-    if (stream.peek().kind !== '}') stream.fail(stream.peek(), 'Invalid single-line block', detail, { context: open })
+    if (stream.peek().kind !== '}') stream.fail(stream.peek(), 'Invalid single-line block', detail, { context })
   }
 
-  #label(context: Range): SyntaxLabel {
+  #label(type: Token): SyntaxLabel {
     const stream = this.#stream
     const token = stream.read()
     if (token.kind === 'identifier') return { text: normalText(stream.text(token)), range: stream.range(token) }
     if (token.kind !== 'open-quote') {
-      stream.fail(token, 'Invalid block', 'A block is its type, its labels, which are names or quoted texts, and {.', {
-        context,
-      })
+      const detail = 'A block is its type, its labels, which are names or quoted texts, and {.'
+      stream.fail(token, 'Invalid block', detail, { context: stream.range(type) })
     }
     let text = ''
     while (stream.peek().kind === 'quoted-text') text += unescapeQuoted(stream, stream.read())
     const detail = 'The label of a block is a text between quotes, without anything to work out in it.'
-    const close = stream.expect('close-quote', 'Invalid label', detail, context)
-    return { text: normalText(text), range: stream.range(token).until(stream.range(close)) }
+    const close = stream.expect('close-quote', 'Invalid label', detail, type)
+    return { text: normalText(text), range: stream.range(token, close) }
   }
-}
-
-/** For an argument whose value can't be read: it isn't missing at least. */
-function placeholder(name: string, nameRange: Range): SyntaxAttribute {
-  return { name, nameRange, expression: new BrokenNode(nameRange), range: nameRange }
 }
 
 function notAnItem(stream: TokenStream, token: Token): string {

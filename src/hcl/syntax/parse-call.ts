@@ -11,20 +11,20 @@ export function parseCall(stream: TokenStream, first: Token): Node {
     last = stream.expect('identifier', 'Missing function name', 'A name must follow the colons of a namespace.')
     name += `::${stream.text(last)}`
   }
-  const nameRange = stream.range(first).until(stream.range(last))
+  const nameRange = stream.range(first, last)
   stream.expect('(', 'Missing open parenthesis', 'The arguments of a function stand between parentheses.', nameRange)
-  return stream.withoutNewlines(() => {
-    const args: Node[] = []
-    let isExpanded = false
-    while (stream.peek().kind !== ')') {
-      args.push(parseExpression(stream))
-      isExpanded = stream.skip('...')
-      if (isExpanded || !stream.skip(',')) break
-    }
-    const detail = isExpanded
-      ? 'The argument before ... must be the last one, with a closing parenthesis behind it.'
-      : 'A comma must stand between arguments, and a closing parenthesis behind the last one.'
-    const close = stream.expect(')', 'Missing closing parenthesis', detail, nameRange)
-    return new CallNode({ name, nameRange, args, isExpanded, closeRange: stream.range(close) })
-  })
+  const before = stream.seeNewlines(false)
+  const args: Node[] = []
+  let isExpanded = false
+  while (stream.peek().kind !== ')') {
+    args.push(parseExpression(stream))
+    isExpanded = stream.skip('...')
+    if (isExpanded || !stream.skip(',')) break
+  }
+  const detail = isExpanded
+    ? 'The argument before ... must be the last one, with a closing parenthesis behind it.'
+    : 'A comma must stand between arguments, and a closing parenthesis behind the last one.'
+  const close = stream.expect(')', 'Missing closing parenthesis', detail, nameRange)
+  stream.seeNewlines(before)
+  return new CallNode({ name, nameRange, args, isExpanded, closeRange: stream.range(close) })
 }

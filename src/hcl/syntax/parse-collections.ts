@@ -11,43 +11,51 @@ import {
 import { stringValue } from '../values/index.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseFor } from './parse-for.ts'
+import type { Token } from './token.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** Reads `[…]`, a tuple or a `for`. @throws SyntaxProblem */
 export function parseTuple(stream: TokenStream): Node {
-  const open = stream.range(stream.read())
-  return stream.withoutNewlines(() => {
-    if (stream.isKeyword(stream.peek(), 'for')) return parseFor(stream, open, ']')
-    const items: Node[] = []
-    while (stream.peek().kind !== ']') {
-      items.push(parseExpression(stream))
-      if (!stream.skip(',')) break
-    }
-    const detail = 'A comma must stand between the elements of a list, and a closing bracket behind the last one.'
-    const close = stream.expect(']', 'Missing item separator', detail, open)
-    return new TupleNode(items, open.until(stream.range(close)))
-  })
+  const open = stream.read()
+  const before = stream.seeNewlines(false)
+  const node = stream.isKeyword(stream.peek(), 'for') ? parseFor(stream, open, ']') : parseItems(stream, open)
+  stream.seeNewlines(before)
+  return node
+}
+
+function parseItems(stream: TokenStream, open: Token): Node {
+  const items: Node[] = []
+  while (stream.peek().kind !== ']') {
+    items.push(parseExpression(stream))
+    if (!stream.skip(',')) break
+  }
+  const detail = 'A comma must stand between the elements of a list, and a closing bracket behind the last one.'
+  const close = stream.expect(']', 'Missing item separator', detail, open)
+  return new TupleNode(items, stream.range(open, close))
 }
 
 /** Reads `{…}`, an object or a `for`. @throws SyntaxProblem */
 export function parseObject(stream: TokenStream): Node {
-  const open = stream.range(stream.read())
-  if (stream.withoutNewlines(() => stream.isKeyword(stream.peek(), 'for'))) {
-    return stream.withoutNewlines(() => parseFor(stream, open, '}'))
+  const open = stream.read()
+  const before = stream.seeNewlines(false)
+  const node = stream.isKeyword(stream.peek(), 'for') ? parseFor(stream, open, '}') : parseEntries(stream, open)
+  stream.seeNewlines(before)
+  return node
+}
+
+function parseEntries(stream: TokenStream, open: Token): Node {
+  stream.seeNewlines(true)
+  const entries: ObjectEntry[] = []
+  for (;;) {
+    stream.skipNewlines()
+    if (stream.peek().kind === '}') break
+    entries.push(parseEntry(stream))
+    const next = stream.peek()
+    if (next.kind === '}') break
+    if (next.kind === ',' || next.kind === 'newline') stream.read()
+    else stream.fail(next, 'Missing attribute separator', SEPARATOR, { context: stream.range(open) })
   }
-  return stream.withNewlines(() => {
-    const entries: ObjectEntry[] = []
-    for (;;) {
-      stream.skipNewlines()
-      if (stream.peek().kind === '}') break
-      entries.push(parseEntry(stream))
-      const next = stream.peek().kind
-      if (next === '}') break
-      if (next === ',' || next === 'newline') stream.read()
-      else stream.fail(stream.peek(), 'Missing attribute separator', SEPARATOR, { context: open })
-    }
-    return new ObjectNode(entries, open.until(stream.range(stream.read())))
-  })
+  return new ObjectNode(entries, stream.range(open, stream.read()))
 }
 
 const SEPARATOR =

@@ -18,10 +18,11 @@ import type { TokenStream } from './token-stream.ts'
 
 /** @throws SyntaxProblem */
 export function parseExpression(stream: TokenStream): Node {
-  return stream.nested(() => {
-    const condition = parseBinary(stream, 0)
-    return stream.peek().kind === '?' ? parseConditional(stream, condition) : condition
-  })
+  stream.enter()
+  const first = parseBinary(stream, 0)
+  const node = stream.peek().kind === '?' ? parseConditional(stream, first) : first
+  stream.leave()
+  return node
 }
 
 function parseConditional(stream: TokenStream, condition: Node): Node {
@@ -34,9 +35,9 @@ function parseConditional(stream: TokenStream, condition: Node): Node {
 }
 
 /** How tightly signs bind, from loose to tight. */
-const LEVELS: Partial<Record<string, number>> = Object.fromEntries(
+const LEVELS: ReadonlyMap<string, number> = new Map(
   [['||'], ['&&'], ['==', '!='], ['>', '>=', '<', '<='], ['+', '-'], ['*', '/', '%']].flatMap((signs, level) =>
-    signs.map((sign) => [sign, level]),
+    signs.map((sign) => [sign, level] as const),
   ),
 )
 
@@ -44,7 +45,7 @@ function parseBinary(stream: TokenStream, level: number): Node {
   let left = parseOperand(stream)
   for (;;) {
     const sign = stream.peek().kind
-    const binds = LEVELS[sign]
+    const binds = LEVELS.get(sign)
     if (binds === undefined || binds < level) return left
     stream.read()
     const right = parseBinary(stream, binds + 1)
@@ -57,7 +58,9 @@ function parseOperand(stream: TokenStream): Node {
   if (token.kind !== '-' && token.kind !== '!') return parseAccess(stream, parseTerm(stream))
   const sign = token.kind
   stream.read()
-  const operand = stream.nested(() => parseOperand(stream))
+  stream.enter()
+  const operand = parseOperand(stream)
+  stream.leave()
   return new UnaryNode(sign, operand, stream.range(token).until(operand.range))
 }
 
@@ -92,12 +95,12 @@ function missingExpression(stream: TokenStream, token: Token): string {
 }
 
 function parseParentheses(stream: TokenStream): Node {
-  const open = stream.range(stream.read())
-  return stream.withoutNewlines(() => {
-    const expression = parseExpression(stream)
-    const close = stream.expect(')', 'Unbalanced parentheses', 'A closing parenthesis is missing here.', open)
-    return new ParenthesesNode(expression, open.until(stream.range(close)))
-  })
+  const open = stream.read()
+  const before = stream.seeNewlines(false)
+  const expression = parseExpression(stream)
+  const close = stream.expect(')', 'Unbalanced parentheses', 'A closing parenthesis is missing here.', open)
+  stream.seeNewlines(before)
+  return new ParenthesesNode(expression, stream.range(open, close))
 }
 
 /** Longer ones say no more than their start. */

@@ -1,6 +1,6 @@
-import type { Range } from '../diagnostics/index.ts'
 import { ForNode, type Node } from '../expressions/index.ts'
 import { parseExpression } from './parse-expression.ts'
+import type { Token } from './token.ts'
 import type { TokenStream } from './token-stream.ts'
 
 /** The variables of a `for` and what it goes through. */
@@ -29,7 +29,7 @@ export function parseForIntroduction(stream: TokenStream): ForIntroduction {
 }
 
 /** Reads the rest of a `for` behind its opening bracket. @throws SyntaxProblem */
-export function parseFor(stream: TokenStream, open: Range, closing: ']' | '}'): Node {
+export function parseFor(stream: TokenStream, open: Token, closing: ']' | '}'): Node {
   stream.read()
   const introduction = parseForIntroduction(stream)
   stream.expect(':', "Invalid 'for' expression", 'A colon must follow what the for goes through.', open)
@@ -40,19 +40,19 @@ export function parseFor(stream: TokenStream, open: Range, closing: ']' | '}'): 
   const condition = parseCondition(stream)
   const detail = `The for expression must end here, with ${closing}.`
   const close = stream.expect(closing, "Invalid 'for' expression", detail, open)
-  return new ForNode({ ...introduction, key, value, condition, isGrouped }, open.until(stream.range(close)))
+  return new ForNode({ ...introduction, key, value, condition, isGrouped }, stream.range(open, close))
 }
 
-function parseKeyed(stream: TokenStream, key: Node, open: Range): { key: Node; value: Node } {
+function parseKeyed(stream: TokenStream, key: Node, open: Token): { key: Node; value: Node } {
   const detail = 'Between braces, a for gives an object and needs a key: KEY => VALUE. For a list, use brackets.'
   stream.expect('=>', "Invalid 'for' expression", detail, open)
   return { key, value: parseExpression(stream) }
 }
 
-function refuseArrow(stream: TokenStream, open: Range): void {
+function refuseArrow(stream: TokenStream, open: Token): void {
   if (stream.peek().kind !== '=>') return
   const detail = 'Between brackets, a for gives a list, whose elements have no keys. For an object, use braces.'
-  stream.fail(stream.peek(), "Invalid 'for' expression", detail, { context: open })
+  stream.fail(stream.peek(), "Invalid 'for' expression", detail, { context: stream.range(open) })
 }
 
 function parseGrouping(stream: TokenStream, hasKey: boolean): boolean {

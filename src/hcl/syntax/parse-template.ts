@@ -16,28 +16,31 @@ export function parseQuoted(stream: TokenStream): Node {
 
 /** Reads `<<EOT` up to its end. @throws SyntaxProblem */
 export function parseHeredoc(stream: TokenStream): Node {
-  const token = stream.read()
-  const isFlush = stream.text(token).startsWith('<<-')
-  return parseRest(stream, token, 'close-heredoc', isFlush ? flushHeredoc : undefined)
+  const open = stream.read()
+  return parseRest(stream, open, 'close-heredoc', stream.text(open).startsWith('<<-') ? flushHeredoc : undefined)
 }
 
 /** Reads a text that is a template as a whole. @throws SyntaxProblem */
 export function parseWholeTemplate(stream: TokenStream): Node {
-  return parseRest(stream, { start: 0, end: 0 }, 'end')
+  return parseRest(stream, START, 'end')
 }
+
+/** What opens a text that is a template as a whole. */
+const START: Token = { kind: 'text', start: 0, end: 0 }
 
 function parseRest(
   stream: TokenStream,
-  open: Pick<Token, 'start' | 'end'>,
+  open: Token,
   end: 'close-quote' | 'close-heredoc' | 'end',
   adjust?: (parts: readonly TemplatePart[]) => void,
 ): Node {
-  return stream.withNewlines(() => {
-    const parts = readTemplateParts(stream, stream.span(open.start, open.end), end)
-    adjust?.(parts)
-    const range = stream.span(open.start, stream.lastEnd)
-    return toNode(stream, meld(parts), range)
-  })
+  const before = stream.seeNewlines(true)
+  const parts = readTemplateParts(stream, open, end)
+  const close = stream.read()
+  stream.seeNewlines(before)
+  adjust?.(parts)
+  // Between quotes, no literals follow each other.
+  return toNode(stream, end === 'close-quote' ? parts : meld(parts), stream.range(open, close))
 }
 
 function toNode(stream: TokenStream, parts: readonly TemplatePart[], range: Range): Node {
@@ -51,22 +54,19 @@ function toNode(stream: TokenStream, parts: readonly TemplatePart[], range: Rang
 /** Makes one of literals that follow each other, such as the lines of a heredoc. */
 function meld(parts: readonly TemplatePart[]): TemplatePart[] {
   const melded: TemplatePart[] = []
-  let texts: string[] = []
-  let range: Range | undefined
-  const flush = () => {
-    if (range) melded.push({ kind: 'literal', text: texts.join(''), range })
-    texts = []
-    range = undefined
-  }
-  for (const part of parts) {
-    if (part.kind === 'literal') {
-      texts.push(part.text)
-      range = range ? range.until(part.range) : part.range
-    } else {
-      flush()
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as TemplatePart
+    if (part.kind !== 'literal') {
       melded.push(part)
+      continue
     }
+    let { text, range } = part
+    for (let next = parts[index + 1]; next?.kind === 'literal'; next = parts[index + 1]) {
+      text += next.text
+      range = range.until(next.range)
+      index++
+    }
+    melded.push({ kind: 'literal', text, range })
   }
-  flush()
   return melded
 }

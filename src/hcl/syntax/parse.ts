@@ -22,12 +22,12 @@ export function parseSyntax(source: SourceFile, tokens = tokenize(source.text)):
 
 /** Reads a text that is one expression. Line ends mean nothing around it. */
 export function parseExpressionText(source: SourceFile, origin?: TextOrigin): Parsed<Node> {
-  const read = (stream: TokenStream) =>
-    stream.withoutNewlines(() => {
-      const node = parseExpression(stream)
-      stream.expect('end', 'Extra characters after expression', 'The expression ends before this.')
-      return node
-    })
+  const read = (stream: TokenStream) => {
+    stream.seeNewlines(false)
+    const node = parseExpression(stream)
+    stream.expect('end', 'Extra characters after expression', 'The expression ends before this.')
+    return node
+  }
   return parseAll(source, 'code', read, origin)
 }
 

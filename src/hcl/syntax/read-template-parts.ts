@@ -1,4 +1,4 @@
-import { nearestName, type Range } from '../diagnostics/index.ts'
+import { nearestName } from '../diagnostics/index.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseForIntroduction } from './parse-for.ts'
 import type { TemplatePart } from './template-parts.ts'
@@ -6,22 +6,21 @@ import type { Token, TokenKind } from './token.ts'
 import type { TokenStream } from './token-stream.ts'
 import { unescapeQuoted, unescapeText } from './unescape.ts'
 
-/** Reads a template up to the token that ends it, which is read as well. @throws SyntaxProblem */
-export function readTemplateParts(stream: TokenStream, open: Range, end: TokenKind): TemplatePart[] {
+/** Reads a template up to the token that ends it, which stays. @throws SyntaxProblem */
+export function readTemplateParts(stream: TokenStream, open: Token, end: TokenKind): TemplatePart[] {
   const reader = new Reader(stream, open)
   while (stream.peek().kind !== end) reader.part()
-  stream.read()
   return reader.parts
 }
 
 class Reader {
   readonly parts: TemplatePart[] = []
   readonly #stream: TokenStream
-  readonly #open: Range
+  readonly #open: Token
   /** Whether the last piece ended with `~}`, so that white space behind it goes. */
   #trims = false
 
-  constructor(stream: TokenStream, open: Range) {
+  constructor(stream: TokenStream, open: Token) {
     this.#stream = stream
     this.#open = open
   }
@@ -29,17 +28,22 @@ class Reader {
   part(): void {
     const stream = this.#stream
     const token = stream.peek()
-    if (token.kind === 'quoted-text' || token.kind === 'text') {
-      this.#literal(stream.read())
-    } else if (token.kind === 'open-interpolation') {
-      this.#sequence((range) => ({ kind: 'interpolation', node: parseExpression(stream), range }))
-    } else if (token.kind === 'open-directive') {
-      this.#sequence((range) => this.#directive(range))
-    } else if (token.kind === 'newline') {
-      stream.fail(token, 'Invalid multi-line string', MULTI_LINE, { context: this.#open })
-    } else {
-      const detail = 'The text has no end: what closes it is missing.'
-      stream.fail(token, 'Unterminated template', detail, { context: this.#open })
+    switch (token.kind) {
+      case 'quoted-text':
+      case 'text':
+        this.#literal(stream.read())
+        break
+      case 'open-interpolation':
+      case 'open-directive':
+        this.#sequence(stream.read())
+        break
+      case 'newline':
+        stream.fail(token, 'Invalid multi-line string', MULTI_LINE, { context: stream.range(this.#open) })
+        break
+      default: {
+        const detail = 'The text has no end: what closes it is missing.'
+        stream.fail(token, 'Unterminated template', detail, { context: stream.range(this.#open) })
+      }
     }
   }
 
@@ -50,17 +54,24 @@ class Reader {
     this.#trims = false
   }
 
-  #sequence(read: (open: Range) => TemplatePart): void {
+  #sequence(open: Token): void {
     const stream = this.#stream
-    const token = stream.read()
-    const open = stream.range(token)
-    if (stream.text(token).endsWith('~')) this.#trimEnd()
-    stream.withoutNewlines(() => {
-      const part = read(open)
-      const close = stream.expect('close-sequence', 'Unclosed template sequence', unclosed(open.text), open)
-      this.parts.push({ ...part, range: open.until(stream.range(close)) })
-      this.#trims = stream.text(close) === '~}'
-    })
+    if (stream.text(open).endsWith('~')) this.#trimEnd()
+    const before = stream.seeNewlines(false)
+    const part = open.kind === 'open-directive' ? this.#directive(open) : interpolation(stream, open)
+    if (stream.peek().kind !== 'close-sequence') this.#unclosed(open)
+    const close = stream.read()
+    stream.seeNewlines(before)
+    this.parts.push({ ...part, range: stream.range(open, close) })
+    this.#trims = stream.text(close) === '~}'
+  }
+
+  #unclosed(open: Token): never {
+    const stream = this.#stream
+    const sequence = stream.text(open)
+    const sign = sequence[0]
+    const detail = `A closing brace must end this sequence here. If ${sequence} is meant as text, for instance of a shell script, write ${sign}${sign}{.`
+    return stream.fail(stream.peek(), 'Unclosed template sequence', detail, { context: stream.range(open) })
   }
 
   /** White space before `${~` goes. */
@@ -69,8 +80,9 @@ class Reader {
     if (last?.kind === 'literal') last.text = last.text.trimEnd()
   }
 
-  #directive(range: Range): TemplatePart {
+  #directive(open: Token): TemplatePart {
     const stream = this.#stream
+    const range = stream.range(open)
     const detail = 'The name of a directive must follow %{: if, else, endif, for or endfor.'
     const token = stream.expect('identifier', 'Invalid template directive', detail, range)
     const keyword = stream.text(token)
@@ -94,9 +106,8 @@ class Reader {
   }
 }
 
-const MULTI_LINE = 'A text between quotes must end on its line. For several lines, write \\n or a heredoc (<<EOT).'
-
-function unclosed(open: string): string {
-  const sign = open[0]
-  return `A closing brace must end this sequence here. If ${open} is meant as text, for instance of a shell script, write ${sign}${sign}{.`
+function interpolation(stream: TokenStream, open: Token): TemplatePart {
+  return { kind: 'interpolation', node: parseExpression(stream), range: stream.range(open) }
 }
+
+const MULTI_LINE = 'A text between quotes must end on its line. For several lines, write \\n or a heredoc (<<EOT).'

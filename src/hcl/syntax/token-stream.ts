@@ -24,10 +24,16 @@ export interface TextOrigin {
   readonly toFile: (offset: number) => number
 }
 
+export interface Mark {
+  readonly index: number
+  readonly level: number
+}
+
 /** The tokens of a text without its comments, as the parser wants them: with or without the ends of lines. */
 export class TokenStream {
   readonly source: SourceFile
-  readonly #origin: TextOrigin
+  readonly #text: string
+  readonly #origin: TextOrigin | undefined
   readonly #tokens: readonly Token[]
   #at = 0
   #seesNewlines = true
@@ -35,23 +41,19 @@ export class TokenStream {
 
   constructor(source: SourceFile, tokens: readonly Token[], origin?: TextOrigin) {
     this.source = source
-    this.#origin = origin ?? { text: source.text, toFile: (offset) => offset }
-    this.#tokens = withoutComments(this.#origin.text, tokens)
+    this.#text = origin?.text ?? source.text
+    this.#origin = origin
+    this.#tokens = withoutComments(this.#text, tokens)
   }
 
-  /** Where the stream stands, for {@link recover}. */
-  get index(): number {
-    return this.#at
+  /** Where the stream stands at the start of an item, for {@link recover}. */
+  mark(): Mark {
+    return { index: this.#at, level: this.#level }
   }
 
-  /** Where the last token ends that was read. */
-  get lastEnd(): number {
-    const last = this.peek().kind === 'end' ? this.#tokens.at(-1) : this.#tokens[this.#at - 1]
-    return last?.end ?? 0
-  }
-
+  /** The token that is read next. The last one ends the text, and stays. */
   peek(): Token {
-    while (!this.#seesNewlines && this.#tokens[this.#at]?.kind === 'newline') this.#at++
+    if (!this.#seesNewlines) this.skipNewlines()
     return this.#tokens[this.#at] as Token
   }
 
@@ -73,28 +75,33 @@ export class TokenStream {
   }
 
   /** Reads the next token, which must be of the kind. @throws SyntaxProblem */
-  expect(kind: TokenKind, summary: string, detail: string, context?: Range): Token {
+  expect(kind: TokenKind, summary: string, detail: string, context?: Range | Token): Token {
     const token = this.peek()
-    if (token.kind !== kind) this.fail(token, summary, detail, { context })
+    if (token.kind !== kind) {
+      this.fail(token, summary, detail, { context: context && 'kind' in context ? this.range(context) : context })
+    }
     return this.read()
   }
 
   text(token: Token): string {
-    return this.#origin.text.slice(token.start, token.end)
+    return this.#text.slice(token.start, token.end)
   }
 
   isKeyword(token: Token, keyword: string): boolean {
     return token.kind === 'identifier' && this.text(token) === keyword
   }
 
-  range(token: Token): Range {
-    return this.span(token.start, token.end)
+  /** Where a token stands, or all from one to another. */
+  range(first: Token, last = first): Range {
+    return this.span(first.start, last.end)
   }
 
   /** A stretch of the tokens' text as one of the file. */
   span(start: number, end: number): Range {
-    const { toFile } = this.#origin
-    return new Range(this.source, toFile(start), toFile(end))
+    const origin = this.#origin
+    return origin
+      ? new Range(this.source, origin.toFile(start), origin.toFile(end))
+      : new Range(this.source, start, end)
   }
 
   /** @throws SyntaxProblem, always */
@@ -112,43 +119,37 @@ export class TokenStream {
     return errorAt(range, 'Invalid character', detail)
   }
 
-  /** Reads something in which the ends of lines mean nothing, as between parentheses. */
-  withoutNewlines<T>(read: () => T): T {
-    return this.#withNewlines(false, read)
-  }
-
-  /** Reads something in which the ends of lines are tokens, as in an object. */
-  withNewlines<T>(read: () => T): T {
-    return this.#withNewlines(true, read)
-  }
-
-  #withNewlines<T>(seesNewlines: boolean, read: () => T): T {
+  /**
+   * Whether the ends of lines are tokens, as in an object, or mean nothing, as between parentheses.
+   * @returns how it was before, for who sets it back. After a mistake {@link recover} does.
+   */
+  seeNewlines(seesNewlines: boolean): boolean {
     const before = this.#seesNewlines
     this.#seesNewlines = seesNewlines
-    try {
-      return read()
-    } finally {
-      this.#seesNewlines = before
-    }
+    return before
   }
 
-  /** Reads something that may hold more of its kind. @throws SyntaxProblem, a fatal one, from {@link MOST_LEVELS} on */
-  nested<T>(read: () => T): T {
+  /**
+   * Begins something that may hold more of its kind; {@link leave} ends it, and after a mistake {@link recover}.
+   * @throws SyntaxProblem, a fatal one, from {@link MOST_LEVELS} on
+   */
+  enter(): void {
     if (this.#level >= MOST_LEVELS) {
       const detail = `Expressions and blocks can be nested in up to ${MOST_LEVELS} levels.`
       throw new SyntaxProblem(errorAt(this.range(this.peek()), 'Nested too deeply', detail), true)
     }
     this.#level++
-    try {
-      return read()
-    } finally {
-      this.#level--
-    }
   }
 
-  /** Goes on behind the item that starts at `index` and has a mistake where the stream stands. */
-  recover(index: number): void {
+  leave(): void {
+    this.#level--
+  }
+
+  /** Goes on behind the item that started at the mark and has a mistake where the stream stands. */
+  recover({ index, level }: Mark): void {
     const mistake = this.#at
+    this.#level = level
+    this.#seesNewlines = true
     this.#at = this.#endOfItem(index) ?? this.#nextLine(Math.max(mistake, index + 1))
   }
 

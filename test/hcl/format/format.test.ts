@@ -38,6 +38,11 @@ describe('format', () => {
     expect(format(formatted)).toBe(formatted)
   })
 
+  it('aligns as many lines as there are', () => {
+    const text = 'a = 1\n'.repeat(150_000)
+    expect(format(`${text}ab = 1`)).toBe(`${text.replaceAll('=', ' =')}ab = 1`)
+  })
+
   const folder = join(import.meta.dirname, '../../fixtures/hcl')
   it.each(readdirSync(folder).filter((name) => name.endsWith('.hcl')))('leaves %s as it is', (name) => {
     const text = readFileSync(join(folder, name), 'utf8')

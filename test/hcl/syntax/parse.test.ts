@@ -44,6 +44,13 @@ describe('a file', () => {
   })
 })
 
+describe('a text at the end of a file', () => {
+  it.each(['"x"', '"${x}"'])('%j ends where it is closed', (value) => {
+    const { result } = parse(`a = ${value}  /* c */ `)
+    expect(result.attributes.get('a')?.range.text).toBe(`a = ${value}`)
+  })
+})
+
 describe('mistakes', () => {
   it.each([
     ['a', '1:2 Invalid block or argument: To set a value, write a = …; to open a block, a { … }.'],
