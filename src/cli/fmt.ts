@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
+import { setFlagsFromString } from 'node:v8'
 // Past the folder's index file on purpose: formatting takes little else (design, rule 8).
 import { foldersOf } from '../engine/folders.ts'
 import { flattenErrors, IngotError, messageOf, throwAll } from '../errors/index.ts'
@@ -34,11 +35,18 @@ left as they are, and the mistakes told; all others are formatted.`,
 /** Terraform's and Packer's status for "would change". */
 const UNFORMATTED = 3
 
+/**
+ * Without the last of V8's compilers: it takes a quarter of the processor's time for 5,000 lines, and up to 100,000 lines at least it
+ * gains nothing.
+ */
+const COMPILERS = '--no-opt'
+
 type Flags = FlagValues<(typeof spec)['flags']>
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const parsed = parseCommand(spec, argv, io)
   if (!parsed) return 0
+  setFlagsFromString(COMPILERS)
   const { flags, positionals } = parsed
   const errors: IngotError[] = []
   const search = { cwd: io.host.cwd, recursive: flags.recursive }
