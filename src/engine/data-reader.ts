@@ -7,7 +7,7 @@ import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext
 export type DataValues = Readonly<Record<string, unknown>>
 
 /** One `data` block of a template, its expressions evaluated. */
-export interface DataConfig extends Pick<ComponentConfig, 'type' | 'name' | 'place' | 'typePlace'> {
+export interface DataConfig extends Pick<ComponentConfig, 'type' | 'name' | 'place' | 'typePlace' | 'placed'> {
   readonly layers: readonly MapValue[]
 }
 
@@ -36,13 +36,22 @@ export class DataReader {
 
   /** Checks the options. Nothing is read or asked. @throws IngotError, IngotErrors with places */
   async prepare(config: DataConfig): Promise<PreparedDataSource> {
+    try {
+      return await this.#prepare(config, config.layers)
+    } catch (error) {
+      if (!config.placed) throw error
+      return this.#prepare(config, await config.placed())
+    }
+  }
+
+  async #prepare(config: DataConfig, layers: DataConfig['layers']): Promise<PreparedDataSource> {
     const type = await this.type(config)
     const { context } = this.#parts
     const component = labelOf(config)
     const decoded = decodeOptions({
       definition: type.options,
       component,
-      layers: config.layers,
+      layers,
       // The syntax's own expressions are evaluated already, and there is nothing else in these texts.
       render: (text) => text,
     })

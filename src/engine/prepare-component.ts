@@ -58,9 +58,15 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
 
   /** As {@link prepare}, with the errors in the answer. */
   async attempt(machine: MachineFacts): Promise<ComponentAttempt<P>> {
+    const { layers, placed } = this.#request.config
+    const first = await this.#attempt(layers, machine)
+    return placed && first.errors.length > 0 ? this.#attempt(await placed(), machine) : first
+  }
+
+  async #attempt(layers: ComponentConfig['layers'], machine: MachineFacts): Promise<ComponentAttempt<P>> {
     const errors: IngotError[] = []
     try {
-      const read = await this.#read(machine)
+      const read = await this.#read(layers, machine)
       errors.push(...read.errors)
       return this.#decodeAndPrepare(read, errors)
     } catch (error) {
@@ -70,9 +76,8 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
     }
   }
 
-  async #read(machine: MachineFacts): Promise<ReadLayers> {
-    const { config, component, options } = this.#request
-    const { layers } = config
+  async #read(layers: ComponentConfig['layers'], machine: MachineFacts): Promise<ReadLayers> {
+    const { component, options } = this.#request
     if (!('read' in layers)) return { layers, errors: [], mistaken: [], secrets: [] }
     const read = await layers.read(component.options, machine)
     for (const text of read.secrets) options.secret(text)
@@ -80,7 +85,7 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
   }
 
   #decodeAndPrepare({ layers, mistaken }: ReadLayers, errors: IngotError[]): ComponentAttempt<P> {
-    const { label, component, template, scope, options } = this.#request
+    const { label, config, component, template, scope, options } = this.#request
     const { buildName, builderType } = scope
     const interpolation = template.interpolation.forBuild(scope)
     const attempt = attemptDecode({
@@ -88,9 +93,10 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
       component: label,
       layers,
       mistaken,
+      settings: config.settings ?? [],
       render: (text, place, late) => interpolation.decode(text, place, late),
     })
-    errors.push(...attempt.errors)
+    errors.push(...attempt.errors.filter((error) => !isAboutStandIn(error)))
     const { decoded } = attempt
     if (!decoded) return { prepared: undefined, errors, warnings: [] }
     for (const text of sensitiveTexts(component.options, decoded.options)) options.secret(text)

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { type Host, Masker, secretsOf, systemHost } from '../engine/index.ts'
@@ -24,7 +24,8 @@ export function sourceOf(given: string | ImageTemplate, options: LoadOptions): S
   const host = hostOf(options)
   const secrets = new Masker()
   for (const secret of secretsOf(host.env)) secrets.add(secret)
-  const places = new Places(host.cwd, new Map())
+  const readText = (path: string) => readFile(path, 'utf8')
+  const places = new Places(host.cwd, new Map(), readText)
   const request: LoadRequest = {
     path: typeof given === 'string' ? given : places.of(given.place).file,
     read: (file) => text(createReadStream(resolve(host.cwd, file))),

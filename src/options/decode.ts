@@ -1,11 +1,11 @@
 import type * as z from 'zod'
 import { IngotError, type Place, throwAll } from '../errors/index.ts'
-import type { MapValue } from '../template/value.ts'
-import { bareType } from './bare-type.ts'
+import type { MapValue, Value } from '../template/value.ts'
+import { bareType, innerOf } from './bare-type.ts'
 import { Decoder } from './decoder.ts'
-import { type AnyType, type OptionsDefinition, registrationOf } from './define.ts'
+import { type AnyType, type OptionsDefinition, registrationOf, type WeakKind } from './define.ts'
 import { explainIssue } from './explain-issue.ts'
-import { STAND_IN } from './stand-in.ts'
+import { isStandInPlace, STAND_IN } from './stand-in.ts'
 
 export interface DecodeRequest<D extends OptionsDefinition> {
   readonly definition: D
@@ -17,6 +17,8 @@ export interface DecodeRequest<D extends OptionsDefinition> {
   readonly render: (text: string, place: Place, late: boolean) => string
   /** Options that are not in the layers because of mistakes which were told already. */
   readonly mistaken?: readonly string[]
+  /** What is taken beside the options: keys that a misspelt one may mean. */
+  readonly settings?: readonly string[]
 }
 
 export interface Decoded<T> {
@@ -67,25 +69,46 @@ export function attemptDecode<D extends OptionsDefinition>(request: DecodeReques
   const issues = (parsed.error?.issues ?? []).filter(({ path }) => !mistaken.has(String(path[0])))
   const errors = [...decoder.errors, ...issues.map((issue) => issueError(issue, raw, decoder, request))]
   const missing = issues.filter((issue) => isMissing(issue, raw)).map(({ path }) => String(path[0]))
-  const complete = completed(raw, [...mistaken, ...missing], definition)
+  const complete = completed(raw, { names: [...mistaken, ...missing], open: openIn(layers) }, definition)
   const second = complete && definition.safeParse(complete)
   return { decoded: second?.success ? result(second.data) : undefined, errors }
+}
+
+/** The options in whose values something only stands in. */
+function openIn(layers: readonly MapValue[]): readonly string[] {
+  return layers.flatMap(({ entries }) => entries.filter(({ value }) => isOpen(value)).map(({ key }) => key))
+}
+
+function isOpen(value: Value): boolean {
+  if (isStandInPlace(value.place)) return true
+  if (value.kind === 'list') return value.items.some(isOpen)
+  return value.kind === 'map' && value.entries.some((entry) => isOpen(entry.value))
+}
+
+interface Incomplete {
+  /** Options that have no value for a mistake. */
+  readonly names: readonly string[]
+  /** Options whose values may be wrong ones, since they only stand in. */
+  readonly open: readonly string[]
 }
 
 /** @returns undefined when an option has no value that nothing else depends on: lists, maps and blocks */
 function completed(
   raw: Readonly<Record<string, unknown>>,
-  names: readonly string[],
+  { names, open }: Incomplete,
   { shape }: OptionsDefinition,
 ): Record<string, unknown> | undefined {
-  const complete = { ...raw }
-  for (const name of names) {
-    const kind = registrationOf(bareType(shape[name] as AnyType))?.kind
+  const complete = Object.fromEntries(Object.entries(raw).filter(([name]) => !open.includes(name)))
+  for (const name of [...names, ...open]) {
+    const type = Object.hasOwn(shape, name) ? (shape[name] as AnyType) : undefined
+    const kind = type && registrationOf(bareType(type))?.kind
     if (kind === 'string') complete[name] ??= STAND_IN
-    else if (kind !== 'duration' && kind !== 'integer' && kind !== 'number' && kind !== 'boolean') return undefined
+    else if (type && !(kind && SINGLE.has(kind)) && !(open.includes(name) && innerOf(type))) return undefined
   }
   return complete
 }
+
+const SINGLE: ReadonlySet<WeakKind> = new Set(['duration', 'integer', 'number', 'boolean'])
 
 function isMissing(issue: z.core.$ZodIssue, raw: unknown): boolean {
   return issue.code === 'invalid_type' && valueAt(raw, issue.path) === undefined

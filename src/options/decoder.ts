@@ -12,6 +12,7 @@ export interface DecoderRequest {
   readonly component: string
   readonly render: (text: string, place: Place, late: boolean) => string
   readonly mistaken?: readonly string[]
+  readonly settings?: readonly string[]
 }
 
 /** What decoding needs to know where it stands. */
@@ -170,8 +171,15 @@ export class Decoder {
     // Packer gives these to its components itself, so templates made by programs may hold them.
     if (path === '' && key.startsWith('packer_')) return
     const where = path ? ` in "${path}"` : ''
-    const { hint, meant = '' } = unknownOption(key, known)
-    this.#fail(path || meant, 'options/unknown', keyPlace, `unknown option "${key}"${where}`, hint)
+    const { settings = [] } = this.#request
+    const { hint, meant = '' } = unknownOption(key, path === '' ? [...known, ...settings] : known)
+    this.#fail(
+      path || (known.includes(meant) ? meant : ''),
+      'options/unknown',
+      keyPlace,
+      `unknown option "${key}"${where}`,
+      hint,
+    )
   }
 
   #mismatch(kind: WeakKind, value: Value, { path }: At): undefined {

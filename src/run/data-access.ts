@@ -1,6 +1,8 @@
 import type { OpenCloud } from '../cloud/index.ts'
 import { dataSources } from '../data-sources/index.ts'
 import { DataReader, type DataSourceContext, type Host, type Masker, type PreparedDataSource } from '../engine/index.ts'
+import { flattenErrors, IngotError, throwAll } from '../errors/index.ts'
+import { isAboutStandIn } from '../options/index.ts'
 import type { DataConfig, DataSources, LoadRequest, WrittenData } from '../template/index.ts'
 import { standInFacts } from './stand-in-facts.ts'
 
@@ -53,11 +55,24 @@ export class DataAccess {
     await cloud?.close()
   }
 
-  async #read({ type, place, config }: WrittenData): Promise<Readonly<Record<string, unknown>>> {
-    const block = { type, name: type, place, typePlace: place, layers: [config] }
+  async #read({ type, place, config, placed }: WrittenData): Promise<Readonly<Record<string, unknown>>> {
+    const layers = { layers: [config], placed: async () => [await placed()] }
+    const block = { type, name: type, place, typePlace: place, ...layers }
     if (this.#parts.areRead) return this.#reader.read(block)
-    await this.#prepare(block)
+    await this.#prepareOpen(block)
     return standInFacts((await this.#reader.type(block)).output)
+  }
+
+  /** Of a source that takes values from others, what only stands in for those is not complained of. */
+  async #prepareOpen(config: DataConfig): Promise<void> {
+    try {
+      await this.#prepare(config)
+    } catch (error) {
+      const members = flattenErrors(error)
+      const mistakes = members.filter((member) => member instanceof IngotError)
+      if (mistakes.length < members.length) throw error
+      throwAll(mistakes.filter((mistake) => !isAboutStandIn(mistake)))
+    }
   }
 
   async #prepare(config: DataConfig): Promise<PreparedDataSource> {

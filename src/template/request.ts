@@ -40,6 +40,8 @@ export interface WrittenData {
   readonly type: string
   readonly place: Place
   readonly config: MapValue
+  /** The same with a place for every value: for pointing at what is wrong. */
+  readonly placed: () => Promise<MapValue>
 }
 
 export interface TemplateDataSources {

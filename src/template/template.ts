@@ -41,6 +41,10 @@ export interface ComponentConfig {
   readonly typePlace?: Place
   /** The component's own configuration without meta keys: as written, then overrides. */
   readonly layers: readonly MapValue[] | LayerReader
+  /** The same layers with a place for every value, where finding those takes time: for pointing at what is wrong. */
+  readonly placed?: () => Promise<readonly MapValue[]>
+  /** What the template's syntax takes beside the component's own options, so that a misspelt one is known. */
+  readonly settings?: readonly string[]
 }
 
 /** Reads configuration whose shape only its component knows, as in HCL2. */

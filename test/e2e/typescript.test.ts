@@ -56,6 +56,13 @@ export default template({
 })
 `
 
+const LATE = `import { shellLocal } from 'ingot'
+export const late = shellLocal({
+  inline: ['true'] as string[],
+  timout: '1m',
+} as object)
+`
+
 describe('the built program', () => {
   beforeEach(() => {
     write('image.ts', IMAGE)
@@ -116,7 +123,12 @@ describe('the built program', () => {
     [
       'an option that is not there',
       "import { nullBuilder, template } from 'ingot'\n\nexport default template({\n  builds: { a: { builder: nullBuilder({ comunicator: 'none' }) } },\n})\n",
-      ['options/unknown at bad.ts:4:27', '4 |   builds: ', 'did you mean "communicator"?'],
+      ['options/unknown at bad.ts:4:41', '4 |   builds: ', 'did you mean "communicator"?'],
+    ],
+    [
+      'a misspelt setting, in the file that it stands in',
+      "import { nullBuilder, template } from 'ingot'\nimport { late } from './late.ts'\nexport default template({ builds: { a: { builder: nullBuilder({ communicator: 'none' }), provisioners: [late] } } })\n",
+      ['options/unknown at late.ts:4:3', '4 |   timout: ', 'did you mean "timeout"?'],
     ],
     ['no default export', 'export const x = 1\n', ['template/no-template at bad.ts:1:1', 'has no default export']],
     ['an export that is no template', 'export default 1\n', ['is no template, but a number']],
@@ -146,6 +158,7 @@ describe('the built program', () => {
     ],
   ])('tells the place of %s', async (_, text, wanted) => {
     write('bad.ts', text)
+    write('late.ts', LATE)
     const { stdout, stderr, code } = await ingot('validate', 'bad.ts')
     expect(code).toBe(1)
     for (const part of wanted)

@@ -156,6 +156,22 @@ test('all mistakes of all components come at once, as they stand in the file', a
   ])
 })
 
+test('places are looked for only where something is wrong', async () => {
+  const placed = vi.fn(async () => [...(component('fake', { txet: 'x' }).layers as readonly MapValue[])])
+  await prepare([build('a', { builder: { ...component('fake', { text: 'x' }), placed } })]).result
+  expect(placed).not.toHaveBeenCalled()
+  const coarse = component('fake', { txet: 'x' })
+  const { errors } = await prepare([build('a', { builder: { ...coarse, placed } })]).result
+  expect(placed).toHaveBeenCalledOnce()
+  expect(errors).toMatchObject([{ code: 'options/unknown', place: { line } }])
+})
+
+test('a misspelt key may mean what the syntax itself takes, which is no reason not to look at the rest', async () => {
+  const shell = { ...component('shell', { timout: '1s' }), settings: ['timeout', 'text'] }
+  const { errors } = await prepare([build('a', { provisioners: [slot(shell)] })]).result
+  expect(errors).toMatchObject([{ message: expect.stringContaining('"timout"'), hint: 'did you mean "timeout"?' }])
+})
+
 test.each([
   ['virtualbox-iso', 'template/not-built-in', 'github.com/hashicorp/virtualbox'],
   ['file', 'template/not-built-in', 'part of Packer itself'],

@@ -16,6 +16,7 @@ import {
   generated,
   IngotErrors,
   nullBuilder,
+  nullData,
   plan,
   type RunFailed,
   shellLocal,
@@ -172,6 +173,25 @@ describe('build', () => {
     await expect(run).rejects.toBe(error)
   })
 
+  test.each([
+    [
+      'a setting of a provisioner',
+      () => ({ provisioners: [shellLocal({ inline: ['true'], timout: '1m' } as object)] }),
+      'timeout',
+    ],
+    [
+      'a setting of a post-processor',
+      () => ({ postProcessors: [checksum({ keep_input_artefact: true } as object)] }),
+      'keep_input_artifact',
+    ],
+    ['a key of a build', () => ({ provisoners: [] }), 'provisioners'],
+  ])('knows what is meant by a misspelt %s before anything runs', async (_, parts, meant) => {
+    const image = template({ builds: () => ({ a: { builder: fileBuilder({ target: 'never' }), ...parts() } }) })
+    const { types, error } = await eventsOf(build(image, place))
+    expect(types).not.toContain('run-started')
+    expect(error).toMatchObject({ hint: `did you mean "${meant}"?` })
+  })
+
   test('knows of each value whether its variable takes it', () => {
     const image = template({ variables: { n: variable<number>({ default: 1 }) }, builds: { a: { builder } } })
     expectTypeOf<BuildOptions<typeof image.variables>['vars']>().toEqualTypeOf<{ readonly n?: number } | undefined>()
@@ -209,6 +229,22 @@ describe('validate and plan', () => {
       { name: 'a', builder: 'null', provisioners: ['shell-local'], postProcessors: [['checksum', 'checksum']] },
       { name: 'b', builder: 'amazon-ebs', provisioners: [], postProcessors: [] },
     ])
+    expect(policy.Statement.flatMap(({ Action }) => Action)).toContain('ec2:CreateImage')
+  })
+
+  test('plans a build whose options are known later', async () => {
+    const { output } = nullData({ input: 'x' })
+    const builder = amazonEbs({
+      region: 'eu-west-1',
+      source_ami: output,
+      instance_type: output,
+      ami_name: output,
+      ssh_username: 'admin',
+      ssh_port: output.map(Number),
+      launch_block_device_mappings: [{ device_name: '/dev/sdb', volume_size: output.map(Number) }],
+    })
+    const { builds, policy } = await plan(template({ builds: { a: { builder } } }), place)
+    expect(builds).toMatchObject([{ name: 'a', builder: 'amazon-ebs' }])
     expect(policy.Statement.flatMap(({ Action }) => Action)).toContain('ec2:CreateImage')
   })
 

@@ -1,7 +1,7 @@
 import { MASK, Masker } from '../../engine/secrets.ts'
 import type { Inspection } from '../inspect.ts'
 import { Complaints } from '../json/index.ts'
-import { namedBuilds, partsOf } from './builds.ts'
+import { namedBuilds, partsOf } from './build-parts.ts'
 import { type ModuleSource, readModule, thrownError, type WrittenTemplate } from './read-module.ts'
 import { variableText } from './variable-value.ts'
 import { defaultValues } from './variables.ts'
@@ -26,12 +26,12 @@ export async function inspectModule(source: ModuleSource): Promise<Inspection> {
   }
 }
 
-async function defaultParts({ template, places }: WrittenTemplate) {
-  const place = places.of(template.place)
+async function defaultParts(written: WrittenTemplate) {
+  const { template, places } = written
   const values = defaultValues(template.variables) as Readonly<Record<string, never>>
   try {
-    const builds = namedBuilds(await template.builds(values), place, new Complaints())
-    return builds.map((build) => ({ name: build.name, ...partsOf(build, place) }))
+    const builds = await namedBuilds(await template.builds(values), written, new Complaints())
+    return await Promise.all(builds.map(async (build) => ({ name: build.name, ...(await partsOf(build, written)) })))
   } catch (cause) {
     throw thrownError(cause, 'the template fails with the defaults of its variables', places)
   }

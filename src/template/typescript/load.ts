@@ -1,14 +1,13 @@
 import { IngotError, inFileOrder } from '../../errors/index.ts'
-import { STAND_IN } from '../../options/stand-in.ts'
 import { commonContext, makeInterpolation } from '../evaluate/index.ts'
 import { Complaints, selectBuilders, selectionWarnings, type TemplateAttempt } from '../json/index.ts'
 import type { LoadRequest } from '../request.ts'
 import type { BuildConfig, TemplateVariable } from '../template.ts'
-import { type BuildParts, makeBuild, type NamedBuild, namedBuilds, partsOf } from './builds.ts'
+import { type BuildParts, type NamedBuild, namedBuilds, partsOf } from './build-parts.ts'
+import { makeBuild } from './builds.ts'
+import { DataValues } from './data-values.ts'
 import { readModule, thrownError, type WrittenTemplate } from './read-module.ts'
 import type { Variables } from './template.ts'
-import { toMapValue } from './to-value.ts'
-import { type DataSourceCall, isPlainObject, settled, type ValueReader } from './value.ts'
 import { variableText } from './variable-value.ts'
 import { type ResolvedValues, resolveValues } from './variables.ts'
 
@@ -29,11 +28,11 @@ export async function attemptWrittenLoad(written: WrittenTemplate, request: Load
   const parts = await partsByName(all, written, complaints)
   const named = all.filter(({ name }) => parts.has(name))
   const selected = select(named, request, complaints)
-  const reader = dataReader(written, request)
+  const values = new DataValues(places, request)
   const builds: BuildConfig[] = []
   for (const { name } of selected) {
     const own = parts.get(name)
-    if (own) builds.push(await makeBuild(name, own, { places, reader, except: request.except, complaints }))
+    if (own) builds.push(await makeBuild(name, own, { places, values, except: request.except, complaints }))
   }
   const texts = new Map(Object.entries(resolved.values).map(([name, value]) => [name, variableText(value)]))
   return {
@@ -52,15 +51,15 @@ export async function attemptWrittenLoad(written: WrittenTemplate, request: Load
 }
 
 async function buildsOf(
-  { template, places }: WrittenTemplate,
+  written: WrittenTemplate,
   { values }: ResolvedValues,
   complaints: Complaints,
 ): Promise<readonly NamedBuild[]> {
   try {
-    const builds = await template.builds(values as Readonly<Record<string, never>>)
-    return namedBuilds(builds, places.of(template.place), complaints)
+    const builds = await written.template.builds(values as Readonly<Record<string, never>>)
+    return await namedBuilds(builds, written, complaints)
   } catch (cause) {
-    const error = cause instanceof IngotError ? cause : thrownError(cause, 'the template failed', places)
+    const error = cause instanceof IngotError ? cause : thrownError(cause, 'the template failed', written.places)
     // With values that only stand in for others a template's own code may well fail.
     if (complaints.errors.length === 0) complaints.errors.push(error)
     return []
@@ -69,12 +68,12 @@ async function buildsOf(
 
 async function partsByName(
   builds: readonly NamedBuild[],
-  { template, places }: WrittenTemplate,
+  written: WrittenTemplate,
   complaints: Complaints,
 ): Promise<ReadonlyMap<string, BuildParts>> {
   const parts = new Map<string, BuildParts>()
   for (const build of builds) {
-    const own = await complaints.attempt(() => partsOf(build, places.of(template.place)))
+    const own = await complaints.attempt(() => partsOf(build, written))
     if (own) parts.set(build.name, own)
   }
   return parts
@@ -96,37 +95,6 @@ function excludable(parts: ReadonlyMap<string, BuildParts>): readonly { readonly
   return [...parts.values()].flatMap(({ postProcessors }) =>
     postProcessors.flat().map(({ type, options }) => ({ name: String(options['name'] ?? type) })),
   )
-}
-
-/** Reads each data source once, however many values come from it. */
-function dataReader({ places }: WrittenTemplate, { readData, dataSources, secret }: LoadRequest): ValueReader {
-  const read = new Map<DataSourceCall, Promise<Readonly<Record<string, unknown>>>>()
-  const reader: ValueReader = {
-    secret: (text) => secret?.(text),
-    data(call) {
-      const known = read.get(call)
-      if (known) return known
-      const answer = readCall(call)
-      read.set(call, answer)
-      return answer
-    },
-    changed<T, U>(value: T, change: (value: T) => U): U {
-      try {
-        return change(value)
-      } catch (cause) {
-        // What stands in for a fact need not be what a function expects.
-        if (dataSources?.areRead === false) return STAND_IN as U
-        throw thrownError(cause, 'a value could not be changed', places)
-      }
-    },
-  }
-  const readCall = async ({ type, options, place: called }: DataSourceCall) => {
-    const place = places.of(called)
-    if (!readData) throw new IngotError('template/data', `data source "${type}": nothing here can read it`, { place })
-    const given = await settled(options, reader)
-    return readData({ type, place, config: toMapValue(isPlainObject(given) ? given : {}, place) })
-  }
-  return reader
 }
 
 function describeVariables(variables: Variables): readonly TemplateVariable[] {

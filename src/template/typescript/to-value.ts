@@ -1,20 +1,21 @@
-import { IngotError, type Place } from '../../errors/index.ts'
+import { IngotError } from '../../errors/index.ts'
+import { standInPlace } from '../../options/stand-in.ts'
 import type { MapValue, Value } from '../value.ts'
+import { OpenValue } from './open-value.ts'
+import { type Spot, wholeSpot } from './source/index.ts'
 import { isPlainObject } from './value.ts'
 
 /**
- * What a template's function was given, as options are decoded from. All of it stands where the function was called.
+ * What a template's function was given, as options are decoded from.
+ * @param spot where it stands
  * @throws IngotError `template/value` for what no option can be: a function, a date, NaN
  */
-export function toMapValue(options: Readonly<Record<string, unknown>>, place: Place): MapValue {
-  const entries = Object.entries(options).flatMap(([key, member]) => {
-    const value = member === undefined ? undefined : toValue(member, key, place)
-    return value ? [{ key, keyPlace: place, value }] : []
-  })
-  return { kind: 'map', entries, place }
+export function toMapValue(options: Readonly<Record<string, unknown>>, spot: Spot): MapValue {
+  return mapAt(options, '', spot)
 }
 
-function toValue(written: unknown, path: string, place: Place): Value {
+function toValue(written: unknown, path: string, spot: Spot): Value {
+  const { place } = spot
   switch (typeof written) {
     case 'string':
       return { kind: 'string', value: written, place }
@@ -28,22 +29,25 @@ function toValue(written: unknown, path: string, place: Place): Value {
     case 'object':
       if (written === null) return { kind: 'null', place }
       if (Array.isArray(written)) {
-        return { kind: 'list', items: written.map((item, index) => toValue(item, `${path}.${index}`, place)), place }
+        const items = written.map((item, index) => toValue(item, `${path}.${index}`, spot.member(index)))
+        return { kind: 'list', items, place }
       }
-      if (isPlainObject(written)) return mapAt(written, path, place)
+      if (written instanceof OpenValue) return toValue(written.standIn, path, wholeSpot(standInPlace(place)))
+      if (isPlainObject(written)) return mapAt(written, `${path}.`, spot)
   }
   const hint = 'texts, numbers, true and false, lists and plain objects of them can be'
   throw new IngotError('template/value', `"${path}" cannot be ${describe(written)}`, { place, hint })
 }
 
-function mapAt(written: Readonly<Record<string, unknown>>, path: string, place: Place): MapValue {
+/** @param prefix of the paths of its members */
+function mapAt(written: Readonly<Record<string, unknown>>, prefix: string, spot: Spot): MapValue {
   const given = Object.entries(written).filter(([, member]) => member !== undefined)
   const entries = given.map(([key, member]) => ({
     key,
-    keyPlace: place,
-    value: toValue(member, `${path}.${key}`, place),
+    keyPlace: spot.key(key),
+    value: toValue(member, `${prefix}${key}`, spot.member(key)),
   }))
-  return { kind: 'map', entries, place }
+  return { kind: 'map', entries, place: spot.place }
 }
 
 /** Without an exponent, as numbers are written in templates. */

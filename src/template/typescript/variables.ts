@@ -1,4 +1,4 @@
-import { IngotError, nearest } from '../../errors/index.ts'
+import { IngotError, nearest, type Place } from '../../errors/index.ts'
 import { STAND_IN } from '../../options/stand-in.ts'
 import type { Complaints } from '../json/index.ts'
 import type { LoadRequest } from '../request.ts'
@@ -7,7 +7,7 @@ import type { Value } from '../value.ts'
 import { type GivenValue, givenValues, placeIn } from './given-values.ts'
 import type { Places } from './places.ts'
 import type { Variables } from './template.ts'
-import type { Validation, Variable, VariableKind } from './variable.ts'
+import type { Variable, VariableKind } from './variable.ts'
 import { describeVariableKind, fromFile, fromText, ofKind, variableText } from './variable-value.ts'
 
 export interface ResolvedValues {
@@ -33,7 +33,7 @@ export async function resolveValues(
   const secrets: string[] = []
   for (const [name, variable] of Object.entries(variables)) {
     const resolution = new Resolution(name, variable, request, places)
-    const value = resolution.value(given.findLast((one) => one.name === name)?.value)
+    const value = await resolution.value(given.findLast((one) => one.name === name)?.value)
     complaints.errors.push(...resolution.errors)
     values[name] = value ?? STAND_INS[variable.kind]
     if (variable.options.sensitive && value !== undefined) secrets.push(...textsIn(value))
@@ -73,7 +73,7 @@ class Resolution {
   }
 
   /** @returns undefined after an error */
-  value(given: Value | undefined): unknown {
+  async value(given: Value | undefined): Promise<unknown> {
     const { options } = this.#variable
     if (given) return this.#checked(fromFile(given, this.#variable.kind), given)
     const inEnvironment = options.env === undefined ? undefined : this.#request.host.env[options.env]
@@ -96,30 +96,37 @@ class Resolution {
     return this.#valid(value, given.place)
   }
 
-  #checkedDefault(value: unknown): unknown {
-    const { kind, place } = this.#variable
-    if (ofKind(value, kind) !== undefined) return this.#valid(value, this.#places.of(place))
+  async #checkedDefault(value: unknown): Promise<unknown> {
+    const { kind, options, place: called } = this.#variable
+    const isOfKind = ofKind(value, kind) !== undefined
+    const messages = isOfKind ? this.#broken(value) : []
+    if (isOfKind && messages.length === 0) return value
+    const { place } = (await this.#places.optionsOf(called, { ...options })).member('default')
+    if (isOfKind) return this.#invalid(value, messages, place)
     const sentence = `the default of the variable "${this.#name}" must be ${describeVariableKind(kind)}`
-    this.errors.push(new IngotError('template/variable-type', sentence, { place: this.#places.of(place) }))
+    this.errors.push(new IngotError('template/variable-type', sentence, { place }))
     return undefined
   }
 
-  #valid(value: unknown, place: IngotError['place']): unknown {
-    const { validation = [], oneOf, sensitive } = this.#variable.options
-    const messages = [validation].flat().flatMap((rule) => this.#broken(rule, value))
-    if (oneOf && !oneOf.includes(value)) {
-      messages.push(`must be ${oneOf.map((member) => JSON.stringify(member)).join(' or ')}`)
-    }
-    const shown = sensitive ? '' : `, not ${JSON.stringify(value)}`
+  #valid(value: unknown, place: Place): unknown {
+    const messages = this.#broken(value)
+    return messages.length > 0 ? this.#invalid(value, messages, place) : value
+  }
+
+  #invalid(value: unknown, messages: readonly string[], place: Place): undefined {
+    const shown = this.#variable.options.sensitive ? '' : `, not ${JSON.stringify(value)}`
     for (const message of messages) {
       const sentence = `the variable "${this.#name}" ${message}${message.startsWith('must ') ? shown : ''}`
       this.errors.push(new IngotError('template/variable-invalid', sentence, { place }))
     }
-    return messages.length > 0 ? undefined : value
   }
 
-  #broken(rule: Validation<unknown>, value: unknown): string[] {
-    return rule.condition(value) ? [] : [rule.message]
+  /** What the rules that a value breaks say of it. */
+  #broken(value: unknown): readonly string[] {
+    const { validation = [], oneOf } = this.#variable.options
+    const messages = [validation].flat().flatMap((rule) => (rule.condition(value) ? [] : [rule.message]))
+    const isAnother = oneOf !== undefined && !oneOf.includes(value)
+    return isAnother ? [...messages, `must be ${oneOf.map((one) => JSON.stringify(one)).join(' or ')}`] : messages
   }
 
   #missing(): undefined {

@@ -1,0 +1,5 @@
+export { agrees } from './agrees.ts'
+export { buildIn } from './build-in.ts'
+export { Code, type CodeNode } from './code.ts'
+export { type Spot, wholeSpot } from './spot.ts'
+export { writtenSpot } from './written-spot.ts'
