@@ -34,6 +34,11 @@ export function memberAccess(object: string, name: string): string {
   return isName(name) ? `${object}.${name}` : `${object}[${textLiteral(name)}]`
 }
 
+/** What stands behind an arrow: an object would be a block. */
+export function arrowBody(code: string): string {
+  return code.startsWith('{') ? `(${code})` : code
+}
+
 /** A line of an object or a list, with the comments above it. */
 export interface Line {
   readonly comments: readonly string[]

@@ -63,7 +63,7 @@ class ModuleWriter {
     for (const { item } of this.#blocks.data) this.#dataName(item)
     const constants = await this.#constants()
     const builds = await new BuildsWriter(this.#conversion, this.#blocks, this.#program).write(3)
-    const body = [...constants, ...builds.constants]
+    const body = [...this.#program.filledVariables.map(line), ...constants, ...builds.constants]
     const buildsCode = this.#builds(body, builds.builds)
     const description = this.#description()
     const definition = [
@@ -76,6 +76,7 @@ class ModuleWriter {
       importLine(this.#program.imports),
       '',
       ...hcl,
+      ...this.#program.defaultsFunctions.flatMap((code) => [code, '']),
       ...top,
       `export default template(${objectLiteral(definition, 0)})`,
       ...last,

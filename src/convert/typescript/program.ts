@@ -20,6 +20,8 @@ export class Program {
   readonly #constants = new Map<string, string>()
   readonly #variables = new Map<string, Kind>()
   readonly #locals = new Map<string, LocalCode>()
+  readonly #defaults = new Map<string, { readonly name: string; readonly code: string; readonly isUsed: boolean }>()
+  readonly #filled = new Map<string, string>()
   readonly #names: CodeNames
   readonly #taken = new Set<string>()
   #usesVariables = false
@@ -65,6 +67,30 @@ export class Program {
 
   addVariable(name: string, kind: Kind): void {
     this.#variables.set(name, kind)
+  }
+
+  /** Of a variable in whose values something may be missing: a function that sets it. @param code of the function */
+  addDefaults(name: string, code: string): void {
+    this.#defaults.set(name, { name: this.constant(`defaults.${name}`, `${name}WithDefaults`), code, isUsed: false })
+  }
+
+  /** A call of that function. @returns undefined for a variable that has none */
+  withDefaults(name: string, value: string): string | undefined {
+    const known = this.#defaults.get(name)
+    if (!known) return undefined
+    this.#defaults.set(name, { ...known, isUsed: true })
+    return `${known.name}(${value})`
+  }
+
+  /** The functions for defaults that something uses. */
+  get defaultsFunctions(): readonly string[] {
+    const used = [...this.#defaults.values()].filter(({ isUsed }) => isUsed)
+    return used.map(({ name, code }) => `const ${name} = ${code}`)
+  }
+
+  /** Constants for the variables with defaults that something refers to. */
+  get filledVariables(): readonly string[] {
+    return [...this.#filled.values()]
   }
 
   addLocal(local: LocalCode): void {
@@ -134,7 +160,7 @@ export class Program {
     switch (root) {
       case 'var':
         this.#usesVariables = true
-        return found(memberAccess('vars', name))
+        return found(this.#variable(name))
       case 'local':
         return found(this.#constants.get(`local.${name}`))
       case 'data':
@@ -154,6 +180,15 @@ export class Program {
       default:
         return undefined
     }
+  }
+
+  #variable(name: string): string {
+    const value = memberAccess('vars', name)
+    const filled = this.withDefaults(name, value)
+    if (filled === undefined) return value
+    const constant = this.constant(`var.${name}`, name)
+    this.#filled.set(name, `const ${constant} = ${filled}`)
+    return constant
   }
 
   /** A template with its own notes of what it can't say. */

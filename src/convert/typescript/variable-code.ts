@@ -2,11 +2,13 @@ import {
   CallNode,
   LiteralNode,
   type Node,
+  parseTypeConstraint,
   type SyntaxAttribute,
   type SyntaxBlock,
   TemplateNode,
 } from '../../hcl/index.ts'
-import { keyLiteral, type Line, objectLiteral, textLiteral } from './code.ts'
+import { arrowBody, keyLiteral, type Line, objectLiteral, textLiteral } from './code.ts'
+import { filledCode } from './defaults-code.ts'
 import { labelOf, type WithComments } from './module-blocks.ts'
 import { Printer } from './printer.ts'
 import type { Program } from './program.ts'
@@ -25,17 +27,28 @@ export function variableLines(
     const type = typeOf(attributes.get('type')?.expression, given)
     const name = labelOf(item)
     program.addVariable(name, primitive(type))
+    addDefaults(name, attributes.get('type')?.expression, type, program)
     const printer = new Printer(program.surroundings(undefined, undefined), comments)
     const options = [...attributes.values()].flatMap((attribute) =>
       optionLine(attribute, printer, type, program, level),
     )
     const rules = item.body.blocks.filter((block) => block.type === 'validation')
-    if (rules.length > 0) options.push(validationLine(rules, name, printer, level + 1))
+    if (rules.length > 0) options.push(validationLine(rules, name, { printer, program }, level + 1))
     const needsKind = type.kind !== 'string' && !options.some(({ code }) => code.startsWith('default:'))
     if (needsKind) options.unshift({ comments: [], code: `type: ${textLiteral(type.kind)}` })
     const code = variableCode(name, type, options, program, level)
     return { comments: [...above, ...comments.in(item.range)], code }
   })
+}
+
+/** `optional(type, default)`: what the variable itself doesn't know is set where its value is used. */
+function addDefaults(name: string, written: Node | undefined, { code }: VariableType, program: Program): void {
+  if (!written) return
+  const { type, defaults } = parseTypeConstraint(written)
+  if (!defaults) return
+  const lost = (what: string) => program.noteAt(written, `the defaults of ${what} are lost`)
+  const filled = filledCode({ type, defaults }, { code: 'value', level: 0, depth: 0, lost })
+  program.addDefaults(name, `(value: ${code}) => ${arrowBody(filled)}`)
 }
 
 /** The same for `variables { … }`, whose members are defaults. */
@@ -125,7 +138,13 @@ function nullDefault(type: VariableType, program: Program, node: Node): Line[] {
   return empty === undefined ? [] : [{ comments: [], code: `default: ${empty}` }]
 }
 
-function validationLine(rules: readonly SyntaxBlock[], name: string, printer: Printer, level: number): Line {
+/** A validation sees the defaults as well. */
+function validationLine(
+  rules: readonly SyntaxBlock[],
+  name: string,
+  { printer, program }: { readonly printer: Printer; readonly program: Program },
+  level: number,
+): Line {
   const inner = printer.within(new Map([['var', '{ value }']]))
   const codes = rules.map(({ body }) => {
     const condition = body.attributes.get('condition')?.expression
@@ -137,7 +156,8 @@ function validationLine(rules: readonly SyntaxBlock[], name: string, printer: Pr
     return objectLiteral(lines, level)
   })
   const code = codes.length === 1 ? codes.join('') : `[${codes.join(', ')}]`
-  return { comments: [], code: `validation: ${code.replaceAll(memberOf(name), 'value')}` }
+  const value = code.includes(memberOf(name)) ? program.withDefaults(name, 'value') : undefined
+  return { comments: [], code: `validation: ${code.replaceAll(memberOf(name), value ?? 'value')}` }
 }
 
 /** How the printer writes the variable that is being validated. */

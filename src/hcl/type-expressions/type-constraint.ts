@@ -10,13 +10,15 @@ export interface TypeConstraint {
   readonly diagnostics: readonly Diagnostic[]
   /** Sets what is missing in a value to the defaults that `optional(type, default)` gives. To be done before converting. */
   readonly applyDefaults: (value: Value) => Value
+  /** What {@link applyDefaults} sets, where there is anything. */
+  readonly defaults: Defaults | undefined
 }
 
 /** Reads what stands behind `type =`: `list(object({ name = string, port = optional(number, 22) }))`. */
 export function parseTypeConstraint(expression: Expression): TypeConstraint {
   const reader = new Reader()
   const { type, defaults } = reader.read(expression)
-  return { type, diagnostics: reader.diagnostics, applyDefaults: (value) => applyDefaults(value, defaults) }
+  return { type, diagnostics: reader.diagnostics, applyDefaults: (value) => applyDefaults(value, defaults), defaults }
 }
 
 interface Found {
