@@ -1,8 +1,10 @@
 import { IngotError, inFileOrder } from '../../errors/index.ts'
 import { commonContext, makeInterpolation } from '../evaluate/index.ts'
 import { Complaints, selectBuilders, selectionWarnings, type TemplateAttempt } from '../json/index.ts'
+import { readFile } from '../read-file.ts'
 import type { LoadRequest } from '../request.ts'
 import type { BuildConfig, TemplateVariable } from '../template.ts'
+import { autoVariableFiles } from './auto-files.ts'
 import { type BuildParts, type NamedBuild, namedBuilds, partsOf } from './build-parts.ts'
 import { makeBuild } from './builds.ts'
 import { DataValues } from './data-values.ts'
@@ -11,9 +13,15 @@ import type { Variables } from './template.ts'
 import { variableText } from './variable-value.ts'
 import { type ResolvedValues, resolveValues } from './variables.ts'
 
-/** Imports a template's module and loads it. @throws IngotError or IngotErrors when nothing can be read */
+/**
+ * Imports a template's module and loads it, with the variable files of its folder, which are part of the template.
+ * @throws IngotError or IngotErrors when nothing can be read
+ */
 export async function attemptModuleLoad(request: LoadRequest): Promise<TemplateAttempt> {
-  return attemptWrittenLoad(await readModule(request), request)
+  const written = await readModule(request)
+  const found = await autoVariableFiles(request)
+  for (const file of found) request.source?.(await readFile(file, 'variable file', request), file)
+  return attemptWrittenLoad(written, { ...request, varFiles: [...found, ...request.varFiles] })
 }
 
 /**

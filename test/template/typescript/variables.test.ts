@@ -1,7 +1,16 @@
+import { basename, dirname } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { nullBuilder } from '../../../src/library/index.ts'
-import { type ImageTemplate, template, type Variables, variable } from '../../../src/template/typescript/index.ts'
-import { attempt, type WrittenOptions } from '../../support/written.ts'
+import { fileBuilder, nullBuilder } from '../../../src/library/index.ts'
+import type { LoadRequest } from '../../../src/template/index.ts'
+import {
+  attemptModuleLoad,
+  type ImageTemplate,
+  template,
+  type Variables,
+  variable,
+} from '../../../src/template/typescript/index.ts'
+import { type LoadOptions, requestFor } from '../../support/load.ts'
+import { attempt, plainLayer, type WrittenOptions } from '../../support/written.ts'
 
 /** What the template's function is given, and what is told. */
 async function valuesOf<V extends Variables>(variables: V, options?: WrittenOptions) {
@@ -31,6 +40,55 @@ describe('where a value comes from', () => {
     ['flag', { env, files, varFiles: ['b.json'], vars: { name: 'flag' } }],
   ])('%s', async (value, options) => {
     expect(await valuesOf(name, options)).toMatchObject({ seen: { name: value }, told: [] })
+  })
+})
+
+describe('files in the folder of the template that are called *.auto.pkrvars.*', () => {
+  const name = { name: variable<string>({ default: 'default', env: 'NAME' }) }
+  const image = template({ variables: name, builds: ({ name }) => ({ a: { builder: fileBuilder({ target: name }) } }) })
+  const auto = {
+    'f/b.auto.pkrvars.hcl': 'name = "b"\n',
+    'f/a.auto.pkrvars.hcl': 'name = "a"\n',
+    'f/a.auto.pkrvars.json': '{"name": "json"}',
+  }
+  const others = { 'x.auto.pkrvars.hcl': 'name = "around"\n', 'f/x.pkrvars.hcl': 'name = "not asked for"\n' }
+  const env = { NAME: 'own', PKR_VAR_name: 'pkr' }
+
+  /** The name that a template in the folder "f" gets, what is told, and of which texts it consists. */
+  async function load({ files = {}, ...options }: LoadOptions) {
+    const sources: (string | undefined)[] = []
+    const request: LoadRequest = {
+      ...requestFor('', { ...options, path: 'f/t.ts', files: { 'f/t.ts': '', ...files } }),
+      namesIn: async (folder) => Object.keys(files).flatMap((path) => (dirname(path) === folder ? basename(path) : [])),
+      modules: { cwd: '/', import: async () => ({ exports: { default: image }, texts: new Map() }) },
+      source: (_, file) => sources.push(file),
+    }
+    const { template: loaded, errors } = await attemptModuleLoad(request)
+    const [layer] = loaded.builds.map(({ builder }) => JSON.stringify(plainLayer(builder)))
+    return { name: /"value":"([^"]*)"/.exec(layer ?? '')?.[1], errors, warnings: loaded.warnings, sources }
+  }
+
+  test.each<[string, string, LoadOptions]>([
+    ['json', 'JSON comes behind HCL', { files: { ...others, ...auto }, env }],
+    ['b', 'by name', { files: { ...auto, 'f/a.auto.pkrvars.json': '{}' } }],
+    ['own', 'no other file', { files: others, env: { NAME: 'own' } }],
+    ['not asked for', 'what is asked for', { files: { ...others, ...auto }, varFiles: ['f/x.pkrvars.hcl'] }],
+    ['flag', 'flags', { files: auto, vars: { name: 'flag' } }],
+  ])('%s: %s', async (name, _, options) => {
+    expect(await load(options)).toMatchObject({ name, errors: [] })
+  })
+
+  test('are part of the template, whose changes "resume" notices', async () => {
+    const { sources } = await load({ files: { ...others, ...auto } })
+    expect(sources).toEqual(['f/a.auto.pkrvars.hcl', 'f/b.auto.pkrvars.hcl', 'f/a.auto.pkrvars.json'])
+  })
+
+  test('may be meant for others', async () => {
+    const files = { 'f/a.auto.pkrvars.hcl': 'other = 1\nnane = "x"\n' }
+    expect(await load({ files })).toMatchObject({
+      errors: [],
+      warnings: [{ text: 'the template has no variable "nane"; did you mean "name"?' }],
+    })
   })
 })
 
