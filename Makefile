@@ -25,21 +25,21 @@ export CHECKPOINT_DISABLE := 1
 PREFIX ?= /usr/local
 
 .PHONY: build dist install test quickstart bench lint unit e2e vm fuzz crash soak clean
-build: dist/main.js
+build: dist/program/main.js
 
 node_modules/.package-lock.json: package.json package-lock.json
 	@command -v npm >/dev/null || scripts/ensure-packages nodejs npm
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-dist/main.js: node_modules/.package-lock.json scripts/build.ts scripts/bundle.ts $(shell find src -type f)
+dist/program/main.js: node_modules/.package-lock.json $(wildcard scripts/*.ts) $(shell find src scripts/snapshot -type f)
 	npm run --silent build
 
 dist: release/ingot
 	node scripts/npm-package.ts release
 	@ls -l release
 
-release/ingot: dist/main.js $(wildcard scripts/single-file/*.ts) scripts/bundle.ts
+release/ingot: dist/program/main.js $(wildcard scripts/single-file/*.ts)
 	node scripts/single-file/build.ts $@
 
 install: release/ingot

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import { bundleOptions } from './bundle.ts'
 
 // Makes the npm tarball from what was built: node npm-package.ts FOLDER. Its package.json asks only for what isn't bundled.
@@ -14,7 +14,9 @@ const root = resolve(import.meta.dirname, '..')
 const staging = mkdtempSync(join(tmpdir(), 'ingot-npm-'))
 try {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  for (const path of manifest.files) cpSync(join(root, path), join(staging, path), { recursive: true })
+  // The startup snapshot is for the Node of this checkout alone.
+  const filter = (path: string) => basename(path) !== 'ingot.snapshot'
+  for (const path of manifest.files) cpSync(join(root, path), join(staging, path), { recursive: true, filter })
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(published(manifest), undefined, 2)}\n`)
   mkdirSync(target, { recursive: true })
   execFileSync('npm', ['pack', '--silent', '--pack-destination', target], { cwd: staging, stdio: 'pipe' })

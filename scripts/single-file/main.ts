@@ -1,18 +1,27 @@
-import { getAssetKeys, getRawAsset } from 'node:sea'
-import { moduleLoader } from './loader.ts'
+import { dirname } from 'node:path'
+import { makeSnapshot } from '../snapshot/make.ts'
+import type { ModuleFunction } from '../snapshot/modules.ts'
 
-// The entry of the single executable: every module of the program is an asset beside its compiled form.
-const names = new Set(getAssetKeys())
-const bytes = (name: string) => (names.has(name) ? Buffer.from(getRawAsset(name) as ArrayBuffer) : undefined)
-const modules = moduleLoader((name) => {
-  const source = bytes(name)?.toString('latin1')
-  return source === undefined ? undefined : { source, compiled: bytes(`${name}.cache`) }
+// What the single executable's startup snapshot is made from. Each module that isn't in it is an asset.
+
+let count = 0
+
+makeSnapshot({
+  find: (name) => {
+    // Loaded only here: they don't survive a snapshot.
+    const { getAssetKeys, getAsset } = process.getBuiltinModule('node:sea')
+    const { compileFunction } = process.getBuiltinModule('node:vm')
+    if (!getAssetKeys().includes(name)) {
+      throw Object.assign(new Error(`Cannot find module '${name}'`), { code: 'MODULE_NOT_FOUND' })
+    }
+    if (count === 0 && process.env['INGOT_DEBUG']) process.on('exit', tellCount)
+    count += 1
+    const parameters = ['exports', 'require', 'module', '__filename', '__dirname']
+    return compileFunction(getAsset(name, 'utf8'), parameters, { filename: `ingot:${name}` }) as ModuleFunction
+  },
+  folder: () => dirname(process.execPath),
 })
-if (process.env['INGOT_DEBUG']) {
-  process.on('exit', () => {
-    // V8 refuses what another version of it compiled, and compiles again: slower, and seen by nobody.
-    const slow = modules.loaded.filter(({ script }) => script.cachedDataRejected !== false)
-    process.stderr.write(`${modules.loaded.length} modules, ${slow.length} of them not compiled beforehand\n`)
-  })
+
+function tellCount(): void {
+  process.stderr.write(`${count} modules were loaded that are not in the startup snapshot\n`)
 }
-modules.load('main.js')

@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const errors: IngotError[] = []
   const search = { cwd: io.host.cwd, recursive: flags.recursive }
   const files = await eachOf(positionals, (path) => findFiles(path, search), errors)
-  const known = await KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.url)
+  const known = await KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.filename)
   const changes = await eachOf(files.flat(), (file) => formatFile(file, flags, io, known), errors)
   await known?.save()
   throwAll(errors)

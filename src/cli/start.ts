@@ -16,8 +16,8 @@ export async function start(): Promise<void> {
     process.exitCode = 1
     return
   }
-  // The single executable has what V8 compiled inside it.
-  if (!isSingleFile) enableCompileCache(join(cache, 'compiled'))
+  // The single executable reads no modules from the disk.
+  if (!isSingleFile()) enableCompileCache(join(cache, 'compiled'))
   const { runProcess } = await import('./process.ts')
   await runProcess()
 }

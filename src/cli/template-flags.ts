@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
@@ -29,7 +28,7 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
   return {
     path,
     syntax: flags['config-type'],
-    read: (file) => textOf(file === '-' ? io.stdin : createReadStream(resolve(io.host.cwd, file))),
+    read: (file) => (file === '-' ? textOf(io.stdin) : readFile(resolve(io.host.cwd, file), 'utf8')),
     namesIn: (folder) => readdir(resolve(io.host.cwd, folder)),
     vars: flags.var.map(nameAndValue),
     varFiles: flags['var-file'].map(namedFile),

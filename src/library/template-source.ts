@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { type Host, Masker, secretsOf, systemHost } from '../engine/index.ts'
 import type { Attempt, Checking } from '../run/index.ts'
 import { attemptLoad, type LoadRequest } from '../template/index.ts'
@@ -28,7 +26,7 @@ export function sourceOf(given: string | ImageTemplate, options: LoadOptions): S
   const places = new Places(host.cwd, new Map(), readText)
   const request: LoadRequest = {
     path: typeof given === 'string' ? given : places.of(given.place).file,
-    read: (file) => text(createReadStream(resolve(host.cwd, file))),
+    read: (file) => readFile(resolve(host.cwd, file), 'utf8'),
     namesIn: (folder) => readdir(resolve(host.cwd, folder)),
     vars: Object.entries(vars).flatMap(([name, value]) =>
       value === undefined ? [] : [{ name, value: variableText(value) }],

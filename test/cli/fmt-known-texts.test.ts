@@ -10,7 +10,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(folder, { recursive: true }))
 
-const program = 'file:///dist/chunks/fmt-27ADPOWW.js'
+const program = '/dist/program/fmt-27ADPOWW.js'
 const text = Buffer.from('x = 1\n')
 const open = (name = program) => KnownTexts.open(join(folder, 'formatted'), name)
 
@@ -30,7 +30,7 @@ test('remembers texts, one after the other, and no others', async () => {
 
 test('forgets what another program thought of them', async () => {
   await remember(text)
-  const other = await open('file:///dist/chunks/fmt-AAAAAAAA.js')
+  const other = await open('/dist/program/fmt-AAAAAAAA.js')
   expect(other?.has(text)).toBe(false)
   other?.add(Buffer.from('y = 1\n'))
   await other?.save()

@@ -24,7 +24,7 @@ export class KnownTexts {
   }
 
   /**
-   * @param program a name that changes with the program, of which another one may have another opinion: a module's URL with a
+   * @param program a name that changes with the program, of which another one may have another opinion: a module's file with a
    *   digest in it. Without one, as where the sources are run, nothing is remembered.
    */
   static async open(file: string, program: string): Promise<KnownTexts | undefined> {

@@ -1,4 +1,3 @@
-import { isSea } from 'node:sea'
 import { pathToFileURL } from 'node:url'
 import { constants, runInThisContext } from 'node:vm'
 import { type LoadedTexts, prepareLoad } from './module-hooks.ts'
@@ -43,9 +42,8 @@ export async function importModule(path: string, library: object): Promise<Impor
   }
 }
 
-type ImportUrl = (url: string) => Promise<Readonly<Record<string, unknown>>>
-
-/** The single executable's own modules are scripts, which import with Node's loader only when they say so. */
-const importUrl: ImportUrl = isSea()
-  ? runInThisContext('(url) => import(url)', { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER })
-  : (url) => import(/* @vite-ignore */ url)
+/** The built program's own modules are CommonJS, in which `import()` is turned into `require()`; this one stays what it is. */
+function importUrl(url: string): Promise<Readonly<Record<string, unknown>>> {
+  const withNodesLoader = { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER }
+  return runInThisContext('(url) => import(url)', withNodesLoader)(url)
+}

@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process'
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join, normalize, relative, resolve } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+// How bin/ingot starts the program, in a tree whose "node" tells how it was called.
+let root: string
+const file = (path: string) => join(root, path)
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'ingot-bin-'))
+  mkdirSync(file('bin'))
+  copyFileSync(resolve(import.meta.dirname, '..', '..', 'bin', 'ingot'), file('bin/ingot'))
+  write('dist/program/main.js', '', 100)
+  writeNode('node_modules/node/bin/node', 'own')
+  write('dist/ingot.snapshot', '', 300)
+})
+
+afterEach(() => rmSync(root, { recursive: true, force: true }))
+
+test('goes on from the startup snapshot', () => {
+  expect(start('validate', 'a b.json')).toEqual([
+    'own',
+    '--disable-warning=ExperimentalWarning',
+    '--snapshot-blob',
+    file('dist/ingot.snapshot'),
+    file('dist/program/main.js'),
+    'validate',
+    'a b.json',
+  ])
+})
+
+const plain = (...args: string[]) => ['--disable-warning=ExperimentalWarning', file('dist/program/main.js'), ...args]
+
+test.each(['version', '-v', '-version', '--version'])('does without for %s, which is quicker so', (name) => {
+  expect(start(name)).toEqual(['own', ...plain(name)])
+})
+
+test('does without when there is none', () => {
+  rmSync(file('dist/ingot.snapshot'))
+  expect(start('validate')).toEqual(['own', ...plain('validate')])
+})
+
+test('does without when Node was replaced since it was made', () => {
+  write('dist/ingot.snapshot', '', 150)
+  expect(start('validate')).toEqual(['own', ...plain('validate')])
+})
+
+test("does without on the machine's Node", () => {
+  rmSync(file('node_modules'), { recursive: true })
+  writeNode('elsewhere/node', "the machine's")
+  expect(start()).toEqual(["the machine's", ...plain()])
+})
+
+test('knows where it is when it is called from another folder, and through links', () => {
+  const expected = start('validate')
+  const calls = relative(tmpdir(), file('bin/ingot'))
+  expect(startAs(calls, ['validate'])).toEqual(expected)
+  symlinkSync('bin/ingot', file('link'))
+  symlinkSync(file('link'), file('link-to-link'))
+  expect(startAs(file('link-to-link'), ['validate'])).toEqual(expected)
+})
+
+test('says what to do when nothing was built', () => {
+  rmSync(file('dist'), { recursive: true })
+  expect(() => start('validate')).toThrow(/dist\/program\/main\.js is not there; run 'make build'/)
+})
+
+function write(path: string, text: string, time: number): void {
+  mkdirSync(dirname(file(path)), { recursive: true })
+  writeFileSync(file(path), text)
+  utimesSync(file(path), time, time)
+}
+
+function writeNode(path: string, name: string): void {
+  write(path, `#!/bin/sh\nprintf '%s\\n' "${name}" "$@"\n`, 200)
+  chmodSync(file(path), 0o755)
+}
+
+function start(...args: string[]): string[] {
+  return startAs(file('bin/ingot'), args)
+}
+
+function startAs(command: string, args: readonly string[]): string[] {
+  const env = { PATH: [file('elsewhere'), '/usr/bin', '/bin'].join(delimiter) }
+  const told = execFileSync(command, args, { cwd: tmpdir(), env, encoding: 'utf8', stdio: 'pipe' }).trimEnd()
+  return told.split('\n').map((text) => (text.startsWith('/') ? normalize(text) : text))
+}
