@@ -6,8 +6,8 @@ import { bundleOptions } from './bundle.ts'
 const root = resolve(import.meta.dirname, '..')
 
 /**
- * Writes the program as CommonJS modules, which Node loads in half the time that it takes for as many ECMAScript modules, and
- * which a startup snapshot can hold. esbuild cuts a program into chunks as ECMAScript modules only, so each is turned afterwards.
+ * Writes the program as CommonJS modules: a startup snapshot can hold those, and Node loads them faster than as many ECMAScript
+ * modules. esbuild cuts a program into chunks as ECMAScript modules only, so each is turned afterwards.
  *
  * @param folder where they go, next to each other; made when it isn't there
  * @param how what differs from the program that a checkout runs

@@ -3,8 +3,8 @@ import { dirname, join } from 'node:path'
 import { makeSnapshot } from './make.ts'
 import type { Modules } from './modules.ts'
 
-// What the startup snapshot of a checkout is made from: `node --build-snapshot entry.js FOLDER`. A process that is started from
-// it, `node --snapshot-blob FILE dist/program/main.js`, reads from the disk what the snapshot doesn't hold.
+// What the startup snapshot of a checkout is made from, with `node --build-snapshot`. A process that is started from it,
+// `node --snapshot-blob FILE dist/program/main.js`, reads from the disk what the snapshot doesn't hold.
 
 let disk: ((name: string) => object) | undefined
 const folder = () => dirname(realpathSync(String(process.argv[1])))

@@ -66,5 +66,7 @@ function asFunction(program: string, name: string): string {
   // Text that nobody reads costs time at every start, and half as much when a character is a byte.
   const how = { minifyWhitespace: true, legalComments: 'none', charset: 'ascii' } as const
   const { code } = transformSync(moduleText(program, name), how)
+  // Where it lies is not known before a process goes on from the snapshot, and it may have asked by then.
+  if (code.includes('__dirname')) throw new Error(`"${name}" asks for its folder, and is in the snapshot`)
   return `${JSON.stringify(name)}(exports, require, module, __filename, __dirname) {\n${code}},\n`
 }

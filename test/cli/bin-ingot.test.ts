@@ -46,6 +46,10 @@ test.each(['version', '-v', '-version', '--version'])('does without for %s, whic
   expect(start(name)).toEqual(['own', ...plain(name)])
 })
 
+test('does without for stack traces', () => {
+  expect(startAs(file('bin/ingot'), ['validate'], { INGOT_DEBUG: '1' })).toEqual(['own', ...plain('validate')])
+})
+
 test('does without when there is none', () => {
   rmSync(file('dist/ingot.snapshot'))
   expect(start('validate')).toEqual(['own', ...plain('validate')])
@@ -91,8 +95,8 @@ function start(...args: string[]): string[] {
   return startAs(file('bin/ingot'), args)
 }
 
-function startAs(command: string, args: readonly string[]): string[] {
-  const env = { PATH: [file('elsewhere'), '/usr/bin', '/bin'].join(delimiter) }
+function startAs(command: string, args: readonly string[], variables: Record<string, string> = {}): string[] {
+  const env = { ...variables, PATH: [file('elsewhere'), '/usr/bin', '/bin'].join(delimiter) }
   const told = execFileSync(command, args, { cwd: tmpdir(), env, encoding: 'utf8', stdio: 'pipe' }).trimEnd()
   return told.split('\n').map((text) => (text.startsWith('/') ? normalize(text) : text))
 }
