@@ -1,12 +1,15 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as z from 'zod'
+import { awsAccessOptions } from '../src/aws/index.ts'
 import { builders } from '../src/builders/index.ts'
 import { communicatorOptions } from '../src/communicators/index.ts'
+import { loginOptions } from '../src/containers/index.ts'
 import { dataSources } from '../src/data-sources/index.ts'
 import { type AnyType, type OptionsDefinition, optionMetaOf, registrationOf } from '../src/options/index.ts'
 import { postProcessors } from '../src/post-processors/index.ts'
 import { provisioners } from '../src/provisioners/index.ts'
+import { scriptOptions } from '../src/scripts/index.ts'
 
 // Writes the functions of templates in TypeScript, one file for each component, from the definitions of its options: the types
 // of the options, with their documentation. Run it after changing an option: `node scripts/typescript-components.ts`. A test
@@ -58,12 +61,49 @@ const KINDS: readonly Kind[] = [
   { folder: 'data-sources', registry: dataSources, noun: 'data source', factory: 'dataSourceFunction' },
 ]
 
+/** Options that several components have: an interface that those extend. */
+interface Shared {
+  readonly file: string
+  readonly name: string
+  readonly about: string
+  readonly shape: Shape
+}
+
+const SHARED: readonly Shared[] = [
+  {
+    file: 'aws-access-options',
+    name: 'AwsAccessOptions',
+    about: 'The options of everything that uses AWS: credentials, the region, how calls are made.',
+    shape: awsAccessOptions,
+  },
+  {
+    file: 'communicator-options',
+    name: 'CommunicatorOptions',
+    about: 'The options of all builders whose machines are reached over the network.',
+    shape: communicatorOptions,
+  },
+  {
+    file: 'registry-login-options',
+    name: 'RegistryLoginOptions',
+    about: 'How to log in to a registry of container images.',
+    shape: loginOptions,
+  },
+  {
+    file: 'script-options',
+    name: 'ScriptOptions',
+    about: 'The options of everything that runs scripts.',
+    shape: scriptOptions,
+  },
+]
+
 /** The files below src/library/components by their paths there. */
 export async function componentFiles(): Promise<ReadonlyMap<string, string>> {
   const files = new Map<string, string>()
   const exports = new Map<string, string>()
-  files.set('communicator-options.ts', communicatorFile())
-  exports.set('communicator-options', `export type { CommunicatorOptions } from './communicator-options.ts'`)
+  for (const shared of SHARED) {
+    files.set(`${shared.file}.ts`, sharedFile(shared))
+    exports.set(shared.file, `export type { ${shared.name} } from './${shared.file}.ts'`)
+  }
   for (const kind of KINDS) {
     for (const type of Object.keys(kind.registry).toSorted()) {
       const path = `${kind.folder}/${type}.ts`
@@ -100,32 +140,35 @@ function byName(a: string, b: string): number {
   return left.length - right.length
 }
 
-function communicatorFile(): string {
-  const heading = documentation(['The options of all builders whose machines are reached over the network.'], '')
-  return `${HEADER}\nimport type { May } from '../../template/typescript/writing.ts'\nimport type { Duration } from '../duration-text.ts'\n\n${heading}export interface CommunicatorOptions {\n${members(communicatorOptions, '  ')}}\n`
+function sharedFile({ name, about, shape }: Shared): string {
+  const text = `${documentation([about], '')}export interface ${name} {\n${members(shape, '  ')}}\n`
+  const imports = [
+    `import type { May } from '../../template/typescript/writing.ts'`,
+    ...(usesWord(text, 'Duration') ? [`import type { Duration } from '../duration-text.ts'`] : []),
+  ]
+  return `${HEADER}\n${imports.join('\n')}\n\n${text}`
 }
 
 function componentFile(kind: Kind, type: string, { options, output }: Definition): string {
   const names = typeNames(kind, type)
-  const shape = options.shape as Shape
-  const communicates = Object.entries(communicatorOptions).every(([name, option]) => shape[name] === option)
-  const own = communicates ? without(shape, communicatorOptions) : shape
-  const body = members(own, '  ')
-  const heritage = communicates ? ' extends CommunicatorOptions' : ''
   const title = `The options of ${kind.noun} "${type}".`
-  const declaration =
-    body === '' && communicates
-      ? `export type ${names.options} = CommunicatorOptions\n`
-      : `export interface ${names.options}${heritage} {\n${body}}\n`
   const outputs = output
     ? `\n${documentation([`What ${kind.noun} "${type}" gives.`], '')}export interface ${names.output} {\n${members(output.shape as Shape, '  ', plainType, true)}}\n`
     : ''
+  const declaration = optionsDeclaration(names.options, options.shape as Shape)
   const text = `${documentation([title], '')}${declaration}${outputs}\n${functionText(kind, type, output)}`
   return `${HEADER}\n${imports(kind, text)}\n${text}`
 }
 
-function without(shape: Shape, others: Shape): Shape {
-  return Object.fromEntries(Object.entries(shape).filter(([name]) => !(name in others)))
+/** What an interface has that is extended is written again only where something else is said of it. */
+function optionsDeclaration(name: string, shape: Shape): string {
+  const offers = new Set(offered(shape))
+  const extended = SHARED.filter((shared) => offered(shared.shape).every((option) => offers.has(option)))
+  const inherited = new Set(extended.flatMap((shared) => memberTexts(shared.shape, '  ')))
+  const own = memberTexts(shape, '  ').filter((text) => !inherited.has(text))
+  const parents = extended.map((shared) => shared.name).join(', ')
+  if (own.length === 0 && extended.length === 1) return `export type ${name} = ${parents}\n`
+  return `export interface ${name}${parents && ` extends ${parents}`} {\n${own.join('')}}\n`
 }
 
 function functionText(kind: Kind, type: string, output: OptionsDefinition | undefined): string {
@@ -147,15 +190,19 @@ function functionText(kind: Kind, type: string, output: OptionsDefinition | unde
 }
 
 function imports(kind: Kind, text: string): string {
-  const uses = (word: string) => new RegExp(`\\b${word}\\b`).test(text)
+  const uses = (word: string) => usesWord(text, word)
   const artifacts = ['AmiArtifact', 'DockerArtifact', 'FileArtifact', 'MadeArtifact'].filter(uses)
   const lines = [
     `import { ${[kind.factory, ...(uses('May') ? ['type May'] : [])].toSorted(byName).join(', ')} } from '../../../template/typescript/writing.ts'`,
     ...(artifacts.length > 0 ? [`import type { ${artifacts.join(', ')} } from '../../artifacts.ts'`] : []),
     ...(uses('Duration') ? [`import type { Duration } from '../../duration-text.ts'`] : []),
-    ...(uses('CommunicatorOptions') ? [`import type { CommunicatorOptions } from '../communicator-options.ts'`] : []),
+    ...SHARED.filter(({ name }) => uses(name)).map(({ name, file }) => `import type { ${name} } from '../${file}.ts'`),
   ]
   return `${lines.join('\n')}\n`
+}
+
+function usesWord(text: string, word: string): boolean {
+  return new RegExp(`\\b${word}\\b`).test(text)
 }
 
 function functionName({ folder }: Kind, type: string): string {
@@ -175,10 +222,19 @@ function capital(word: string): string {
   return word.slice(0, 1).toUpperCase() + word.slice(1)
 }
 
-/** The members of an interface. What is known but can't be used yet is no part of it. */
 function members(shape: Shape, indent: string, typeOf = writtenType, all = false): string {
-  return Object.entries(shape)
-    .filter(([, option]) => !optionMetaOf(option)?.refused)
+  return memberTexts(shape, indent, typeOf, all).join('')
+}
+
+/** What is known but can't be used yet is no part of an interface. */
+function offered(shape: Shape): readonly string[] {
+  return Object.keys(shape).filter((name) => !optionMetaOf(shape[name] as AnyType)?.refused)
+}
+
+/** The members of an interface, each with its documentation. */
+function memberTexts(shape: Shape, indent: string, typeOf = writtenType, all = false): readonly string[] {
+  return offered(shape)
+    .map((name) => [name, shape[name] as AnyType] as const)
     .map(([name, option]) => {
       const mayBeLeftOut = !all && bare(option) !== option
       const [notes, head] = [documentation(notesOn(option), indent), `${indent}readonly ${name}`]
@@ -187,7 +243,6 @@ function members(shape: Shape, indent: string, typeOf = writtenType, all = false
       const line = `${head}?: ${short} | undefined\n`
       return `${notes}${line.length > 121 || line.includes('{\n') ? `${head}?:\n${indent}  | ${broken(long ?? '', indent)}\n${indent}  | undefined\n` : line}`
     })
-    .join('')
 }
 
 function notesOn(option: AnyType): readonly string[] {

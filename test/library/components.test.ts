@@ -19,3 +19,15 @@ test('options have their documentation, defaults and warnings', async () => {
   expect(files.get('provisioners/shell.ts')).toMatch(/ \*\n {3}\* Default: false\.\n {3}\*\/\n {2}readonly binary\?/)
   expect(files.get('builders/amazon-ebs.ts')).not.toContain('fast_launch')
 })
+
+test('what several components have is written once, but for what one says otherwise', async () => {
+  const files = await componentFiles()
+  const docker = files.get('builders/docker.ts')
+  expect(docker).toContain('export interface DockerOptions extends CommunicatorOptions, RegistryLoginOptions {\n')
+  expect(docker).not.toContain('ssh_host')
+  expect(docker).toContain('How to reach the container: "docker" (the default)')
+  const amis = files.get('data-sources/amazon-ami.ts')
+  expect(amis).toContain('export interface LatestAmiOptions extends AwsAccessOptions {\n')
+  expect(amis).not.toContain('access_key')
+  expect(files.get('aws-access-options.ts')).toContain('readonly access_key?: May<string> | undefined')
+})

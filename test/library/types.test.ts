@@ -1,12 +1,17 @@
 import { describe, expectTypeOf, test } from 'vitest'
 import {
   type AmiArtifact,
+  type AwsAccessOptions,
   amazonEbs,
+  type CommunicatorOptions,
   checksum,
+  type DockerOptions,
   type Duration,
   type FileArtifact,
   fileBuilder,
   type ImageTemplate,
+  latestAmi,
+  type May,
   nullBuilder,
   nullData,
   shell,
@@ -44,6 +49,18 @@ describe('options', () => {
     fileBuilder({ content: 'x' })
     // @ts-expect-error: not known inside of a block
     amazonEbs({ ...ami, launch_block_device_mappings: [{ size: 8 }] })
+  })
+
+  test('that several functions take have one type', () => {
+    const access: AwsAccessOptions = { region: 'eu-west-1', profile: 'images' }
+    const reached: CommunicatorOptions = { ssh_username: 'admin', ssh_timeout: '5m' }
+    amazonEbs({ ...access, ...reached, ami_name: 'a' })
+    latestAmi({ ...access, owners: ['amazon'] })
+    // @ts-expect-error: a number
+    const wrong: CommunicatorOptions = { ssh_port: '22' }
+    expectTypeOf(wrong.ssh_port).toEqualTypeOf<May<number> | undefined>()
+    expectTypeOf<DockerOptions['ssh_port']>().toEqualTypeOf<May<number> | undefined>()
+    expectTypeOf<DockerOptions['login']>().toEqualTypeOf<May<boolean> | undefined>()
   })
 
   test('durations', () => {

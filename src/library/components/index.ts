@@ -1,5 +1,6 @@
 // Written by scripts/typescript-components.ts from the definition of the component's options: change that instead.
 
+export type { AwsAccessOptions } from './aws-access-options.ts'
 export { type AmazonEbsOptions, amazonEbs } from './builders/amazon-ebs.ts'
 export { type DockerOptions, docker } from './builders/docker.ts'
 export { type FileBuilderOptions, fileBuilder } from './builders/file.ts'
@@ -35,3 +36,5 @@ export { type ShellLocalOptions, shellLocal } from './provisioners/shell-local.t
 export { type SleepOptions, sleep } from './provisioners/sleep.ts'
 export { type WindowsRestartOptions, windowsRestart } from './provisioners/windows-restart.ts'
 export { type WindowsShellOptions, windowsShell } from './provisioners/windows-shell.ts'
+export type { RegistryLoginOptions } from './registry-login-options.ts'
+export type { ScriptOptions } from './script-options.ts'
