@@ -1,6 +1,5 @@
-import { readFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { buffer } from 'node:stream/consumers'
 import { setFlagsFromString } from 'node:v8'
 // Past the folder's index file on purpose: formatting takes little else (design, rule 8).
 import { foldersOf } from '../engine/folders.ts'
@@ -51,15 +50,19 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const errors: IngotError[] = []
   const search = { cwd: io.host.cwd, recursive: flags.recursive }
   const files = await eachOf(positionals, (path) => findFiles(path, search), errors)
-  const known = await KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.filename)
+  const known = KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.filename)
   const changes = await eachOf(files.flat(), (file) => formatFile(file, flags, io, known), errors)
-  await known?.save()
+  known?.save()
   throwAll(errors)
   return flags.check && changes.includes('changed') ? UNFORMATTED : 0
 }
 
 /** One after the other; a mistake in one doesn't keep the others from being done. */
-async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>, errors: IngotError[]): Promise<R[]> {
+async function eachOf<T, R>(
+  items: readonly T[],
+  work: (item: T) => R | Promise<R>,
+  errors: IngotError[],
+): Promise<R[]> {
   const results: R[] = []
   for (const item of items) {
     try {
@@ -81,7 +84,7 @@ async function formatFile(
   const content = await contentOf(path, io)
   if (path !== '-' && known?.has(content)) return 'same'
   const { formatText } = await import('./fmt/format-text.ts')
-  const formatted = formatText(path === '-' ? '<stdin>' : path, content)
+  const formatted = await formatText(path === '-' ? '<stdin>' : path, content)
   const isChanged = formatted.before !== formatted.after
   if (!isChanged) known?.add(content)
   if (path === '-') {
@@ -95,9 +98,12 @@ async function formatFile(
 }
 
 async function contentOf(path: string, { stdin, host }: CommandIo): Promise<Buffer> {
-  if (path === '-') return buffer(stdin)
+  if (path === '-') {
+    const { buffer } = await import('node:stream/consumers')
+    return buffer(stdin)
+  }
   try {
-    return await readFile(resolve(host.cwd, path))
+    return readFileSync(resolve(host.cwd, path))
   } catch (cause) {
     throw new IngotError('fmt/read', `"${path}" can't be read: ${messageOf(cause)}`, { cause })
   }

@@ -30,9 +30,15 @@ test('what is in order already is found to be so without the language', async ()
   expect(needs.filter((file) => /node_modules|src\/(?:hcl|template|aws)\//.test(file))).toEqual([])
 })
 
-test('formatting takes the syntax, and neither functions nor any SDK', async () => {
+test('formatting takes the tokens alone', async () => {
   const needs = await needsOf('src/cli/fmt/format-text.ts')
   expect(needs).toContain('src/hcl/format/format.ts')
+  expect(needs.filter((file) => /node_modules|parse|src\/hcl\/(?:expressions|values)\//.test(file))).toEqual([])
+})
+
+test('telling mistakes takes the syntax, and neither functions nor any SDK', async () => {
+  const needs = await needsOf('src/cli/fmt/check-syntax.ts')
+  expect(needs).toContain('src/hcl/syntax/parse.ts')
   const modules = needs.filter((file) => file.includes('node_modules'))
   expect(modules.filter((file) => !file.includes('decimal.js'))).toEqual([])
   expect(needs.filter((file) => /src\/hcl\/functions\/\w+\//.test(file))).toEqual([])

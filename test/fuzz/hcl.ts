@@ -17,6 +17,7 @@ import {
   tupleValue,
   type Value,
 } from '../../src/hcl/index.ts'
+import { isPlainSyntax } from '../../src/hcl/syntax/plain-syntax.ts'
 
 const context = childContext(
   createContext({ functions: { f: { parameters: [], returns: { kind: 'string' }, call: () => stringValue('f') } } }),
@@ -35,6 +36,7 @@ export function checkHcl(text: string): 'valid' | 'invalid' {
   checkDiagnostics(source, found)
   for (const node of expressionsIn(result)) node.variables()
   if (!hasErrors(diagnostics)) checkFormat(text)
+  else if (isPlainSyntax(text, tokenize(text))) throw new Error('what is plain holds a mistake')
   const asTemplate = parseTemplateText(source)
   checkDiagnostics(source, asTemplate.diagnostics)
   checkDiagnostics(source, evaluate(asTemplate.result, context).diagnostics)

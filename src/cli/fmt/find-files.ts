@@ -1,5 +1,4 @@
-import type { Dirent } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { type Dirent, readdirSync, type Stats, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { IngotError, messageOf } from '../../errors/index.ts'
 
@@ -14,9 +13,9 @@ export interface FileSearch {
  * @returns paths as they are shown; `-` is standard input
  * @throws IngotError `cli/path`, `template/not-hcl`
  */
-export async function findFiles(path: string, search: FileSearch): Promise<readonly string[]> {
+export function findFiles(path: string, search: FileSearch): readonly string[] {
   if (path === '-') return [path]
-  const found = await stat(resolve(search.cwd, path)).catch(() => undefined)
+  const found = statOf(resolve(search.cwd, path))
   if (!found) throw new IngotError('cli/path', `"${path}" does not exist`, { hint: 'name a file or a folder' })
   if (found.isDirectory()) return filesIn(path, search)
   if (isHcl(path)) return [path]
@@ -29,20 +28,28 @@ export async function findFiles(path: string, search: FileSearch): Promise<reado
   )
 }
 
-async function filesIn(folder: string, search: FileSearch): Promise<readonly string[]> {
-  const entries = (await entriesOf(folder, search)).filter(({ name }) => !isLeftover(name))
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch {
+    return undefined
+  }
+}
+
+function filesIn(folder: string, search: FileSearch): readonly string[] {
+  const entries = entriesOf(folder, search).filter(({ name }) => !isLeftover(name))
   const found: string[] = []
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    if (entry.isDirectory()) found.push(...(search.recursive ? await filesIn(path, search) : []))
+    if (entry.isDirectory()) found.push(...(search.recursive ? filesIn(path, search) : []))
     else if (isHcl(path)) found.push(path)
   }
   return found
 }
 
-async function entriesOf(folder: string, { cwd }: FileSearch): Promise<readonly Dirent[]> {
+function entriesOf(folder: string, { cwd }: FileSearch): readonly Dirent[] {
   try {
-    const entries = await readdir(resolve(cwd, folder), { withFileTypes: true })
+    const entries = readdirSync(resolve(cwd, folder), { withFileTypes: true })
     return entries.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
   } catch (cause) {
     throw new IngotError('cli/path', `the folder "${folder}" can't be read: ${messageOf(cause)}`, { cause })

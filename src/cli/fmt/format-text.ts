@@ -1,10 +1,9 @@
 import { isUtf8 } from 'node:buffer'
-import { IngotError, throwAll } from '../../errors/index.ts'
-// Past the folder's index file on purpose: formatting takes the syntax alone (design, rule 8).
-import { SourceFile } from '../../hcl/diagnostics/index.ts'
-import { format } from '../../hcl/format/index.ts'
-import { parseSyntax, tokenize } from '../../hcl/syntax/index.ts'
-import { toErrors } from '../../template/hcl/diagnostics/index.ts'
+import { IngotError } from '../../errors/index.ts'
+// Past the folders' index files on purpose: formatting takes neither the parser nor values (design, rule 8).
+import { format } from '../../hcl/format/format.ts'
+import { tokenize } from '../../hcl/syntax/lexer.ts'
+import { isPlainSyntax } from '../../hcl/syntax/plain-syntax.ts'
 
 /** A file's text as it is, and in canonical form. */
 export interface Formatted {
@@ -17,7 +16,7 @@ export interface Formatted {
  * @param name for messages
  * @throws IngotError, IngotErrors `template/hcl-…` for what is no HCL, with its place; `template/encoding`
  */
-export function formatText(name: string, content: Buffer): Formatted {
+export async function formatText(name: string, content: Buffer): Promise<Formatted> {
   if (!isUtf8(content)) {
     throw new IngotError('template/encoding', `"${name}" is not UTF-8, which HCL2 is written in`, {
       hint: 'save it as UTF-8',
@@ -25,7 +24,9 @@ export function formatText(name: string, content: Buffer): Formatted {
   }
   const before = content.toString('utf8')
   const tokens = tokenize(before)
-  const { diagnostics } = parseSyntax(new SourceFile(name, before), tokens)
-  throwAll(toErrors(diagnostics))
+  if (!isPlainSyntax(before, tokens)) {
+    const { checkSyntax } = await import('./check-syntax.ts')
+    checkSyntax(name, before, tokens)
+  }
   return { before, after: format(before, tokens) }
 }

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { appendFile, readFile } from 'node:fs/promises'
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 
 /** Some 20,000 texts. A file that has grown longer is begun anew. */
@@ -27,9 +27,9 @@ export class KnownTexts {
    * @param program a name that changes with the program, of which another one may have another opinion: a module's file with a
    *   digest in it. Without one, as where the sources are run, nothing is remembered.
    */
-  static async open(file: string, program: string): Promise<KnownTexts | undefined> {
+  static open(file: string, program: string): KnownTexts | undefined {
     if (!/-[A-Z0-9]{8}\.js$/.test(program)) return undefined
-    const text = await readFile(file, 'latin1').catch(() => '')
+    const text = textOf(file)
     return new KnownTexts(file, basename(program), text.length > LONGEST ? [] : text.split('\n'))
   }
 
@@ -41,16 +41,24 @@ export class KnownTexts {
     this.#added.push(digestOf(content))
   }
 
-  async save(): Promise<void> {
+  /** In place: half of a digest, which a crash leaves, is no text's. */
+  save(): void {
     if (this.#added.length === 0) return
     const lines = this.#added.map((digest) => `${digest}\n`).join('')
     try {
-      if (!this.#isFresh) return await appendFile(this.#file, lines)
-      const { replaceFile } = await import('../../engine/replace-file.ts')
-      await replaceFile(this.#file, `${this.#program}\n${lines}`)
+      if (this.#isFresh) writeFileSync(this.#file, `${this.#program}\n${lines}`)
+      else appendFileSync(this.#file, lines)
     } catch {
       // The next time takes as long as this one.
     }
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'latin1')
+  } catch {
+    return ''
   }
 }
 

@@ -1,4 +1,6 @@
-import { tokenize } from '../syntax/index.ts'
+// Past the folder's index file on purpose: formatting takes no parser (design, rule 8).
+import { tokenize } from '../syntax/lexer.ts'
+import type { Token } from '../syntax/token.ts'
 import { align } from './align.ts'
 import { indent } from './indent.ts'
 import { Layout } from './layout.ts'
@@ -10,7 +12,7 @@ import { hasSpaceBefore } from './spaces.ts'
  * stay. The text should be free of mistakes: see `parseSyntax`. What holds one is formatted as well as it can be.
  * @param tokens of the text, all of them, where somebody has cut it already
  */
-export function format(text: string, tokens = tokenize(text)): string {
+export function format(text: string, tokens: readonly Token[] = tokenize(text)): string {
   const layout = new Layout(text, tokens)
   const lines = toLines(layout)
   indent(layout, lines)

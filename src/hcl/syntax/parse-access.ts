@@ -35,7 +35,7 @@ function parseDot(stream: TokenStream, source: Node): Node {
 function parseStep(stream: TokenStream, dot: Token): TraversalStep {
   const token = stream.read()
   const range = stream.range(dot, token)
-  const text = stream.text(token)
+  const text = stream.textOf(token)
   if (token.kind === 'identifier') return { kind: 'attribute', name: text, range }
   if (token.kind === 'number' && /^\d+$/.test(text)) return { kind: 'index', key: numberValue(text), range }
   if (token.kind === 'number') {

@@ -66,7 +66,7 @@ class BodyParser {
       this.#blocks.push(this.#block(token))
       this.#endOfLine('Missing newline after block', 'A block must be the last one on its line.')
     } else {
-      const name = stream.text(token)
+      const name = stream.textOf(token)
       const detail = `To set a value, write ${name} = …; to open a block, ${name} { … }.`
       stream.fail(next, 'Invalid block or argument', detail, { context: stream.range(token) })
     }
@@ -81,7 +81,7 @@ class BodyParser {
     const stream = this.#stream
     const nameRange = stream.range(token)
     stream.read()
-    const name = normalText(stream.text(token))
+    const name = normalText(stream.textOf(token))
     const earlier = this.#attributes.get(name)
     if (!earlier) {
       const expression = this.#value(name, nameRange)
@@ -116,7 +116,7 @@ class BodyParser {
     if (stream.peek().kind !== '}') this.#unclosed(type, open)
     const close = stream.read()
     return {
-      type: stream.text(type),
+      type: stream.textOf(type),
       typeRange: stream.range(type),
       labels,
       body: inner.body(stream.range(open, close), stream.range(close)),
@@ -134,7 +134,7 @@ class BodyParser {
   #unclosed(type: Token, open: Token): never {
     const stream = this.#stream
     const { line } = stream.range(type).from
-    const detail = `The block ${stream.text(type)} that starts in line ${line} isn't closed: } is missing.`
+    const detail = `The block ${stream.textOf(type)} that starts in line ${line} isn't closed: } is missing.`
     const next = stream.peek()
     // The end of the file says nothing about where the brace should be.
     if (next.kind === 'end') throw new SyntaxProblem(errorAt(stream.range(open), 'Unclosed block', detail))
@@ -161,7 +161,7 @@ class BodyParser {
   #label(type: Token): SyntaxLabel {
     const stream = this.#stream
     const token = stream.read()
-    if (token.kind === 'identifier') return { text: normalText(stream.text(token)), range: stream.range(token) }
+    if (token.kind === 'identifier') return { text: normalText(stream.textOf(token)), range: stream.range(token) }
     if (token.kind !== 'open-quote') {
       const detail = 'A block is its type, its labels, which are names or quoted texts, and {.'
       stream.fail(token, 'Invalid block', detail, { context: stream.range(type) })
@@ -177,5 +177,5 @@ class BodyParser {
 function notAnItem(stream: TokenStream, token: Token): string {
   if (token.kind === 'open-quote') return 'Names of arguments and types of blocks stand without quotes.'
   if (token.kind === '}') return 'There is no block that this brace could close.'
-  return `An argument or a block must start here, and ${JSON.stringify(stream.text(token))} can't start one.`
+  return `An argument or a block must start here, and ${JSON.stringify(stream.textOf(token))} can't start one.`
 }

@@ -5,11 +5,11 @@ import type { TokenStream } from './token-stream.ts'
 
 /** Reads a call, whose first name is read already. @throws SyntaxProblem */
 export function parseCall(stream: TokenStream, first: Token): Node {
-  let name = stream.text(first)
+  let name = stream.textOf(first)
   let last = first
   while (stream.skip('::')) {
     last = stream.expect('identifier', 'Missing function name', 'A name must follow the colons of a namespace.')
-    name += `::${stream.text(last)}`
+    name += `::${stream.textOf(last)}`
   }
   const nameRange = stream.range(first, last)
   stream.expect('(', 'Missing open parenthesis', 'The arguments of a function stand between parentheses.', nameRange)

@@ -91,7 +91,7 @@ function missingExpression(stream: TokenStream, token: Token): string {
   if (token.kind === 'end') return 'A value is missing here, and the file ends.'
   if (token.kind === '<')
     return 'A value is missing here. A heredoc starts with << or <<-, a name and the end of the line.'
-  return `A value is missing here: ${JSON.stringify(stream.text(token))} can't start one.`
+  return `A value is missing here: ${JSON.stringify(stream.textOf(token))} can't start one.`
 }
 
 function parseParentheses(stream: TokenStream): Node {
@@ -108,9 +108,9 @@ const MOST_SHOWN = 30
 
 function parseNumber(stream: TokenStream): Node {
   const token = stream.read()
-  const number = parseDecimal(stream.text(token))
+  const number = parseDecimal(stream.textOf(token))
   if (number) return new LiteralNode(numberValue(number), stream.range(token))
-  const shown = stream.text(token).slice(0, MOST_SHOWN)
+  const shown = stream.textOf(token).slice(0, MOST_SHOWN)
   return stream.fail(token, 'Invalid number', `The number ${shown} is none that HCL knows.`)
 }
 
@@ -124,7 +124,7 @@ function parseName(stream: TokenStream): Node {
   const token = stream.read()
   const next = stream.peek().kind
   if (next === '(' || next === '::') return parseCall(stream, token)
-  const name = stream.text(token)
+  const name = stream.textOf(token)
   const range = stream.range(token)
   const value = KEYWORDS.get(name)
   if (value) return new LiteralNode(value, range, name)

@@ -14,7 +14,7 @@ export interface ForIntroduction {
 export function parseForIntroduction(stream: TokenStream): ForIntroduction {
   const name = () => {
     const detail = 'The name of a variable must follow for, or two of them with a comma between.'
-    return stream.text(stream.expect('identifier', "Invalid 'for'", detail))
+    return stream.textOf(stream.expect('identifier', "Invalid 'for'", detail))
   }
   const first = name()
   const second = stream.skip(',') ? name() : undefined

@@ -17,7 +17,7 @@ export function parseQuoted(stream: TokenStream): Node {
 /** Reads `<<EOT` up to its end. @throws SyntaxProblem */
 export function parseHeredoc(stream: TokenStream): Node {
   const open = stream.read()
-  return parseRest(stream, open, 'close-heredoc', stream.text(open).startsWith('<<-') ? flushHeredoc : undefined)
+  return parseRest(stream, open, 'close-heredoc', stream.textOf(open).startsWith('<<-') ? flushHeredoc : undefined)
 }
 
 /** Reads a text that is a template as a whole. @throws SyntaxProblem */

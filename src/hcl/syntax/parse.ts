@@ -5,6 +5,7 @@ import { tokenize } from './lexer.ts'
 import { parseFile } from './parse-body.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseWholeTemplate } from './parse-template.ts'
+import type { Token } from './token.ts'
 import { SyntaxProblem, type TextOrigin, TokenStream } from './token-stream.ts'
 
 export interface Parsed<T> {
@@ -14,7 +15,7 @@ export interface Parsed<T> {
 }
 
 /** Reads a file of native syntax. @param tokens of its text, where somebody has cut it already */
-export function parseSyntax(source: SourceFile, tokens = tokenize(source.text)): Parsed<SyntaxBody> {
+export function parseSyntax(source: SourceFile, tokens: readonly Token[] = tokenize(source.text)): Parsed<SyntaxBody> {
   const diagnostics: Diagnostic[] = []
   const result = parseFile(new TokenStream(source, tokens), diagnostics)
   return { result, diagnostics }

@@ -49,26 +49,26 @@ class Reader {
 
   #literal(token: Token): void {
     const stream = this.#stream
-    const text = token.kind === 'text' ? unescapeText(stream.text(token)) : unescapeQuoted(stream, token)
+    const text = token.kind === 'text' ? unescapeText(stream.textOf(token)) : unescapeQuoted(stream, token)
     this.parts.push({ kind: 'literal', text: this.#trims ? text.trimStart() : text, range: stream.range(token) })
     this.#trims = false
   }
 
   #sequence(open: Token): void {
     const stream = this.#stream
-    if (stream.text(open).endsWith('~')) this.#trimEnd()
+    if (stream.textOf(open).endsWith('~')) this.#trimEnd()
     const before = stream.seeNewlines(false)
     const part = open.kind === 'open-directive' ? this.#directive(open) : interpolation(stream, open)
     if (stream.peek().kind !== 'close-sequence') this.#unclosed(open)
     const close = stream.read()
     stream.seeNewlines(before)
     this.parts.push({ ...part, range: stream.range(open, close) })
-    this.#trims = stream.text(close) === '~}'
+    this.#trims = stream.textOf(close) === '~}'
   }
 
   #unclosed(open: Token): never {
     const stream = this.#stream
-    const sequence = stream.text(open)
+    const sequence = stream.textOf(open)
     const sign = sequence[0]
     const detail = `A closing brace must end this sequence here. If ${sequence} is meant as text, for instance of a shell script, write ${sign}${sign}{.`
     return stream.fail(stream.peek(), 'Unclosed template sequence', detail, { context: stream.range(open) })
@@ -85,7 +85,7 @@ class Reader {
     const range = stream.range(open)
     const detail = 'The name of a directive must follow %{: if, else, endif, for or endfor.'
     const token = stream.expect('identifier', 'Invalid template directive', detail, range)
-    const keyword = stream.text(token)
+    const keyword = stream.textOf(token)
     switch (keyword) {
       case 'if':
         return { kind: 'if', condition: parseExpression(stream), range }

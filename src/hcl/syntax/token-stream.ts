@@ -1,5 +1,6 @@
 import { type Diagnostic, type DiagnosticOptions, errorAt, Range, type SourceFile } from '../diagnostics/index.ts'
 import type { Token, TokenKind } from './token.ts'
+import { TokenCursor } from './token-cursor.ts'
 
 /** A mistake that ends the attribute, block or expression it is in. */
 export class SyntaxProblem extends Error {
@@ -29,49 +30,21 @@ export interface Mark {
   readonly level: number
 }
 
-/** The tokens of a text without its comments, as the parser wants them: with or without the ends of lines. */
-export class TokenStream {
+/** The tokens as the parser reads them: with places, and with mistakes from which it can recover. */
+export class TokenStream extends TokenCursor {
   readonly source: SourceFile
-  readonly #text: string
   readonly #origin: TextOrigin | undefined
-  readonly #tokens: readonly Token[]
-  #at = 0
-  #seesNewlines = true
   #level = 0
 
   constructor(source: SourceFile, tokens: readonly Token[], origin?: TextOrigin) {
+    super(origin?.text ?? source.text, tokens)
     this.source = source
-    this.#text = origin?.text ?? source.text
     this.#origin = origin
-    this.#tokens = withoutComments(this.#text, tokens)
   }
 
   /** Where the stream stands at the start of an item, for {@link recover}. */
   mark(): Mark {
-    return { index: this.#at, level: this.#level }
-  }
-
-  /** The token that is read next. The last one ends the text, and stays. */
-  peek(): Token {
-    if (!this.#seesNewlines) this.skipNewlines()
-    return this.#tokens[this.#at] as Token
-  }
-
-  read(): Token {
-    const token = this.peek()
-    if (token.kind !== 'end') this.#at++
-    return token
-  }
-
-  /** Reads the next token if it is of the kind. */
-  skip(kind: TokenKind): boolean {
-    if (this.peek().kind !== kind) return false
-    this.#at++
-    return true
-  }
-
-  skipNewlines(): void {
-    while (this.#tokens[this.#at]?.kind === 'newline') this.#at++
+    return { index: this.at, level: this.#level }
   }
 
   /** Reads the next token, which must be of the kind. @throws SyntaxProblem */
@@ -81,14 +54,6 @@ export class TokenStream {
       this.fail(token, summary, detail, { context: context && 'kind' in context ? this.range(context) : context })
     }
     return this.read()
-  }
-
-  text(token: Token): string {
-    return this.#text.slice(token.start, token.end)
-  }
-
-  isKeyword(token: Token, keyword: string): boolean {
-    return token.kind === 'identifier' && this.text(token) === keyword
   }
 
   /** Where a token stands, or all from one to another. */
@@ -111,22 +76,12 @@ export class TokenStream {
   }
 
   #invalid(token: Token): Diagnostic {
-    const text = this.text(token)
+    const text = this.textOf(token)
     const range = this.range(token)
     if (text.startsWith('/*')) return errorAt(range, 'Unclosed comment', 'This comment has no end: */ is missing.')
     const instead = INSTEAD[text]
     const detail = instead ?? `The character ${JSON.stringify(text)} has no place in HCL.`
     return errorAt(range, 'Invalid character', detail)
-  }
-
-  /**
-   * Whether the ends of lines are tokens, as in an object, or mean nothing, as between parentheses.
-   * @returns how it was before, for who sets it back. After a mistake {@link recover} does.
-   */
-  seeNewlines(seesNewlines: boolean): boolean {
-    const before = this.#seesNewlines
-    this.#seesNewlines = seesNewlines
-    return before
   }
 
   /**
@@ -147,17 +102,17 @@ export class TokenStream {
 
   /** Goes on behind the item that started at the mark and has a mistake where the stream stands. */
   recover({ index, level }: Mark): void {
-    const mistake = this.#at
+    const mistake = this.at
     this.#level = level
-    this.#seesNewlines = true
-    this.#at = this.#endOfItem(index) ?? this.#nextLine(Math.max(mistake, index + 1))
+    this.seesNewlines = true
+    this.at = this.#endOfItem(index) ?? this.#nextLine(Math.max(mistake, index + 1))
   }
 
   /** Where the line ends on which all brackets of the item are closed; undefined if they don't match. */
   #endOfItem(index: number): number | undefined {
     const open: TokenKind[] = []
     for (let at = index; ; at++) {
-      const kind = (this.#tokens[at] as Token).kind
+      const kind = (this.tokens[at] as Token).kind
       const closing = CLOSED_BY[kind]
       if (closing) open.push(closing)
       else if (kind === 'end') return open.length === 0 ? at : undefined
@@ -170,7 +125,7 @@ export class TokenStream {
   /** The first token of a line from here on. */
   #nextLine(index: number): number {
     let at = index
-    while (this.#tokens[at - 1]?.kind !== 'newline' && at < this.#tokens.length - 1) at++
+    while (this.tokens[at - 1]?.kind !== 'newline' && at < this.tokens.length - 1) at++
     return at
   }
 }
@@ -197,14 +152,4 @@ const INSTEAD: Readonly<Record<string, string>> = {
   "'": 'Texts stand between double quotes (").',
   '`': 'Texts stand between double quotes ("); those of several lines are heredocs (<<EOT).',
   '\ufeff': 'A byte order mark can stand only at the very start of a file.',
-}
-
-/** A comment that goes up to the end of its line ends the line; others are as if they weren't there. */
-function withoutComments(text: string, tokens: readonly Token[]): Token[] {
-  const rest: Token[] = []
-  for (const token of tokens) {
-    if (token.kind !== 'comment') rest.push(token)
-    else if (text[token.end - 1] === '\n') rest.push({ kind: 'newline', start: token.end - 1, end: token.end })
-  }
-  return rest
 }

@@ -13,7 +13,7 @@ const ESCAPE = /\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^uU]|[uU]))?|([$%])\4
 
 /** What a piece of text between quotes stands for. @throws SyntaxProblem for an escape that doesn't exist */
 export function unescapeQuoted(stream: TokenStream, token: Token): string {
-  const text = stream.text(token)
+  const text = stream.textOf(token)
   if (!/[\\$%]/.test(text)) return text
   const replaced = text.replace(ESCAPE, (match, short, long, simple, sign, offset: number) => {
     if (sign) return `${sign}{`
