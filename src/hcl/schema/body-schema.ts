@@ -1,8 +1,19 @@
 import type { AttributeSchema, BlockSchema, BodySchema } from '../body/index.ts'
 import type { Spec } from './spec.ts'
 
-/** What may stand in a body that is decoded by the spec. */
+/** A component has up to two hundred options, and is used in many blocks. */
+const known = new WeakMap<Spec, BodySchema>()
+
+/** What may stand in a body that is decoded by the spec. Specs don't change: it is worked out once for each. */
 export function bodySchemaOf(spec: Spec): BodySchema {
+  const before = known.get(spec)
+  if (before) return before
+  const schema = workOut(spec)
+  known.set(spec, schema)
+  return schema
+}
+
+function workOut(spec: Spec): BodySchema {
   const attributes = new Map<string, AttributeSchema>()
   const blocks = new Map<string, BlockSchema>()
   for (const part of partsOf(spec)) {
