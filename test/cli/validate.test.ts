@@ -35,6 +35,16 @@ test('every mistake at once, each with its place', async () => {
   expect(stdout).toContain('Hint: did you mean "ssh_username"?')
 })
 
+test('a misspelt key may mean what the template itself reads of a component', async () => {
+  await cli.write('t.json', {
+    builders: [nothing],
+    provisioners: [{ type: 'shell-local', inline: ['x'], timout: '1m' }],
+    'post-processors': [{ type: 'manifest', onlly: ['null'] }],
+  })
+  const { stdout } = await cli.run(['validate', 't.json'])
+  expect(stdout.match(/^Hint: .*$/gm)).toEqual(['Hint: did you mean "timeout"?', 'Hint: did you mean "only"?'])
+})
+
 /** `line:column code`, in the order in which they are told. */
 const placesOf = (stdout: string): string[] =>
   stdout

@@ -2,6 +2,8 @@ import { formatPlace, type Place } from '../../errors/index.ts'
 import type { BuildConfig, PostProcessorConfig, ProvisionerConfig } from '../template.ts'
 import type { Complaints } from './complaints.ts'
 import type { JsonDocument, Written, WrittenBuilder, WrittenPostProcessor, WrittenProvisioner } from './document.ts'
+import { POST_PROCESSOR_KEYS } from './post-processors.ts'
+import { PROVISIONER_KEYS } from './provisioners.ts'
 import { appliesTo } from './restriction.ts'
 
 /** Renders a text of the template itself, outside any build. @throws IngotError */
@@ -81,6 +83,7 @@ async function makeProvisioner(
     place: provisioner.place,
     typePlace: provisioner.typePlace,
     layers: [provisioner.config, ...overrides.flatMap(({ config }) => (config.kind === 'map' ? [config] : []))],
+    settings: PROVISIONER_KEYS,
     pauseBefore: Math.max(0, provisioner.pauseBefore),
     timeout: Math.max(0, provisioner.timeout),
     maxRetries: await maxRetries(provisioner.maxRetries, request),
@@ -107,5 +110,5 @@ function upToExcepted(
 
 function makePostProcessor(written: WrittenPostProcessor): PostProcessorConfig {
   const { type, typePlace, name, place, config, keepInputArtifact } = written
-  return { type, name, place, typePlace, layers: [config], keepInputArtifact }
+  return { type, name, place, typePlace, layers: [config], settings: POST_PROCESSOR_KEYS, keepInputArtifact }
 }

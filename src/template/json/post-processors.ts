@@ -7,7 +7,8 @@ import { listOf, strictText, strictTexts } from './weak.ts'
 
 type Sequence = readonly WrittenPostProcessor[]
 
-const META_KEYS = ['type', 'name', 'only', 'except', 'keep_input_artifact']
+/** What the template itself reads of a post-processor. */
+export const POST_PROCESSOR_KEYS = ['type', 'name', 'only', 'except', 'keep_input_artifact']
 
 export function readPostProcessors(value: Value | undefined, complaints: Complaints): readonly Sequence[] {
   const items = listOf(value, '"post-processors"', complaints)?.items ?? []
@@ -42,7 +43,7 @@ function fromType(type: string, { place }: Value): WrittenPostProcessor {
 }
 
 function readObject(value: Value & { kind: 'map' }, what: string, complaints: Complaints): Sequence {
-  const fields = splitFields(value, META_KEYS)
+  const fields = splitFields(value, POST_PROCESSOR_KEYS)
   const type = strictText(fields.get('type'), `${what}: "type"`, complaints)
   const name = strictText(fields.get('name'), `${what}: "name"`, complaints)?.value
   const rest = {

@@ -5,7 +5,8 @@ import { type Fields, splitFields } from './fields.ts'
 import { readRestriction } from './restriction.ts'
 import { listOf, mapOf, weakDuration, weakText } from './weak.ts'
 
-const META_KEYS = ['type', 'only', 'except', 'override', 'pause_before', 'max_retries', 'timeout']
+/** What the template itself reads of a provisioner. */
+export const PROVISIONER_KEYS = ['type', 'only', 'except', 'override', 'pause_before', 'max_retries', 'timeout']
 
 export function readProvisioners(value: Value | undefined, complaints: Complaints): readonly WrittenProvisioner[] {
   const items = listOf(value, '"provisioners"', complaints)?.items ?? []
@@ -19,7 +20,7 @@ export function readErrorCleanup(value: Value | undefined, complaints: Complaint
 
 function readProvisioner(value: Value, what: string, complaints: Complaints): WrittenProvisioner | undefined {
   if (value.kind !== 'map') return complaints.mismatch(what, 'an object', value)
-  const fields = splitFields(value, META_KEYS)
+  const fields = splitFields(value, PROVISIONER_KEYS)
   const type = weakText(fields.get('type'), `${what}: "type"`, complaints)
   const provisioner = {
     place: value.place,
