@@ -2,9 +2,8 @@
 
 const START = /[\p{ID_Start}_]/u
 const CONTINUE = /[\p{ID_Continue}-]/u
+const ASCII_CONTINUE = /[\w-]*/y
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}-]*$/u
-
-const ASCII_CONTINUE = Array.from({ length: 128 }, (_, unit) => CONTINUE.test(String.fromCharCode(unit)))
 
 /** Whether an identifier may start with the code point. */
 export function startsIdentifier(codePoint: number): boolean {
@@ -16,9 +15,11 @@ export function startsIdentifier(codePoint: number): boolean {
 export function endOfIdentifier(text: string, offset: number): number {
   let at = offset
   for (;;) {
-    const codePoint = text.codePointAt(at)
-    if (codePoint === undefined) return at
-    if (codePoint < 128 ? !ASCII_CONTINUE[codePoint] : !CONTINUE.test(String.fromCodePoint(codePoint))) return at
+    ASCII_CONTINUE.lastIndex = at
+    ASCII_CONTINUE.test(text)
+    at = ASCII_CONTINUE.lastIndex
+    const codePoint = text.codePointAt(at) ?? 0
+    if (codePoint < 128 || !CONTINUE.test(String.fromCodePoint(codePoint))) return at
     at += codePoint > 0xffff ? 2 : 1
   }
 }

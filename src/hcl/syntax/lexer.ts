@@ -26,7 +26,7 @@ class Lexer {
   run(start: LexerStart): Token[] {
     this.#modes.push(start === 'code' ? { kind: 'code', isSequence: false, braces: 0 } : { kind: 'template' })
     while (this.#at < this.#text.length) {
-      const mode = this.#modes.at(-1) as Mode
+      const mode = this.#modes[this.#modes.length - 1] as Mode
       if (mode.kind === 'code') this.#code(mode)
       else this.#template(mode)
     }
@@ -43,7 +43,7 @@ class Lexer {
     const text = this.#text
     const unit = text.charCodeAt(this.#at)
     if (unit === SPACE || unit === TAB) {
-      this.#at++
+      this.#at = endOfSpaces(text, this.#at)
     } else if (unit === NEWLINE || (unit === RETURN && text.charCodeAt(this.#at + 1) === NEWLINE)) {
       this.#emit('newline', this.#at + (unit === NEWLINE ? 1 : 2))
     } else if (startsIdentifier(text.codePointAt(this.#at) ?? 0)) {
@@ -106,14 +106,15 @@ class Lexer {
 
   #template(mode: TextMode): void {
     const text = this.#text
-    if (mode.kind === 'quoted' && text.charCodeAt(this.#at) === QUOTE) {
+    const unit = text.charCodeAt(this.#at)
+    if (unit === QUOTE && mode.kind === 'quoted') {
       this.#emit('close-quote', this.#at + 1)
       this.#modes.pop()
-    } else if (mode.kind === 'quoted' && text.charCodeAt(this.#at) === NEWLINE) {
+    } else if (unit === NEWLINE && mode.kind === 'quoted') {
       // A mistake, which must not make a text of the rest of the file.
       this.#modes.pop()
-    } else if (text.startsWith('${', this.#at) || text.startsWith('%{', this.#at)) {
-      const kind = text[this.#at] === '$' ? 'open-interpolation' : 'open-directive'
+    } else if ((unit === DOLLAR || unit === PERCENT) && text[this.#at + 1] === '{') {
+      const kind = unit === DOLLAR ? 'open-interpolation' : 'open-directive'
       this.#emit(kind, this.#at + (text[this.#at + 2] === '~' ? 3 : 2))
       this.#modes.push({ kind: 'code', isSequence: true, braces: 0 })
     } else {
@@ -146,6 +147,8 @@ const RETURN = 13
 const SPACE = 32
 const QUOTE = 34
 const HASH = 35
+const DOLLAR = 36
+const PERCENT = 37
 const SLASH = 47
 const LESS = 60
 const CLOSING_BRACE = 125
@@ -156,8 +159,16 @@ const SIGNS_BY_START: readonly (readonly Sign[])[] = Array.from({ length: 128 },
 )
 
 function signAt(text: string, offset: number, unit: number): Sign | undefined {
-  for (const sign of SIGNS_BY_START[unit] ?? []) if (sign.length === 1 || text.startsWith(sign, offset)) return sign
-  return undefined
+  const signs = SIGNS_BY_START[unit]
+  const longest = signs?.[0]
+  if (longest === undefined || longest.length === 1) return longest
+  return signs?.find((sign) => text.startsWith(sign, offset))
+}
+
+function endOfSpaces(text: string, start: number): number {
+  let at = start + 1
+  while (text[at] === ' ' || text[at] === '\t') at++
+  return at
 }
 
 const NUMBER = /\d+(?:\.\d+)*(?:[eE][+-]?\d+)?/y
