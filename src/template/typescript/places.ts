@@ -25,7 +25,8 @@ export class Places {
   }
 
   of({ file, line, column }: CallPlace): Place {
-    const path = pathOf(file)
+    // The module itself, where no code of its called a function: a promise may have.
+    const path = file === '' ? ([...this.#texts.keys()][0] ?? '') : pathOf(file)
     const sourceLine = this.#linesOf(path)[line - 1]
     if (sourceLine === undefined) return { file: this.shown(path), line, column }
     return { file: this.shown(path), line, column: [...sourceLine.slice(0, column - 1)].length + 1, sourceLine }

@@ -125,6 +125,13 @@ describe('other parts', () => {
   })
 })
 
+test('a function that no code of the template calls: the file', async () => {
+  const code = "Promise.resolve({ inline: ['true'], timout: '1m' }).then(shell)"
+  const builds = `async () => ({ a: { builder: nullBuilder({ communicator: 'none' }), provisioners: [await ${code}] } })`
+  const [error] = await complaintsOf(`\nexport default template({ builds: ${builds} })`)
+  expect(error?.place).toMatchObject({ file: 't.ts', line: 1, column: 1 })
+})
+
 test('code that is not what has run has no places', async () => {
   const { place } = nullBuilder({ communicator: 'none', ssh_port: 22 })
   const at = async (text: string, given: object) => {
