@@ -50,6 +50,11 @@ test('does without for stack traces', () => {
   expect(startAs(file('bin/ingot'), ['validate'], { INGOT_DEBUG: '1' })).toEqual(['own', ...plain('validate')])
 })
 
+test('does without where Node is asked to load modules first', () => {
+  const options = '--no-warnings --import=./first.js'
+  expect(startAs(file('bin/ingot'), ['validate'], { NODE_OPTIONS: options })).toEqual(['own', ...plain('validate')])
+})
+
 test('does without when there is none', () => {
   rmSync(file('dist/ingot.snapshot'))
   expect(start('validate')).toEqual(['own', ...plain('validate')])
