@@ -1,15 +1,13 @@
 import { STAND_IN } from '../../options/stand-in.ts'
 import type { Complaints } from '../json/index.ts'
 import type { BuildConfig, ComponentConfig, PostProcessorConfig, ProvisionerConfig } from '../template.ts'
-import type { MapValue } from '../value.ts'
 import type { BuildParts } from './build-parts.ts'
 import type { Component, ComponentKind } from './component.ts'
 import type { DataValues } from './data-values.ts'
 import { OpenValue } from './open-value.ts'
+import { PlacedMap } from './placed-map.ts'
 import type { Places } from './places.ts'
 import { POST_PROCESSOR_SETTINGS, PROVISIONER_SETTINGS, Settings } from './settings.ts'
-import { type Spot, wholeSpot } from './source/index.ts'
-import { toMapValue } from './to-value.ts'
 
 export interface BuildRequest {
   readonly places: Places
@@ -68,43 +66,36 @@ async function provisionerOf(component: Component<'provisioner'>, request: Build
 
 /** @param settings what is no option of the component's own */
 async function configOf(
-  { type, options, place: called }: Component<ComponentKind>,
+  component: Component<ComponentKind>,
   settings: readonly string[],
   request: BuildRequest,
 ): Promise<ComponentConfig> {
-  const place = request.places.of(called)
-  const own = Object.entries(options).filter(([name]) => !settings.includes(name))
-  const values = await settledOptions(own, request)
-  const layerAt = (spot: Spot): MapValue => toMapValue(values, spot)
-  const placed = async () => layerAt(await request.places.optionsOf(called, options))
-  const layer = await request.complaints.attempt(() => orPlaced(() => layerAt(wholeSpot(place)), placed))
+  const { type, place } = component
+  const map = new PlacedMap(component, await settledOptions(component, settings, request), request.places)
   return {
     type,
     name: type,
-    place,
-    layers: [layer ?? { kind: 'map', entries: [], place }],
-    placed: async () => [await placed()],
+    place: request.places.of(place),
+    layers: [await map.whole()],
+    placed: async () => [await map.placed()],
     settings,
   }
 }
 
-/** Of one that can't be read it is told once: nothing more is said of its option. */
+/** Of one that can't be read, or is nothing that an option can be, it is told once: nothing more is said of it. */
 async function settledOptions(
-  options: readonly (readonly [string, unknown])[],
-  { values, complaints }: BuildRequest,
+  component: Component<ComponentKind>,
+  settings: readonly string[],
+  { values, places, complaints }: BuildRequest,
 ): Promise<Readonly<Record<string, unknown>>> {
-  const settled = options.map(async ([name, written]) => {
-    const value = await complaints.attempt(async () => [await values.settled(written)])
-    return [name, value ? value[0] : new OpenValue(STAND_IN)]
+  const own = Object.entries(component.options).filter(([name]) => !settings.includes(name))
+  const settled = own.map(async ([name, written]) => {
+    const found = await complaints.attempt(async () => {
+      const value = await values.settled(written)
+      await new PlacedMap(component, { [name]: value }, places).whole()
+      return { value }
+    })
+    return [name, found ? found.value : new OpenValue(STAND_IN)]
   })
   return Object.fromEntries(await Promise.all(settled))
-}
-
-/** Says what is wrong at its own place, which takes longer to find. */
-async function orPlaced<T>(make: () => T, placed: () => Promise<T>): Promise<T> {
-  try {
-    return make()
-  } catch {
-    return placed()
-  }
 }

@@ -1,12 +1,10 @@
 import { IngotError } from '../../errors/index.ts'
 import { STAND_IN } from '../../options/stand-in.ts'
 import type { LoadRequest } from '../request.ts'
-import type { MapValue } from '../value.ts'
 import { OpenValue } from './open-value.ts'
+import { PlacedMap } from './placed-map.ts'
 import type { Places } from './places.ts'
 import { thrownError } from './read-module.ts'
-import { type Spot, wholeSpot } from './source/index.ts'
-import { toMapValue } from './to-value.ts'
 import { type DataSourceCall, isPlainObject, settled, type ValueReader } from './value.ts'
 
 /** Reads what a template takes from data sources, each of them once, however many values come from it. */
@@ -57,14 +55,14 @@ export class DataValues {
     return answer
   }
 
-  async #read({ type, options, place: called }: DataSourceCall): Promise<Readonly<Record<string, unknown>>> {
+  async #read(call: DataSourceCall): Promise<Readonly<Record<string, unknown>>> {
+    const { type } = call
     const { readData } = this.#request
-    const place = this.#places.of(called)
+    const place = this.#places.of(call.place)
     if (!readData) throw new IngotError('template/data', `data source "${type}": nothing here can read it`, { place })
-    const value = await this.settled(options)
-    const config = (spot: Spot): MapValue => toMapValue(isPlainObject(value) ? value : {}, spot)
-    const placed = async () => config(await this.#places.optionsOf(called, options))
-    return readData({ type, place, config: config(wholeSpot(place)), placed })
+    const given = await this.settled(call.options)
+    const map = new PlacedMap(call, isPlainObject(given) ? given : {}, this.#places)
+    return readData({ type, place, config: await map.whole(), placed: () => map.placed() })
   }
 
   #changed<T>(change: () => T): T {

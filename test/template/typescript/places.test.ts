@@ -83,6 +83,10 @@ describe('other parts', () => {
       "const a = nullData({ ‸inptu: 'x' })\nexport default template({ builds: { a: { builder: fileBuilder({ target: 't', content: a.output }) } } })",
     ],
     [
+      'what a data source cannot be given',
+      "const a = nullData({ input: ‸Number.NaN as never })\nexport default template({ builds: { a: { builder: fileBuilder({ target: 't', content: a.output }) } } })",
+    ],
+    [
       "a variable's default",
       "export default template({ variables: { a: variable<'x'>({ oneOf: ['x'], default: ‸'y' }) }, builds: { a: { builder: nullBuilder({ communicator: 'none' }) } } })",
     ],
@@ -123,6 +127,16 @@ describe('other parts', () => {
     const { at, code } = marked(`export default ‸template({ ${definition} })`)
     expect(await placesIn(code)).toEqual([at])
   })
+})
+
+test('what can be no value is told once, and the rest is looked at', async () => {
+  const options = "{ playbook_file: Number.NaN as never, groups: [() => 'x'] as never, usr: 'x' }"
+  const told = (await complaintsOf(withProvisioners(`ansible(${options})`))).map(({ message }) => message)
+  expect(told).toEqual([
+    '"playbook_file" cannot be NaN',
+    '"groups.0" cannot be a function',
+    'provisioner "ansible": unknown option "usr"',
+  ])
 })
 
 test('a function that no code of the template calls: the file', async () => {
