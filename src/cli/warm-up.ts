@@ -6,7 +6,7 @@ import { runProgram } from './program.ts'
 const COMMAND_LINES = [
   ['validate', 'image.pkr.hcl'],
   ['validate', 'image.json'],
-  ['fmt', '-check', 'image.pkr.hcl'],
+  ['fmt', '-check', 'image.pkr.hcl', 'plain.pkr.hcl'],
   ['inspect', 'image.pkr.hcl'],
   ['inspect', 'image.json'],
 ]
