@@ -1,4 +1,5 @@
 import { flattenErrors, formatPlace, IngotError, messageOf, type Place } from '../errors/index.ts'
+import { isAscii } from '../unicode/index.ts'
 
 /**
  * Every error, warning or mistake as people read it: code and place, the source line with a mark under the column, the
@@ -45,12 +46,13 @@ const WIDEST = 120
 export function sourceLines(place: Place | undefined): string[] {
   if (place?.sourceLine === undefined) return []
   const number = `${place.line}`
-  const letters = [...withoutSecretValues(place.sourceLine)]
-  const first = letters.length <= WIDEST ? 0 : Math.max(0, place.column - WIDEST / 2)
+  const { text, column, isStart } = nearby(place.sourceLine, place.column)
+  const letters = [...withoutSecretValues(text)]
+  const first = isStart && letters.length <= WIDEST ? 0 : Math.max(0, column - WIDEST / 2)
   const shown = letters.slice(first, first + WIDEST)
   // Tabs stay tabs, so that the mark stands under its letter however wide the terminal shows them.
   const indent = letters
-    .slice(first, place.column - 1)
+    .slice(first, column - 1)
     .map((letter) => (letter === '\t' ? '\t' : ' '))
     .join('')
   const [before, after] = [first > 0 ? '…' : '', first + WIDEST < letters.length ? '…' : '']
@@ -58,6 +60,19 @@ export function sourceLines(place: Place | undefined): string[] {
     `  ${number} | ${before}${visible(shown.join(''))}${after}`,
     `  ${' '.repeat(number.length)} | ${before && ' '}${indent}^`,
   ]
+}
+
+/** So many UTF-16 units before and behind the column are looked at: a minified file is one line, and can have ten thousand mistakes. */
+const NEAR = 2_000
+
+/** The part of a line around a column, which counts letters, and the column in it. */
+function nearby(line: string, column: number): { text: string; column: number; isStart: boolean } {
+  if (line.length <= 2 * NEAR) return { text: line, column, isStart: true }
+  const offset = isAscii(line) ? column - 1 : [...line].slice(0, column - 1).join('').length
+  const from = Math.max(offset - NEAR, 0)
+  const start = /^[\udc00-\udfff]/.test(line.slice(from, from + 1)) ? from + 1 : from
+  const text = line.slice(start, offset + NEAR)
+  return { text, column: [...text.slice(0, offset - start)].length + 1, isStart: start === 0 }
 }
 
 // Who is told of a mistake beside it, perhaps before anybody knows what is secret, need not see a password. Where a file with

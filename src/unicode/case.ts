@@ -1,6 +1,9 @@
+import { isAscii, mapCharacters } from './chunks.ts'
+
 /** Go maps each character by itself, to one other: ß has no upper case, and a final sigma is like any other. */
 export function upper(text: string): string {
-  return Array.from(text, (character) => withIota(character) ?? single(character, character.toUpperCase())).join('')
+  if (isAscii(text)) return text.toUpperCase()
+  return mapCharacters(text, (character) => withIota(character) ?? single(character, character.toUpperCase()))
 }
 
 /** Greek letters with an iota below have a capital form, which stands 8 or 9 places behind them; JavaScript spells it out. */
@@ -11,9 +14,8 @@ function withIota(character: string): string | undefined {
 }
 
 export function lower(text: string): string {
-  return Array.from(text, (character) => (character === 'İ' ? 'i' : single(character, character.toLowerCase()))).join(
-    '',
-  )
+  if (isAscii(text)) return text.toLowerCase()
+  return mapCharacters(text, (character) => (character === 'İ' ? 'i' : single(character, character.toLowerCase())))
 }
 
 function single(character: string, mapped: string): string {

@@ -1,4 +1,5 @@
 import { upper } from './case.ts'
+import { mapCharacters } from './chunks.ts'
 import { isSpace } from './space.ts'
 
 /** Digraphs have a third case for the start of a word, by their capital form. */
@@ -7,13 +8,13 @@ const TITLES: Readonly<Record<string, string>> = { Ǆ: 'ǅ', ǅ: 'ǅ', Ǉ: 'ǈ',
 /** Each word's first character in title case; the others stay as they are. Words end at what is no letter, digit or `_`. */
 export function title(text: string): string {
   let before = ' '
-  return Array.from(text, (character) => {
+  return mapCharacters(text, (character) => {
     const isStart = isBetweenWords(before)
     before = character
     if (!isStart) return character
     const capital = upper(character)
     return TITLES[capital] ?? capital
-  }).join('')
+  })
 }
 
 /** Of what is not ASCII only spaces stand between words, as in Go. */

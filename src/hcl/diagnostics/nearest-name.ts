@@ -1,10 +1,19 @@
+/** Comparing takes the square of the length, and nobody mistypes longer names. */
+const LONGEST = 100
+
+/** So many names of nearly the length are compared at most: with ten thousand mistakes among ten thousand names it counts. */
+const MOST_COMPARED = 500
+
 /** The member of `names` that `name` is most likely a misspelling of; undefined where none is close. */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
+  if (name.length > LONGEST) return undefined
   // A third of the letters may be wrong: further away a suggestion confuses more than it helps.
   const most = Math.max(1, Math.floor(name.length / 3))
   let best: { name: string; edits: number } | undefined
+  let compared = 0
   for (const candidate of names) {
     if (candidate === name || Math.abs(candidate.length - name.length) > most) continue
+    if (++compared > MOST_COMPARED) break
     const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase())
     if (edits <= most && edits < name.length && (!best || edits < best.edits)) best = { name: candidate, edits }
   }

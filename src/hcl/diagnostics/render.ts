@@ -29,7 +29,7 @@ const WIDEST = 160
 function snippet(subject: Range): string {
   const { line, offset } = subject.from
   const text = subject.source.line(line)
-  const start = offset - lineStart(subject)
+  const start = offset - subject.source.lineStart(line)
   const cut = start > WIDEST / 2 ? start - WIDEST / 4 : 0
   const shown = text.slice(cut, cut + WIDEST)
   const length = Math.max(1, characters(subject.text.split('\n', 1)[0]?.slice(0, WIDEST) ?? ''))
@@ -37,8 +37,4 @@ function snippet(subject: Range): string {
   const gutter = `${line}`.padStart(4)
   const rows = [`  ${subject}`, `${gutter} │ ${shown}`, `${' '.repeat(gutter.length)} │ ${before}${'~'.repeat(length)}`]
   return rows.map((row) => row.trimEnd()).join('\n')
-}
-
-function lineStart(subject: Range): number {
-  return subject.source.text.lastIndexOf('\n', subject.start - 1) + 1
 }

@@ -28,6 +28,8 @@ export class SourceFile {
     const at = Math.min(Math.max(offset, 0), this.text.length)
     const line = this.#lineOf(at)
     const start = this.#starts()[line] as number
+    // Minified files are one line, and may have many mistakes.
+    if (this.#bytes() === this.#starts()) return { line: line + 1, column: at - start + 1, byte: at, offset: at }
     const before = this.text.slice(start, at)
     const byte = (this.#bytes()[line] as number) + Buffer.byteLength(before)
     return { line: line + 1, column: characters(before) + 1, byte, offset: at }
@@ -38,8 +40,13 @@ export class SourceFile {
     const starts = this.#starts()
     const start = starts[line - 1]
     if (start === undefined) return ''
-    const end = starts[line] ?? this.text.length + 1
-    return this.text.slice(start, end - 1).replace(/\r$/, '')
+    const end = (starts[line] ?? this.text.length + 1) - 1
+    return this.text.slice(start, this.text[end - 1] === '\r' && end > start ? end - 1 : end)
+  }
+
+  /** The offset at which a line starts. @param line from 1 */
+  lineStart(line: number): number {
+    return this.#starts()[line - 1] ?? this.text.length
   }
 
   #starts(): readonly number[] {

@@ -8,8 +8,10 @@ import {
   FunctionError,
   type HclFunction,
 } from '../functions/function.ts'
+import type { Meter } from '../functions/meter.ts'
 import { UNKNOWN, type Value, withMarks } from '../values/index.ts'
 import { ExhaustedError } from './budget.ts'
+import { CallMeter } from './call-meter.ts'
 import { type EvaluationContext, findFunction, namesIn } from './context.ts'
 import type { CalledFunction, StaticCall } from './expression.ts'
 import { LiteralNode } from './literal.ts'
@@ -43,8 +45,9 @@ export class CallNode extends Node {
     const args = this.#arguments(context, diagnostics)
     if (!args) return UNKNOWN
     try {
-      const result = this.#call(fn, args, context, diagnostics)
-      context.budget.check(result, this.range)
+      const meter = new CallMeter(context.budget, this.range)
+      const result = this.#call(fn, args, context, diagnostics, meter)
+      meter.settle(result)
       return result
     } catch (error) {
       diagnostics.push(this.#failure(fn, args, error))
@@ -52,7 +55,13 @@ export class CallNode extends Node {
     }
   }
 
-  #call(fn: HclFunction, args: readonly Node[], context: EvaluationContext, diagnostics: Diagnostic[]): Value {
+  #call(
+    fn: HclFunction,
+    args: readonly Node[],
+    context: EvaluationContext,
+    diagnostics: Diagnostic[],
+    meter: Meter,
+  ): Value {
     if ('callWithExpressions' in fn) {
       checkCount(fn, args)
       return fn.callWithExpressions(args.map((arg) => closure(arg, context)))
@@ -60,7 +69,7 @@ export class CallNode extends Node {
     const found: Diagnostic[] = []
     const values = args.map((arg) => arg.evaluate(context, found))
     diagnostics.push(...found)
-    return hasErrors(found) ? UNKNOWN : callFunction(fn, values)
+    return hasErrors(found) ? UNKNOWN : callFunction(fn, values, meter)
   }
 
   /** The arguments, with the last one replaced by its members where that is asked for; undefined while they aren't known. */

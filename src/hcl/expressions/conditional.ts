@@ -1,7 +1,16 @@
 import { ConversionError, convert, unify } from '../convert/index.ts'
 import { type Diagnostic, errorAt, hasErrors, type Range } from '../diagnostics/index.ts'
 import { BOOL, DYNAMIC, type Type, typeText } from '../types/index.ts'
-import { nullValue, UNKNOWN, unionMarks, unknownValue, unmark, type Value, withMarks } from '../values/index.ts'
+import {
+  nullValue,
+  stepsToWalk,
+  UNKNOWN,
+  unionMarks,
+  unknownValue,
+  unmark,
+  type Value,
+  withMarks,
+} from '../values/index.ts'
 import type { EvaluationContext } from './context.ts'
 import { Node } from './node.ts'
 
@@ -23,6 +32,7 @@ export class ConditionalNode extends Node {
     const noDiagnostics: Diagnostic[] = []
     const yes = this.yes.evaluate(context, yesDiagnostics)
     const no = this.no.evaluate(context, noDiagnostics)
+    context.budget.step(this.range, stepsToWalk(yes) + stepsToWalk(no))
     const type = resultType(yes, no)
     if (!type) {
       diagnostics.push(this.#inconsistent(yes.type, no.type))

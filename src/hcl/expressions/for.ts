@@ -2,9 +2,11 @@ import { ConversionError, canConvert, convert } from '../convert/index.ts'
 import { type Diagnostic, errorAt, hasErrors, type Range } from '../diagnostics/index.ts'
 import { BOOL, STRING, typeName } from '../types/index.ts'
 import {
+  type KeyedValue,
   type Mark,
   numberValue,
   objectValue,
+  type SequenceValue,
   stringValue,
   tupleValue,
   UNKNOWN,
@@ -61,12 +63,8 @@ export class ForNode extends Node {
       )
       return undefined
     }
-    if ('items' in collection) {
-      const isSet = collection.kind === 'set'
-      return collection.items.map((item, index) => [isSet ? item : numberValue(index), item] as const)
-    }
-    if ('entries' in collection)
-      return [...collection.entries].map(([key, value]) => [stringValue(key), value] as const)
+    if ('items' in collection) return itemsByKey(collection, this.parts.keyName !== undefined)
+    if ('entries' in collection) return entriesByKey(collection)
     if (collection.kind === 'unknown' && !['string', 'number', 'bool'].includes(collection.type.kind)) return undefined
     const detail = `A ${typeName(collection.type)} has no elements to go through. A list, set, map, tuple or object is needed.`
     diagnostics.push(errorAt(range, 'Iteration over a single value', detail, { context: this.range }))
@@ -79,6 +77,17 @@ export class ForNode extends Node {
     const inner = [key, value, condition].filter((node) => node !== undefined)
     return [collection, ...inner.map((expression) => ({ expression, names }))]
   }
+}
+
+/** One after the other: a number for each of a million elements takes more room than what is made of them. */
+function* itemsByKey({ kind, items }: SequenceValue, needsKeys: boolean): Generator<readonly [Value, Value]> {
+  for (const [index, item] of items.entries()) {
+    yield [kind === 'set' || !needsKeys ? item : numberValue(index), item]
+  }
+}
+
+function* entriesByKey({ entries }: KeyedValue): Generator<readonly [Value, Value]> {
+  for (const [key, value] of entries) yield [stringValue(key), value]
 }
 
 const CONDITION = "Invalid 'for' condition"

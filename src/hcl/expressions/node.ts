@@ -12,6 +12,9 @@ export interface Scoped {
   readonly names: readonly string[]
 }
 
+/** Nobody reads more of one expression, and the turns of a `for` can make a million of one: the rest isn't looked at. */
+export const MOST_MISTAKES = 1_000
+
 /** An expression of native syntax. */
 export abstract class Node implements Expression {
   readonly range: Range
@@ -27,6 +30,7 @@ export abstract class Node implements Expression {
   abstract children(): readonly (Node | Scoped)[]
 
   evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value {
+    if (diagnostics.length >= MOST_MISTAKES) return UNKNOWN
     context.budget.step(this.range)
     const value = this.compute(context, diagnostics)
     if (value.marks.size > 0) context.marked?.(value)

@@ -1,8 +1,8 @@
 import { ConversionError, convert } from '../convert/index.ts'
 import { type Diagnostic, errorAt, hasErrors, type Range } from '../diagnostics/index.ts'
-import { TRUE, unionMarks, unknownValue, type Value, withMarks } from '../values/index.ts'
+import { stepsToWalk, TRUE, unionMarks, unknownValue, type Value, withMarks } from '../values/index.ts'
 import type { EvaluationContext } from './context.ts'
-import { Node } from './node.ts'
+import { MOST_MISTAKES, Node } from './node.ts'
 import {
   BINARY_OPERATIONS,
   type BinarySign,
@@ -59,6 +59,7 @@ export class BinaryNode extends Node {
     let inner: Diagnostic[] = []
     let value = first.evaluate(context, inner)
     for (const node of chain.toReversed()) {
+      if (inner.length >= MOST_MISTAKES) break
       const found: Diagnostic[] = []
       value = node.#combine(value, inner, context, found)
       inner = found
@@ -71,6 +72,7 @@ export class BinaryNode extends Node {
     const operation = BINARY_OPERATIONS[this.sign]
     const rightFound: Diagnostic[] = []
     const right = this.right.evaluate(context, rightFound)
+    context.budget.step(this.range, stepsToWalk(left) + stepsToWalk(right))
     const wrong: Diagnostic[] = []
     const l = toOperand(left, operation, this.left, this.range, wrong)
     const r = toOperand(right, operation, this.right, this.range, wrong)

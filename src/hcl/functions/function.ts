@@ -2,6 +2,7 @@ import type { Diagnostic } from '../diagnostics/index.ts'
 import type { Expression } from '../expressions/expression.ts'
 import type { Type } from '../types/index.ts'
 import type { Value } from '../values/index.ts'
+import type { Meter } from './meter.ts'
 
 /** What expressions can call. */
 export type HclFunction = ValueFunction | ExpressionFunction
@@ -49,8 +50,10 @@ export interface ValueFunction {
   /**
    * Works out the result, which is of the type `returns` gave (or of any, where that was `DYNAMIC`).
    * Throws {@link ArgumentError} or {@link FunctionError} for what can't be done, {@link Pending} for what takes time.
+   * @param meter to be told first where few arguments make much: a long text, a big collection, much work. Walking over the
+   *   arguments once, and the result, are counted by who calls
    */
-  readonly call: (args: readonly Value[], type: Type) => Value
+  readonly call: (args: readonly Value[], type: Type, meter: Meter) => Value
 }
 
 /** A function that sees expressions instead of values, such as `try` and `can`, whose arguments may fail. */

@@ -1,5 +1,6 @@
 export { callFunction } from './call.ts'
 export * from './function.ts'
 export { Later } from './later.ts'
+export { type Meter, UNMETERED } from './meter.ts'
 export { type FunctionHost, pureFunctions, standardFunctions } from './standard.ts'
 export type { ReadType } from './type/index.ts'

@@ -8,6 +8,7 @@ import type {
   StaticCall,
   Traversal,
 } from '../expressions/index.ts'
+import { MOST_MISTAKES } from '../expressions/index.ts'
 import { parseExpressionText, parseTemplateText } from '../syntax/index.ts'
 import { STRING } from '../types/index.ts'
 import { NO_MARKS, objectValue, tupleValue, UNKNOWN, unionMarks, unmark, type Value } from '../values/index.ts'
@@ -25,6 +26,7 @@ export class JsonExpression implements Expression {
   }
 
   evaluate(context: EvaluationContext, diagnostics: Diagnostic[]): Value {
+    if (diagnostics.length >= MOST_MISTAKES) return UNKNOWN
     context.budget.step(this.range)
     const node = this.#node
     switch (node.kind) {

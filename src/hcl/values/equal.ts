@@ -14,8 +14,17 @@ export function equal(a: Value, b: Value): BoolValue | UnknownValue {
   return result === undefined ? unknownValue(BOOL, marks) : boolValue(result, marks)
 }
 
-/** Undefined: nobody can know yet. */
-function areEqual(a: Value, b: Value): boolean | undefined {
+/** The same for values without any marks in them. */
+export function equalUnmarked(a: Value, b: Value): BoolValue | UnknownValue {
+  const result = areEqual(a, b)
+  return result === undefined ? unknownValue(BOOL) : boolValue(result)
+}
+
+/**
+ * Undefined: nobody can know yet.
+ * @param hasSameType it is known already that their types are one, so that what is in them need not be looked at again
+ */
+function areEqual(a: Value, b: Value, hasSameType = false): boolean | undefined {
   if (a.kind === 'unknown') return canStillBeEqual(a, b)
   if (b.kind === 'unknown') return canStillBeEqual(b, a)
   if (a.kind === 'null' || b.kind === 'null') return a.kind === b.kind
@@ -27,13 +36,25 @@ function areEqual(a: Value, b: Value): boolean | undefined {
       return b.kind === 'number' && (a.value.eq(b.value) || visible(a.value).eq(visible(b.value)))
     case 'list':
     case 'tuple':
-      return b.kind === a.kind && mayBeEqual(a, b) && sameItems(a, b)
+      return b.kind === a.kind && areMembersEqual(a, b, hasSameType, sameItems)
     case 'set':
-      return b.kind === 'set' && mayBeEqual(a, b) && sameMembers(a, b)
+      return b.kind === 'set' && areMembersEqual(a, b, hasSameType, sameMembers)
     case 'map':
     case 'object':
-      return b.kind === a.kind && mayBeEqual(a, b) && sameEntries(a, b)
+      return b.kind === a.kind && areMembersEqual(a, b, hasSameType, sameEntries)
   }
+}
+
+/** Values of different types differ; where a type isn't known yet, its value decides. */
+function areMembersEqual<A extends Value, B extends Value>(
+  a: A,
+  b: B,
+  hasSameType: boolean,
+  same: (a: A, b: B, hasSameType: boolean) => boolean | undefined,
+): boolean | undefined {
+  if (hasSameType) return same(a, b, true)
+  if (!isWhollyKnown(a) || !isWhollyKnown(b)) return same(a, b, false)
+  return sameType(a.type, b.type) && same(a, b, true)
 }
 
 /** Something unknown can't become equal to what has another type, unless both are null. */
@@ -43,14 +64,15 @@ function canStillBeEqual(unknown: UnknownValue, other: Value): false | undefined
   return sameType(unknown.type, other.type) ? undefined : false
 }
 
-/** Values of different types differ; where a type isn't known yet, its value decides. */
-function mayBeEqual(a: Value, b: Value): boolean {
-  return !isWhollyKnown(a) || !isWhollyKnown(b) || sameType(a.type, b.type)
+/** Whether its type doesn't tell the types of its members. */
+function isOpen(value: SequenceValue | KeyedValue): boolean {
+  return (value.kind === 'list' || value.kind === 'map') && hasDynamic(value.type.element)
 }
 
-function sameItems(a: SequenceValue, b: SequenceValue): boolean | undefined {
+function sameItems(a: SequenceValue, b: SequenceValue, hasSameType: boolean): boolean | undefined {
   if (a.items.length !== b.items.length) return false
-  return all(a.items.map((item, i) => areEqual(item, b.items[i] as Value)))
+  const inSameType = hasSameType && !isOpen(a)
+  return all(a.items.map((item, i) => areEqual(item, b.items[i] as Value, inSameType)))
 }
 
 function sameMembers(a: SetValue, b: SetValue): boolean | undefined {
@@ -60,13 +82,14 @@ function sameMembers(a: SetValue, b: SetValue): boolean | undefined {
   return b.items.every((item) => keys.has(memberKey(item)))
 }
 
-function sameEntries(a: KeyedValue, b: KeyedValue): boolean | undefined {
+function sameEntries(a: KeyedValue, b: KeyedValue, hasSameType: boolean): boolean | undefined {
   if (a.entries.size !== b.entries.size) return false
+  const inSameType = hasSameType && !isOpen(a)
   const results: (boolean | undefined)[] = []
   for (const [key, value] of a.entries) {
     const other = b.entries.get(key)
     if (!other) return false
-    results.push(areEqual(value, other))
+    results.push(areEqual(value, other, inSameType))
   }
   return all(results)
 }

@@ -2,10 +2,7 @@ import type { Value } from './value.ts'
 
 /** Whether nothing in the value is unknown. */
 export function isWhollyKnown(value: Value): boolean {
-  if (value.kind === 'unknown') return false
-  if ('items' in value) return value.items.every(isWhollyKnown)
-  if ('entries' in value) return [...value.entries.values()].every(isWhollyKnown)
-  return true
+  return 'measure' in value ? value.measure.isKnown : value.kind !== 'unknown'
 }
 
 /** The number of members; undefined where an unknown member leaves it open, and for what has no members. */

@@ -79,7 +79,7 @@ describe('limits', () => {
       value = evaluated.value
       problems = problemsOf(evaluated.diagnostics)
     }
-    expect(problems).toEqual([expect.stringContaining('This gives a value with more than 5000000 values in it.')])
+    expect(problems).toEqual([expect.stringContaining('This gives a value with more than 2000000 values in it.')])
   })
 
   it('bound texts that double with every line', () => {
@@ -127,7 +127,7 @@ describe('limits', () => {
     const big = {
       x: listValue(
         NUMBER,
-        Array.from({ length: 200_000 }, (_, i) => numberValue(i)),
+        Array.from({ length: 130_000 }, (_, i) => numberValue(i)),
       ),
     }
     const context = createContext({ variables: big, functions: pureFunctions })

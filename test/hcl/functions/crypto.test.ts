@@ -13,7 +13,7 @@ tables('crypto', {
   ],
   bcrypt: [
     ['bcrypt("secret", 4)', '"$2a$04$o4spo4spo4spo4spo4spouzbgYF8jHCgCESMz7Byg1GWVjpvgxki."'],
-    ['bcrypt("secret", 32)', 'error 1: it must be at most 31: 32'],
+    ['bcrypt("secret", 32)', 'error 1: it must be at most 16: 32'],
     ['bcrypt("secret", 4, 4)', 'error 2: it takes no more than 2 arguments'],
     [
       'bcrypt("1234567890123456789012345678901234567890123456789012345678901234567890123", 4)',

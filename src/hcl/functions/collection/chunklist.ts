@@ -10,7 +10,8 @@ export const chunklist: ValueFunction = {
     { name: 'size', type: NUMBER },
   ],
   returns: (args) => listType(valueAt(args, 0).type),
-  call: (args) => {
+  call: (args, _, meter) => {
+    meter.members(2 * sequenceAt(args, 0).length)
     const list = valueAt(args, 0)
     const element = list.type.kind === 'list' ? list.type.element : DYNAMIC
     const chunks = cut(sequenceAt(args, 0), wholeNumberAt(args, 1)).map((chunk) => listValue(element, chunk))

@@ -1,6 +1,14 @@
 import { convert, unify } from '../../convert/index.ts'
 import { DYNAMIC, listType, type Type, tupleType } from '../../types/index.ts'
-import { isSequence, listValue, tupleValue, unionOfMarks, type Value, withMarks } from '../../values/index.ts'
+import {
+  isSequence,
+  listValue,
+  membersOf,
+  tupleValue,
+  unionOfMarks,
+  type Value,
+  withMarks,
+} from '../../values/index.ts'
 import { wrongType } from '../arguments.ts'
 import { FunctionError, type ValueFunction } from '../function.ts'
 
@@ -9,7 +17,8 @@ export const concat: ValueFunction = {
   parameters: [],
   variadic: { name: 'seqs', type: DYNAMIC, allowMarked: true },
   returns: joinedType,
-  call: (args, type) => {
+  call: (args, type, meter) => {
+    for (const arg of args) meter.members(membersOf(arg))
     const items = args.flatMap((arg) => (isSequence(arg) ? arg.items : []))
     const joined = type.kind === 'list' ? toList(items, type.element) : tupleValue(items)
     return withMarks(joined, unionOfMarks(args.map((arg) => arg.marks)))

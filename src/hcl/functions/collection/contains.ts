@@ -1,5 +1,5 @@
 import { BOOL, DYNAMIC } from '../../types/index.ts'
-import { boolValue, equal, unknownValue } from '../../values/index.ts'
+import { boolValue, equalUnmarked, unknownValue } from '../../values/index.ts'
 import { sequenceAt, valueAt } from '../arguments.ts'
 import type { ValueFunction } from '../function.ts'
 
@@ -12,7 +12,7 @@ export const contains: ValueFunction = {
   returns: BOOL,
   call: (args) => {
     const value = valueAt(args, 1)
-    const results = sequenceAt(args, 0).map((item) => equal(item, value))
+    const results = sequenceAt(args, 0).map((item) => equalUnmarked(item, value))
     if (results.some((result) => result.kind === 'bool' && result.value)) return boolValue(true)
     return results.some((result) => result.kind === 'unknown') ? unknownValue(BOOL) : boolValue(false)
   },

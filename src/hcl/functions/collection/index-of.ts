@@ -1,5 +1,5 @@
 import { DYNAMIC, NUMBER } from '../../types/index.ts'
-import { equal, numberValue, unknownValue, type Value } from '../../values/index.ts'
+import { equalUnmarked, numberValue, unknownValue, type Value } from '../../values/index.ts'
 import { sequenceAt, valueAt, wrongType } from '../arguments.ts'
 import { ArgumentError, type ValueFunction } from '../function.ts'
 
@@ -20,7 +20,7 @@ export const index: ValueFunction = {
 
 function find(items: readonly Value[], value: Value): Value {
   for (const [position, item] of items.entries()) {
-    const isSame = equal(item, value)
+    const isSame = equalUnmarked(item, value)
     if (isSame.kind === 'unknown') return unknownValue(NUMBER)
     if (isSame.value) return numberValue(position)
   }

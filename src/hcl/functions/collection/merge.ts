@@ -1,5 +1,14 @@
 import { DYNAMIC, mapType, objectType, sameType, type Type } from '../../types/index.ts'
-import { type Entry, isKeyed, mapValue, objectValue, unionOfMarks, type Value, withMarks } from '../../values/index.ts'
+import {
+  type Entry,
+  isKeyed,
+  mapValue,
+  membersOf,
+  objectValue,
+  unionOfMarks,
+  type Value,
+  withMarks,
+} from '../../values/index.ts'
 import { wrongType } from '../arguments.ts'
 import type { ValueFunction } from '../function.ts'
 
@@ -8,7 +17,8 @@ export const merge: ValueFunction = {
   parameters: [],
   variadic: { name: 'maps', type: DYNAMIC, allowNull: true, allowDynamic: true, allowMarked: true },
   returns: mergedType,
-  call: (args, type) => {
+  call: (args, type, meter) => {
+    for (const arg of args) meter.members(membersOf(arg))
     const entries = args.flatMap((arg): Entry[] => (isKeyed(arg) ? [...arg.entries] : []))
     const merged = type.kind === 'map' ? mapValue(type.element, entries) : objectValue(entries)
     return withMarks(merged, unionOfMarks(args.map((arg) => arg.marks)))

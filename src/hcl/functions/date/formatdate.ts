@@ -48,10 +48,14 @@ const VERBS: Readonly<Record<string, Part>> = {
   Z: ({ offset }) => (offset === 0 ? 'Z' : offsetText(offset, ':')),
 }
 
+/** Longer ones are no formats that anybody writes. */
+const MOST_UNITS = 10_000
+
 /** A text in quotes, in which two quotes are one; one letter, repeated; or anything else. */
 const TOKEN = /'((?:[^']|'')*)'|([A-Za-z])\2*|[^A-Za-z']+|'/g
 
 function parseFormat(format: string): Part[] {
+  if (format.length > MOST_UNITS) throw new ArgumentError(0, `it has more than ${MOST_UNITS} characters`)
   return Array.from(format.matchAll(TOKEN), ([token, literal, letter]) => {
     if (token === "'") throw new ArgumentError(0, 'a quoted text has no end')
     if (literal !== undefined) return constant(literal.replaceAll("''", "'"))

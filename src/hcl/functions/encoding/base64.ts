@@ -2,15 +2,15 @@ import { gzipSync } from 'node:zlib'
 import { ArgumentError } from '../function.ts'
 import { textFunction } from '../string/text-function.ts'
 
-export const base64encode = textFunction('The text as UTF-8 in Base64.', ['str'], (text = '') =>
+export const base64encode = textFunction('The text as UTF-8 in Base64.', ['str'], ([text = '']) =>
   Buffer.from(text).toString('base64'),
 )
 
-export const base64gzip = textFunction('The text as UTF-8, compressed with gzip, in Base64.', ['str'], (text = '') =>
+export const base64gzip = textFunction('The text as UTF-8, compressed with gzip, in Base64.', ['str'], ([text = '']) =>
   gzipSync(text).toString('base64'),
 )
 
-export const base64decode = textFunction('The text whose UTF-8 stands in the Base64.', ['str'], (text = '') =>
+export const base64decode = textFunction('The text whose UTF-8 stands in the Base64.', ['str'], ([text = '']) =>
   utf8Text(base64Bytes(text, 0)),
 )
 

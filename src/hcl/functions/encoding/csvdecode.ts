@@ -3,6 +3,7 @@ import { listValue, objectValue, stringValue } from '../../values/index.ts'
 import { textAt } from '../arguments.ts'
 import { ArgumentError, type ValueFunction } from '../function.ts'
 import { library } from '../library.ts'
+import { countMarks } from './marks.ts'
 
 const csv = library(() => import('csv-parse/sync'))
 
@@ -10,10 +11,12 @@ export const csvdecode: ValueFunction = {
   description: 'A list with an object for each line of CSV, whose attributes the first line names.',
   parameters: [{ name: 'str', type: STRING }],
   returns: DYNAMIC,
-  call: (args) => {
-    const [names, ...rows] = parse(textAt(args, 0))
+  call: (args, _, meter) => {
+    const given = textAt(args, 0)
+    countMarks(given, [',', '\n'], meter)
+    const [names, ...rows] = parse(given)
     if (!names) throw new ArgumentError(0, 'its first line, with the names of the columns, is missing')
-    const twice = names.find((name, index) => names.indexOf(name) !== index)
+    const twice = firstTwice(names)
     if (twice !== undefined) throw new ArgumentError(0, 'two columns have one name', JSON.stringify(twice))
     const type = objectType(new Map(names.map((name) => [name, STRING])))
     return listValue(
@@ -21,6 +24,11 @@ export const csvdecode: ValueFunction = {
       rows.map((row) => objectValue(names.map((name, index) => [name, stringValue(row[index] ?? '')] as const))),
     )
   },
+}
+
+function firstTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>()
+  return names.find((name) => seen.size === seen.add(name).size)
 }
 
 function parse(text: string): string[][] {

@@ -1,29 +1,70 @@
-import { decimalText, type Value } from '../../values/index.ts'
+import { chunks } from '../../../unicode/index.ts'
+import { decimalText, type KeyedValue, type Value } from '../../values/index.ts'
+import type { Meter } from '../meter.ts'
+import { TextBuilder } from '../text-builder.ts'
 
 /** A known value as JSON without spaces, the keys in order. */
-export function jsonText(value: Value): string {
+export function jsonText(value: Value, meter: Meter): string {
+  const result = new TextBuilder(meter)
+  write(value, result)
+  return result.toString()
+}
+
+function write(value: Value, result: TextBuilder): void {
   switch (value.kind) {
     case 'string':
-      return jsonString(value.value)
+      writeString(value.value, result)
+      break
     case 'number':
-      return decimalText(value.value)
+      result.add(decimalText(value.value))
+      break
     case 'bool':
-      return String(value.value)
+      result.add(String(value.value))
+      break
     case 'list':
     case 'set':
     case 'tuple':
-      return `[${value.items.map(jsonText).join(',')}]`
+      writeItems(value.items, result)
+      break
     case 'map':
     case 'object':
-      return `{${[...value.entries].map(([key, inner]) => `${jsonString(key)}:${jsonText(inner)}`).join(',')}}`
+      writeEntries(value, result)
+      break
     default:
-      return 'null'
+      result.add('null')
   }
 }
 
+function writeItems(items: readonly Value[], result: TextBuilder): void {
+  result.add('[')
+  for (const [index, item] of items.entries()) {
+    if (index > 0) result.add(',')
+    write(item, result)
+  }
+  result.add(']')
+}
+
+function writeEntries({ entries }: KeyedValue, result: TextBuilder): void {
+  result.add('{')
+  let separator = ''
+  for (const [key, inner] of entries) {
+    result.add(separator)
+    writeString(key, result)
+    result.add(':')
+    write(inner, result)
+    separator = ','
+  }
+  result.add('}')
+}
+
 /** Also escapes what would end a script in HTML or a line in old JavaScript, as Go does. */
-function jsonString(text: string): string {
-  return JSON.stringify(text).replace(/[<>&\u2028\u2029]/g, (unit) => `\\u${hex4(unit)}`)
+function writeString(text: string, result: TextBuilder): void {
+  result.add('"')
+  for (const chunk of chunks(text)) {
+    const quoted = JSON.stringify(chunk)
+    result.add(quoted.slice(1, -1).replace(/[<>&\u2028\u2029]/g, (unit) => `\\u${hex4(unit)}`))
+  }
+  result.add('"')
 }
 
 function hex4(unit: string): string {

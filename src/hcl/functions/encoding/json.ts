@@ -14,14 +14,15 @@ import {
 import { textAt, valueAt } from '../arguments.ts'
 import { ArgumentError, type ValueFunction } from '../function.ts'
 import { jsonText } from './json-text.ts'
+import { countMarks } from './marks.ts'
 
 export const jsonencode: ValueFunction = {
   description: 'The value as JSON, without spaces.',
   parameters: [{ name: 'val', type: DYNAMIC, allowNull: true, allowUnknown: true, allowDynamic: true }],
   returns: STRING,
-  call: (args) => {
+  call: (args, _, meter) => {
     const value = valueAt(args, 0)
-    return isWhollyKnown(value) ? stringValue(jsonText(value)) : unknownValue(STRING)
+    return isWhollyKnown(value) ? stringValue(jsonText(value, meter)) : unknownValue(STRING)
   },
 }
 
@@ -29,7 +30,11 @@ export const jsondecode: ValueFunction = {
   description: 'The value that a JSON text stands for: arrays become tuples, objects stay objects.',
   parameters: [{ name: 'str', type: STRING }],
   returns: DYNAMIC,
-  call: (args) => parse(textAt(args, 0)),
+  call: (args, _, meter) => {
+    const text = textAt(args, 0)
+    countMarks(text, [',', '[', '{', ':'], meter)
+    return parse(text)
+  },
 }
 
 /** Numbers keep all of their digits: they are read from the text, not from the floats that JavaScript makes of them. */

@@ -24,7 +24,7 @@ export const cidrhost: ValueFunction = {
   },
 }
 
-export const cidrnetmask = textFunction('The netmask of a range: `255.240.0.0`.', ['prefix'], (text = '') => {
+export const cidrnetmask = textFunction('The netmask of a range: `255.240.0.0`.', ['prefix'], ([text = '']) => {
   const { prefix, bits } = parseRange(text, 0)
   const all = (1n << BigInt(bits)) - 1n
   return addressText(all ^ (all >> BigInt(prefix)), bits)

@@ -2,6 +2,7 @@ import { STRING } from '../../types/index.ts'
 import { stringValue } from '../../values/index.ts'
 import { textAt } from '../arguments.ts'
 import type { ValueFunction } from '../function.ts'
+import { TextBuilder } from '../text-builder.ts'
 import { compile, type Matcher, matches } from './pattern.ts'
 
 export const regex_replace: ValueFunction = {
@@ -12,19 +13,20 @@ export const regex_replace: ValueFunction = {
     { name: 'replace', type: STRING },
   ],
   returns: STRING,
-  call: (args) => {
+  call: (args, _, meter) => {
     const text = textAt(args, 0)
-    const pattern = compile(textAt(args, 1), 1)
+    const pattern = compile(textAt(args, 1), 1, meter)
     const template = parseTemplate(textAt(args, 2))
     const names = new Map(Object.entries(pattern.namedGroups()))
-    let result = ''
+    const result = new TextBuilder(meter)
     let end = 0
-    for (const match of matches(pattern, text)) {
-      result += text.slice(end, match.start())
-      for (const part of template) result += typeof part === 'string' ? part : groupText(match, part.group, names)
+    for (const match of matches(pattern, text, meter)) {
+      result.add(text.slice(end, match.start()))
+      for (const part of template) result.add(typeof part === 'string' ? part : groupText(match, part.group, names))
       end = match.end()
     }
-    return stringValue(result + text.slice(end))
+    result.add(text.slice(end))
+    return stringValue(result.toString())
   },
 }
 

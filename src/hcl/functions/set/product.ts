@@ -13,6 +13,7 @@ import {
 } from '../../values/index.ts'
 import { convertArgument, wrongType } from '../arguments.ts'
 import { FunctionError, type ValueFunction } from '../function.ts'
+import type { Meter } from '../meter.ts'
 
 /** Few short lists have more combinations than fit into the memory. */
 const MOST = 1_000_000
@@ -26,7 +27,7 @@ export const setproduct: ValueFunction = {
     const combination = tupleType(args.map(elementType))
     return args.some(({ type }) => type.kind === 'set') ? setType(combination) : listType(combination)
   },
-  call: (args, type) => withMarks(product(args, type), unionOfMarks(args.map((arg) => arg.marks))),
+  call: (args, type, meter) => withMarks(product(args, type, meter), unionOfMarks(args.map((arg) => arg.marks))),
 }
 
 function elementType(arg: Value, index: number): Type {
@@ -37,13 +38,13 @@ function elementType(arg: Value, index: number): Type {
   return list.type.kind === 'list' ? list.type.element : DYNAMIC
 }
 
-function product(args: readonly Value[], type: Type): Value {
+function product(args: readonly Value[], type: Type, meter: Meter): Value {
   const combination = 'element' in type ? type.element : DYNAMIC
   const counts = args.map(lengthOf)
   if (counts.includes(undefined)) return unknownValue(type)
-  if (counts.reduce<number>((all, count) => all * (count ?? 0), 1) > MOST) {
-    throw new FunctionError(`there are more than ${MOST} combinations`)
-  }
+  const combinations = counts.reduce<number>((all, count) => all * (count ?? 0), 1)
+  if (combinations > MOST) throw new FunctionError(`there are more than ${MOST} combinations`)
+  meter.members(combinations * (1 + counts.length))
   const lists = args.map((arg, index) => {
     const element = combination.kind === 'tuple' ? (combination.elements[index] as Type) : DYNAMIC
     return isSequence(arg) ? arg.items.map((item) => convert(item, element)) : []

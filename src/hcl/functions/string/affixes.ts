@@ -2,6 +2,8 @@ import { BOOL, STRING } from '../../types/index.ts'
 import { boolValue } from '../../values/index.ts'
 import { textAt } from '../arguments.ts'
 import type { ValueFunction } from '../function.ts'
+import type { Meter } from '../meter.ts'
+import { countFinding } from './search.ts'
 
 export const startswith = test('Whether the text starts with that prefix.', 'prefix', (text, prefix) =>
   text.startsWith(prefix),
@@ -11,11 +13,20 @@ export const endswith = test('Whether the text ends with that suffix.', 'suffix'
   text.endsWith(suffix),
 )
 
-export const strcontains = test('Whether that text stands somewhere in the first one.', 'substr', (text, part) =>
-  text.includes(part),
+export const strcontains = test(
+  'Whether that text stands somewhere in the first one.',
+  'substr',
+  (text, part, meter) => {
+    countFinding(text, part, meter)
+    return text.includes(part)
+  },
 )
 
-function test(description: string, name: string, holds: (text: string, part: string) => boolean): ValueFunction {
+function test(
+  description: string,
+  name: string,
+  holds: (text: string, part: string, meter: Meter) => boolean,
+): ValueFunction {
   return {
     description,
     parameters: [
@@ -23,6 +34,6 @@ function test(description: string, name: string, holds: (text: string, part: str
       { name, type: STRING },
     ],
     returns: BOOL,
-    call: (args) => boolValue(holds(textAt(args, 0), textAt(args, 1))),
+    call: (args, _, meter) => boolValue(holds(textAt(args, 0), textAt(args, 1), meter)),
   }
 }

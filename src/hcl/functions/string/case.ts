@@ -1,10 +1,21 @@
 import * as unicode from '../../../unicode/index.ts'
+import type { Meter } from '../meter.ts'
 import { textFunction } from './text-function.ts'
 
-export const lower = textFunction('The text in small letters.', ['str'], (text = '') => unicode.lower(text))
+export const lower = caseFunction('The text in small letters.', unicode.lower)
 
-export const upper = textFunction('The text in capital letters.', ['str'], (text = '') => unicode.upper(text))
+export const upper = caseFunction('The text in capital letters.', unicode.upper)
 
-export const title = textFunction('The text with a capital letter at the start of each word.', ['str'], (text = '') =>
-  unicode.title(text),
-)
+export const title = caseFunction('The text with a capital letter at the start of each word.', unicode.title)
+
+function caseFunction(description: string, change: (text: string) => string) {
+  return textFunction(description, ['str'], ([text = ''], meter) => {
+    meter.work(stepsToMap(text))
+    return change(text)
+  })
+}
+
+/** Looking at characters one by one takes a quarter of a step for each. */
+export function stepsToMap(text: string): Parameters<Meter['work']>[0] {
+  return text.length >> 2
+}

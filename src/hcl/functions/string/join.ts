@@ -8,16 +8,24 @@ export const join: ValueFunction = {
   parameters: [{ name: 'separator', type: STRING }],
   variadic: { name: 'lists', type: listType(STRING) },
   returns: STRING,
-  call: (args) => {
+  call: (args, _, meter) => {
     const separator = textAt(args, 0)
-    const lists = args.slice(1)
-    if (lists.length === 0) throw new FunctionError('it takes at least one list')
-    const items = lists.flatMap((_, i) => sequenceAt(args, i + 1).map((item, index) => ({ item, index, list: i + 1 })))
-    if (items.some(({ item }) => item.kind === 'unknown')) return unknownValue(STRING)
-    const texts = items.map(({ item, index, list }) => {
-      if (item.kind === 'string') return item.value
-      throw new ArgumentError(list, `element ${index} must not be null`)
-    })
+    if (args.length === 1) throw new FunctionError('it takes at least one list')
+    const texts: string[] = []
+    let isOpen = false
+    let length = 0
+    for (let list = 1; list < args.length; list++) {
+      for (const [index, item] of sequenceAt(args, list).entries()) {
+        if (item.kind === 'unknown') isOpen = true
+        else if (item.kind !== 'string') throw new ArgumentError(list, `element ${index} must not be null`)
+        else {
+          length += item.value.length
+          texts.push(item.value)
+        }
+      }
+    }
+    if (isOpen) return unknownValue(STRING)
+    meter.text(length + separator.length * Math.max(texts.length - 1, 0))
     return stringValue(texts.join(separator))
   },
 }

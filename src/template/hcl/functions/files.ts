@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import type { Files } from './host.ts'
 import { matchFiles } from './match-files.ts'
+import { readBounded } from './read-bounded.ts'
 
 /** The files of this computer. */
 export const localFiles: Files = {
@@ -10,6 +11,6 @@ export const localFiles: Files = {
     if (stats.isFile()) return 'file'
     return stats.isDirectory() ? 'folder' : 'other'
   },
-  read: (path) => readFileSync(path),
+  read: readBounded,
   match: matchFiles,
 }

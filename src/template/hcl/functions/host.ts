@@ -20,9 +20,13 @@ export interface PackerFunctionHost extends FunctionHost {
 export interface Files {
   /** What stands at the path, links followed; undefined for nothing. */
   kind(path: string): 'file' | 'folder' | 'other' | undefined
-  read(path: string): Uint8Array
-  /** The paths below the folder that match a pattern with `*`, `?`, `[…]`, `{…}` and `**`, relative to the folder. */
-  match(folder: string, pattern: string): readonly string[]
+  /** At most so many bytes; one more of what has more. Throws for what can't be read. */
+  read(path: string, most: number): Uint8Array
+  /**
+   * The paths below the folder that match a pattern with `*`, `?`, `[…]`, `{…}` and `**`, relative to the folder.
+   * @param visit told of each file and folder that is looked at
+   */
+  match(folder: string, pattern: string, visit: () => void): readonly string[]
 }
 
 /** Evaluates a text in HCL's template language. Throws `FunctionError` for what is wrong in it. */

@@ -4,6 +4,7 @@ import { legacyTimeFunctions } from './legacy-time.ts'
 import { envFunction, outsideFunctions } from './outside.ts'
 import { pathFunctions } from './paths.ts'
 import { readingFunctions } from './reading.ts'
+import { readingOnce } from './reading-once.ts'
 import { templatefileFunction } from './templatefile.ts'
 
 export { checkFunctions, defineFunctions } from './defined/index.ts'
@@ -13,7 +14,8 @@ export { refusing } from './refusing.ts'
 export { throwFirst } from './throw-first.ts'
 
 /** All functions that HCL2 templates can call, by name. Make one table for one run: it remembers what it has fetched. */
-export function packerFunctions(host: PackerFunctionHost): Readonly<Record<string, HclFunction>> {
+export function packerFunctions(given: PackerFunctionHost): Readonly<Record<string, HclFunction>> {
+  const host = { ...given, files: readingOnce(given.files) }
   const functions = {
     ...standardFunctions(host),
     ...legacyTimeFunctions(host.start),

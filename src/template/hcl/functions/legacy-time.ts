@@ -2,6 +2,9 @@ import { ArgumentError, STRING, stringValue, type ValueFunction } from '../../..
 import { formatGoTime, rfc3339, strftime } from '../../gotemplate/index.ts'
 import { textAt } from './arguments.ts'
 
+/** Longer ones are no layouts that anybody writes. */
+const MOST_UNITS = 10_000
+
 /** What `isotime` and `strftime` are in JSON templates: they show the instant at which the program started. */
 export function legacyTimeFunctions(start: Date) {
   return {
@@ -18,6 +21,9 @@ function timeFunction(description: string, start: Date, format: (at: Date, layou
     returns: STRING,
     call: (args) => {
       if (args.length > 1) throw new ArgumentError(1, 'it takes no more than 1 argument')
+      if (args.length > 0 && textAt(args, 0).length > MOST_UNITS) {
+        throw new ArgumentError(0, `it has more than ${MOST_UNITS} characters`)
+      }
       return stringValue(args.length === 0 ? formatGoTime(start, rfc3339) : format(start, textAt(args, 0)))
     },
   }

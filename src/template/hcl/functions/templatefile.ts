@@ -16,10 +16,11 @@ export function templatefileFunction(host: Host, functions: Readonly<Record<stri
       { name: 'vars', type: DYNAMIC },
     ],
     returns: DYNAMIC,
-    call: (args) => {
+    call: (args, _, meter) => {
       const given = textAt(args, 0)
       const path = resolve(host.root, expandHome(given, host.home))
-      const text = readText(host.files, path, given)
+      const text = readText(host.files, path, given, meter)
+      meter.work(text.length >> 2)
       return host.renderTemplate({ path: given, text, variables: variablesOf(args[1]), functions })
     },
   }

@@ -1,8 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { localFiles } from '../../../../src/template/hcl/functions/index.ts'
+import { GlobError, parseGlob } from '../../../../src/template/hcl/functions/glob/index.ts'
+import { type Files, localFiles } from '../../../../src/template/hcl/functions/index.ts'
 import { outcome } from '../../../support/hcl/evaluate.ts'
 import { fakeFunctions } from '../../../support/hcl/host.ts'
 
@@ -109,5 +112,92 @@ describe('the files of this computer', () => {
     const functions = fakeFunctions({ files: localFiles, root: folder })
     expect(await outcome('fileset(".", "[a")', functions)).toMatch(/^error 1: it is no pattern: /)
     expect(await outcome('fileset("nowhere", "**")', functions)).toBe('set([])')
+  })
+})
+
+describe('files that are no ordinary ones', () => {
+  let folder = ''
+
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ingot-odd-files-'))
+    writeFileSync(join(folder, 'huge'), '')
+    truncateSync(join(folder, 'huge'), 100_000_000_000)
+    writeFileSync(join(folder, 'large'), Buffer.alloc(20_000_001, 'a'))
+    symlinkSync('loop', join(folder, 'loop'))
+    execFileSync('mkfifo', [join(folder, 'pipe'), join(folder, 'silent')])
+  })
+
+  afterAll(() => rmSync(folder, { recursive: true }))
+
+  const tell = (expression: string) =>
+    outcome(expression, fakeFunctions({ files: localFiles, root: folder, cwd: folder }))
+
+  it.each([
+    'file("huge")',
+    'filebase64("huge")',
+    'file("large")',
+    'file("/dev/zero")',
+    'templatefile("/dev/zero", {})',
+  ])('are not read without an end: %s', async (expression) => {
+    expect(await tell(expression)).toMatch(/^error 0: the file has more than 20000000 bytes, which no template holds/)
+  })
+
+  it('may be empty devices', async () => {
+    expect(await tell('file("/dev/null")')).toBe('""')
+    expect(await tell('fileexists("/dev/null")')).toBe('error 0: it is no regular file: "/dev/null"')
+  })
+
+  it('may be pipes, which give what they have once', async () => {
+    const writer = spawn('sh', ['-c', 'exec 3>pipe; echo open; sleep 0.1; echo hello >&3'], { cwd: folder })
+    const reader = openSync(join(folder, 'pipe'), 'r')
+    await once(writer.stdout, 'data')
+    const functions = fakeFunctions({ files: localFiles, root: folder })
+    expect(await outcome('file("pipe")', functions)).toBe('"hello\\n"')
+    closeSync(reader)
+    expect(await outcome('file("pipe")', functions)).toBe('"hello\\n"')
+  })
+
+  it('are not waited for where nobody writes', async () => {
+    expect(await tell('file("silent")')).toBe(
+      'error 0: the file cannot be read (nothing is written into this pipe): "silent"',
+    )
+  })
+
+  it('may be links that lead to themselves', async () => {
+    expect(await tell('file("loop")')).toBe('error 0: the file cannot be read (ELOOP): "loop"')
+    expect(await tell('fileset(".", "lo*")')).toBe('set([])')
+  })
+
+  it('are not looked for without an end', async () => {
+    const match: Files['match'] = (_folder, _pattern, visit) => {
+      for (;;) visit()
+    }
+    const endless = { ...localFiles, match }
+    const functions = fakeFunctions({ files: endless })
+    expect(await outcome('fileset("/", "**")', functions)).toBe(
+      'error: more than 100000 files and folders are below "/"',
+    )
+  })
+})
+
+describe('patterns for files', () => {
+  const matching = (pattern: string, paths: readonly string[]) =>
+    paths.filter((path) => parseGlob(pattern).some((glob) => glob.matches(path)))
+
+  it.each([
+    ['*a*a*a*a*a*a*a*a*a*a*a*a*b', [`${'a'.repeat(250)}b`], ['a'.repeat(250)]],
+    [`${'**/'.repeat(40)}b`, [`${'a/'.repeat(100)}b`], ['a/'.repeat(100)]],
+    ['[!a]*.[a-c]', ['b.a', 'x.c'], ['a.a', 'b.d']],
+    ['[^a-]?', ['bb'], ['-b', 'ab']],
+    ['\\*{a,b{c,d}}', ['*a', '*bd'], ['xa', '*b']],
+    ['**/x/**', ['x/a', 'a/x/b'], ['a/b']],
+    ['[]a]', [']', 'a'], ['b']],
+    ['😀?', ['😀😀'], ['😀']],
+  ])('%s', (pattern, fitting, others) => {
+    expect(matching(pattern, [...fitting, ...others])).toEqual(fitting)
+  })
+
+  it.each(['{a', '[a', 'x'.repeat(5_000), '{a,b}'.repeat(20)])('refuse %s', (pattern) => {
+    expect(() => parseGlob(pattern)).toThrow(GlobError)
   })
 })

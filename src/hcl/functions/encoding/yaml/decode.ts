@@ -1,4 +1,4 @@
-import type { Alias, Document, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
+import type { Alias, Node, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { convert } from '../../../convert/index.ts'
 import { STRING } from '../../../types/index.ts'
 import { type Entry, isKeyed, NULL, objectValue, stringValue, tupleValue, type Value } from '../../../values/index.ts'
@@ -23,28 +23,28 @@ export function yamlValue(yaml: Yaml, text: string): Value {
   if (documents.length > 1) throw new ArgumentError(0, `it has ${documents.length} documents, and one is wanted`)
   const started = document.contents !== null || document.directives?.docStart
   if (!started) throw new ArgumentError(0, 'it has no document')
-  return new Reader(yaml, document, text).value(document.contents as Node | null)
+  return new Reader(yaml, text).value(document.contents as Node | null)
 }
 
 const CORE = 'tag:yaml.org,2002:'
 
 class Reader {
   readonly #yaml: Yaml
-  readonly #document: Document
   readonly #known = new Map<Node, Value>()
   readonly #open = new Set<Node>()
-
+  /** By name, as the document has had them so far: the library looks through all of it for each alias. */
+  readonly #anchors = new Map<string, Node>()
   readonly #text: string
 
-  constructor(yaml: Yaml, document: Document, text: string) {
+  constructor(yaml: Yaml, text: string) {
     this.#text = text
     this.#yaml = yaml
-    this.#document = document
   }
 
   value(node: Node | null | undefined): Value {
     if (!node) return NULL
     if (this.#yaml.isAlias(node)) return this.#alias(node)
+    if ('anchor' in node && node.anchor !== undefined) this.#anchors.set(node.anchor, node)
     const known = this.#known.get(node)
     if (known) return known
     this.#open.add(node)
@@ -55,7 +55,7 @@ class Reader {
   }
 
   #alias(alias: Alias): Value {
-    const target = alias.resolve(this.#document)
+    const target = this.#anchors.get(alias.source)
     if (!target) throw new ArgumentError(0, `no anchor has the name ${JSON.stringify(alias.source)}`)
     if (this.#open.has(target)) throw new ArgumentError(0, `the anchor ${JSON.stringify(alias.source)} contains itself`)
     return this.value(target)

@@ -1,3 +1,5 @@
+import type { TextBuilder } from '../../text-builder.ts'
+
 export interface Place {
   /** Of the lines behind the first one, in spaces. */
   readonly indent: number
@@ -7,9 +9,10 @@ export interface Place {
   readonly mayFold: boolean
 }
 
-/** A text as the lines of a YAML scalar: a literal block if it has several lines and nothing that has to be escaped. */
-export function scalarText(text: string, place: Place): string[] {
-  return mayBeBlock(text) ? literalBlock(text, place.indent) : doubleQuoted(text, place)
+/** Writes a text as a YAML scalar: a literal block if it has several lines and nothing that has to be escaped. */
+export function writeScalar(text: string, place: Place, result: TextBuilder): void {
+  if (mayBeBlock(text)) writeBlock(text, place.indent, result)
+  else writeQuoted(text, place, result)
 }
 
 /** Printable without an escape: what YAML 1.1 allows, of the plane that UTF-16 has one unit for. */
@@ -19,13 +22,18 @@ function mayBeBlock(text: string): boolean {
   return text.includes('\n') && PRINTABLE.test(text) && !text.endsWith(' ') && !text.includes(' \n')
 }
 
-function literalBlock(text: string, indent: number): string[] {
+function writeBlock(text: string, indent: number, result: TextBuilder): void {
   // A text that starts with white space needs to be told how far it is indented.
   const hint = /^[ \n]/.test(text) ? '2' : ''
-  const lines = text.split('\n')
   const chomping = chompingOf(text)
-  if (chomping !== '-') lines.pop()
-  return [`|${hint}${chomping}`, ...lines.map((line) => (line === '' ? '' : ' '.repeat(indent) + line))]
+  result.add(`|${hint}${chomping}`)
+  const end = chomping === '-' ? text.length : text.length - 1
+  for (let start = 0; start <= end; ) {
+    const newline = text.indexOf('\n', start)
+    const lineEnd = newline === -1 ? end : Math.min(newline, end)
+    result.add(lineEnd === start ? '\n' : `\n${' '.repeat(indent)}${text.slice(start, lineEnd)}`)
+    start = lineEnd + 1
+  }
 }
 
 /** Whether the line ends at the end count: none is there, one, or all of several. */
@@ -37,29 +45,40 @@ function chompingOf(text: string): '-' | '' | '+' {
 /** The widest line that is not folded at the next space. */
 const BEST_WIDTH = 80
 
-function doubleQuoted(text: string, { indent, column, mayFold }: Place): string[] {
-  const characters = [...text]
+/** What is printable, but for spaces and for what is escaped: of these a long text has most. */
+const RUN = /[!#-[\]-~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]+/y
+
+function writeQuoted(text: string, { indent, column, mayFold }: Place, result: TextBuilder): void {
   // The original escapes all of a text that starts with a byte order mark.
-  const isPlain = (character: string) => !text.startsWith('\ufeff') && PRINTABLE.test(character)
-  const lines: string[] = []
-  let line = '"'
+  const isMarked = text.startsWith('\ufeff')
+  result.add('"')
   let width = column + 1
   let afterSpace = false
-  for (const [index, character] of characters.entries()) {
-    const isInside = index > 0 && index < characters.length - 1
-    if (isPlain(character) && character === ' ' && mayFold && !afterSpace && width > BEST_WIDTH && isInside) {
-      lines.push(line)
-      const next = characters[index + 1] === ' ' ? '\\' : ''
-      line = ' '.repeat(indent) + next
+  for (let at = 0; at < text.length; ) {
+    RUN.lastIndex = at
+    if (!isMarked && RUN.test(text)) {
+      result.add(text.slice(at, RUN.lastIndex))
+      width += RUN.lastIndex - at
+      at = RUN.lastIndex
+      afterSpace = false
+      continue
+    }
+    const character = String.fromCodePoint(text.codePointAt(at) ?? 0)
+    const end = at + character.length
+    const isSpace = character === ' ' && !isMarked
+    if (isSpace && mayFold && !afterSpace && width > BEST_WIDTH && at > 0 && end < text.length) {
+      const next = text.charAt(end) === ' ' ? '\\' : ''
+      result.add(`\n${' '.repeat(indent)}${next}`)
       width = indent + next.length
     } else {
-      const written = isPlain(character) && !/[\n"\\]/.test(character) ? character : escaped(character)
-      line += written
-      width += [...written].length
+      const written = isSpace ? character : escaped(character)
+      result.add(written)
+      width += written.length
     }
     afterSpace = character === ' '
+    at = end
   }
-  return [...lines, `${line}"`]
+  result.add('"')
 }
 
 const NAMED: Readonly<Record<string, string>> = {

@@ -10,9 +10,9 @@ export const format: ValueFunction = {
   parameters: [{ name: 'format', type: STRING }],
   variadic: { name: 'args', type: DYNAMIC, allowNull: true, allowUnknown: true, allowDynamic: true },
   returns: STRING,
-  call: (args) => {
+  call: (args, _, meter) => {
     const values = args.slice(1)
     if (!values.every(isWhollyKnown)) return unknownValue(STRING)
-    return stringValue(applyFormat(parseFormat(textAt(args, 0)), values))
+    return stringValue(applyFormat(parseFormat(textAt(args, 0)), values, meter))
   },
 }

@@ -19,15 +19,16 @@ export const formatlist: ValueFunction = {
   parameters: [{ name: 'format', type: STRING }],
   variadic: { name: 'args', type: DYNAMIC, allowNull: true, allowUnknown: true, allowDynamic: true },
   returns: listType(STRING),
-  call: (args) => {
+  call: (args, _, meter) => {
     const values = args.slice(1)
     const count = commonLength(values)
     if (count === undefined) return unknownValue(listType(STRING))
     if (count === 0) return listValue(STRING, [])
+    meter.members(count)
     const parts = parseFormat(textAt(args, 0))
     const lines = Array.from({ length: count }, (_, i) => {
       const row = values.map((value) => (isSequence(value) ? (value.items[i] as Value) : value))
-      return row.every(isWhollyKnown) ? stringValue(applyFormat(parts, row)) : unknownValue(STRING)
+      return row.every(isWhollyKnown) ? stringValue(applyFormat(parts, row, meter)) : unknownValue(STRING)
     })
     return listValue(STRING, lines)
   },

@@ -23,6 +23,9 @@ export interface Verb {
 /** The widest that one value is made: above it few letters would fill the memory. */
 export const MOST_WIDTH = 100_000
 
+/** In one format: each takes a hundred times the room of its two letters. */
+const MOST_VERBS = 100_000
+
 const VERB =
   /%(?:%|(?<flags>[ 0#+-]*)(?<width>[1-9]\d*)?(?:\.(?<precision>\d*))?(?:\[(?<index>[1-9]\d*)\])?(?<letter>[A-Za-z]))/y
 
@@ -32,6 +35,7 @@ export function parseFormat(format: string): (string | Verb)[] {
   let next = 0
   let at = 0
   while (at < format.length) {
+    if (parts.length > 2 * MOST_VERBS) throw new ArgumentError(0, `it has more than ${MOST_VERBS} verbs`)
     const percent = format.indexOf('%', at)
     if (percent !== at) parts.push(format.slice(at, percent < 0 ? undefined : percent))
     if (percent < 0) break

@@ -3,16 +3,17 @@ import { BOOL, NUMBER, type PrimitiveType, STRING } from '../../../types/index.t
 import { Decimal, stringValue, type Value, visible } from '../../../values/index.ts'
 import { jsonText } from '../../encoding/json-text.ts'
 import { ArgumentError } from '../../function.ts'
-import { graphemes } from '../graphemes.ts'
+import { type Meter, UNMETERED } from '../../meter.ts'
+import { countGraphemes, graphemes } from '../graphemes.ts'
 import { floatDigits, integerDigits } from './number.ts'
 import type { Verb } from './spec.ts'
 
 /** A known value under a verb. @throws ArgumentError that names the value's argument, the format's being 0 */
-export function formatValue(value: Value, verb: Verb): string {
+export function formatValue(value: Value, verb: Verb, meter: Meter): string {
   if (value.kind === 'null' && verb.letter !== 'v') throw new ArgumentError(verb.index + 1, 'null cannot be formatted')
   switch (verb.letter) {
     case 'v':
-      return formatAny(value, verb)
+      return formatAny(value, verb, meter)
     case 't':
       return String(boolOf(value, verb))
     case 'b':
@@ -28,22 +29,22 @@ export function formatValue(value: Value, verb: Verb): string {
     case 'G':
       return formatFloat(numberOf(value, verb), verb)
     case 's':
-      return pad(cut(textOf(value, verb), verb), verb)
+      return pad(cut(textOf(value, verb), verb, meter), verb, meter)
     case 'q':
-      return pad(quoted(cut(textOf(value, verb), verb)), verb)
+      return pad(quoted(cut(textOf(value, verb), verb, meter), meter), verb, meter)
     default:
       throw new ArgumentError(0, `"${verb.letter}" is no verb`, verb.text)
   }
 }
 
-function formatAny(value: Value, verb: Verb): string {
-  if (!verb.sharp && value.kind === 'string') return pad(cut(value.value, verb), verb)
+function formatAny(value: Value, verb: Verb, meter: Meter): string {
+  if (!verb.sharp && value.kind === 'string') return pad(cut(value.value, verb, meter), verb, meter)
   if (!verb.sharp && value.kind === 'number') return formatFloat(visible(value.value), { ...verb, plus: false })
-  return pad(jsonText(value), verb)
+  return pad(jsonText(value, meter), verb, meter)
 }
 
-function quoted(text: string): string {
-  return jsonText(stringValue(text))
+function quoted(text: string, meter: Meter = UNMETERED): string {
+  return jsonText(stringValue(text), meter)
 }
 
 function formatInteger(number: Decimal, verb: Verb): string {
@@ -62,15 +63,23 @@ function padNumber(number: Decimal, digits: string, verb: Verb, mayZero: boolean
   return verb.minus ? (sign + digits).padEnd(verb.width ?? 0) : (sign + digits).padStart(verb.width ?? 0)
 }
 
-function pad(text: string, verb: Verb): string {
-  const missing = Math.max((verb.width ?? 0) - graphemes(text).length, 0)
+function pad(text: string, verb: Verb, meter: Meter): string {
+  if (verb.width === undefined) return text
+  const missing = Math.max(verb.width - countGraphemes(text, meter), 0)
   if (verb.minus) return text + ' '.repeat(missing)
   return (verb.zero ? '0' : ' ').repeat(missing) + text
 }
 
 /** The precision 0 cuts nothing, as in the original. */
-function cut(text: string, { precision }: Verb): string {
-  return !precision ? text : graphemes(text).slice(0, precision).join('')
+function cut(text: string, { precision }: Verb, meter: Meter): string {
+  if (!precision || text.length <= precision) return text
+  let end = 0
+  let count = 0
+  for (const character of graphemes(text, meter)) {
+    if (count++ === precision) break
+    end += character.length
+  }
+  return text.slice(0, end)
 }
 
 function boolOf(value: Value, verb: Verb): boolean {

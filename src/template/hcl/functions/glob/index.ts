@@ -1,0 +1,2 @@
+export { type Glob, parseGlob } from './glob.ts'
+export { GlobError } from './glob-error.ts'
