@@ -1,6 +1,6 @@
 import { maskError } from '../engine/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
-import { loadToCheck, prepareToCheck, statementsOf } from '../run/index.ts'
+import { loadToCheck, permissionsOf, prepareToCheck } from '../run/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
 import { loadRequest, templateFlags } from './template-flags.ts'
@@ -35,11 +35,12 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const [path = ''] = parsed.positionals
   const { template, dataSources } = await loadToCheck(loadRequest(path, parsed.flags, io), io, {
     readsData: false,
+    local: false,
     signal: io.signal,
   })
-  const { builds, errors } = await prepareToCheck(template, io)
-  throwAll(errors.map((error) => maskError(error, io.secrets)))
-  const Statement = statementsOf([...builds.map(({ builder }) => builder), ...dataSources])
+  const preparation = await prepareToCheck(template, io)
+  throwAll(preparation.errors.map((error) => maskError(error, io.secrets)))
+  const Statement = permissionsOf(template, preparation, dataSources)
   if (Statement.length === 0) {
     io.stderr.write('The builders and data sources of this template need no permissions at AWS.\n')
     return 0

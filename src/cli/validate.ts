@@ -19,6 +19,7 @@ are shown at once. Exit status 0 when there are none, 1 otherwise.`,
     ...templateFlags,
     'no-warn-undeclared-var': booleanFlag('HCL2: do not warn of what variable files set and nothing declares.'),
     'evaluate-datasources': booleanFlag('Read the data sources, too; otherwise their values are unknown.'),
+    local: booleanFlag('For "build -local": data sources that are read ask the local cloud.'),
   },
   positionals: { least: 1, most: 1 },
   completes: 'template',
@@ -42,7 +43,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     voice.say('Syntax-only check passed. Everything looks okay.')
     return 0
   }
-  const wishes = { readsData: flags['evaluate-datasources'], signal: io.signal }
+  const wishes = { readsData: flags['evaluate-datasources'], local: flags.local, signal: io.signal }
   const check = async () => validate((await loadToCheck(request, io, wishes)).template, io, voice)
   if (isModule(request.path)) await besidesTypes(request.path, io, voice, check)
   else await check()

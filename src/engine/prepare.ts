@@ -53,6 +53,8 @@ export interface PostProcessorSlot {
 export interface Preparation {
   /** Those builds that are fit to run. */
   readonly builds: readonly PreparedBuild[]
+  /** Those builders that are fit, also of builds that aren't. */
+  readonly builders: readonly PreparedBuilder[]
   /** All mistakes of all the others, each once, in the order in which they stand. */
   readonly errors: readonly IngotError[]
   readonly warnings: readonly string[]
@@ -68,19 +70,23 @@ export async function prepareBuilds(
   options: PrepareOptions,
 ): Promise<Preparation> {
   const builds: PreparedBuild[] = []
+  const fitBuilders: PreparedBuilder[] = []
   const errors = new Map<string, IngotError>()
   const warnings = new Set<string>()
   for (const config of template.builds) {
     const preparation = new BuildPreparation(template, config, registries, options)
     const build = await preparation.prepare()
     if (build) builds.push(build)
+    if (preparation.builder) fitBuilders.push(preparation.builder)
     for (const error of preparation.errors) errors.set(JSON.stringify([error.code, error.message, error.place]), error)
     for (const warning of preparation.warnings) warnings.add(warning)
   }
-  return { builds, errors: inFileOrder([...errors.values()]), warnings: [...warnings] }
+  return { builds, builders: fitBuilders, errors: inFileOrder([...errors.values()]), warnings: [...warnings] }
 }
 
 class BuildPreparation {
+  /** There if nothing is wrong with it, whatever is with the rest. */
+  builder: PreparedBuilder | undefined
   readonly errors: IngotError[] = []
   readonly warnings: string[] = []
   readonly #template: Template
@@ -103,6 +109,7 @@ class BuildPreparation {
     const functions = builderType?.functions ?? {}
     const builder =
       builderType && (await this.#component('builder', config.builder, builderType, [], functions))?.prepared
+    this.builder = builder
     // What a builder that isn't there would provide nobody knows.
     const keys = builder ? [...COMMON_GENERATED_KEYS, ...builder.generatedKeys] : 'any'
 

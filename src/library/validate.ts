@@ -1,7 +1,8 @@
-import { maskError, type PreparedBuild } from '../engine/index.ts'
+import { maskError } from '../engine/index.ts'
 import type { PolicyStatement } from '../engine/policy-statement.ts'
 import { formatPlace, throwAll } from '../errors/index.ts'
-import { loadToCheck, prepareToCheck, statementsOf } from '../run/index.ts'
+import { loadToCheck, permissionsOf, prepareToCheck } from '../run/index.ts'
+import type { BuildConfig } from '../template/index.ts'
 import type { ImageTemplate, Variables } from '../template/typescript/writing.ts'
 import type { LoadOptions } from './options.ts'
 import { sourceOf } from './template-source.ts'
@@ -37,7 +38,7 @@ export async function validate<V extends Variables, A>(
   template: string | ImageTemplate<V, A>,
   options: LoadOptions<V> = {},
 ): Promise<Validated> {
-  const { warnings } = await plan(template, options)
+  const { warnings } = await check(template, options)
   return { warnings }
 }
 
@@ -49,24 +50,28 @@ export async function plan<V extends Variables, A>(
   template: string | ImageTemplate<V, A>,
   options: LoadOptions<V> = {},
 ): Promise<Plan> {
-  const { request, attempt, checking, secrets } = sourceOf(template, options)
-  const { signal } = new AbortController()
-  const { template: loaded, dataSources } = await loadToCheck(request, checking, { readsData: false, signal, attempt })
-  const { builds, errors, warnings } = await prepareToCheck(loaded, checking)
-  throwAll(errors.map((error) => maskError(error, secrets)))
-  const ofTemplate = loaded.warnings.map(({ text, place }) => (place ? `${formatPlace(place)}: ${text}` : text))
+  const { loaded, dataSources, preparation, warnings } = await check(template, options)
   return {
-    builds: builds.map(plannedBuild),
-    warnings: [...ofTemplate, ...warnings].map((warning) => secrets.mask(warning)),
-    policy: {
-      Version: '2012-10-17',
-      Statement: statementsOf([...builds.map(({ builder }) => builder), ...dataSources]),
-    },
+    builds: loaded.builds.map(plannedBuild),
+    warnings,
+    policy: { Version: '2012-10-17', Statement: permissionsOf(loaded, preparation, dataSources) },
   }
 }
 
-function plannedBuild({ config }: PreparedBuild): PlannedBuild {
-  const { displayName: name, builder, provisioners, postProcessors } = config
+/** @throws IngotError or IngotErrors with every mistake */
+async function check<V extends Variables, A>(template: string | ImageTemplate<V, A>, options: LoadOptions<V>) {
+  const { request, attempt, checking, secrets } = sourceOf(template, options)
+  const { signal } = new AbortController()
+  const wishes = { readsData: false, local: false, signal, attempt }
+  const { template: loaded, dataSources } = await loadToCheck(request, checking, wishes)
+  const preparation = await prepareToCheck(loaded, checking)
+  throwAll(preparation.errors.map((error) => maskError(error, secrets)))
+  const ofTemplate = loaded.warnings.map(({ text, place }) => (place ? `${formatPlace(place)}: ${text}` : text))
+  const warnings = [...ofTemplate, ...preparation.warnings].map((warning) => secrets.mask(warning))
+  return { loaded, dataSources, preparation, warnings }
+}
+
+function plannedBuild({ displayName: name, builder, provisioners, postProcessors }: BuildConfig): PlannedBuild {
   const typeOf = ({ type }: { readonly type: string }) => type
   return {
     name,

@@ -9,6 +9,8 @@ export type Attempt = (request: LoadRequest) => Promise<TemplateAttempt>
 export interface CheckedLoad {
   /** Whether data sources are read. Otherwise only their options are checked. */
   readonly readsData: boolean
+  /** Whether those ask the local cloud. */
+  readonly local: boolean
   readonly signal: AbortSignal
   readonly attempt?: Attempt
 }
@@ -25,8 +27,8 @@ export async function loadToCheck(
   checking: Checking,
   wishes: CheckedLoad,
 ): Promise<CheckedTemplate> {
-  const { readsData, signal, attempt = attemptLoad } = wishes
-  const data = new DataAccess({ ...checking, signal, local: false, areRead: readsData, templatePath: request.path })
+  const { readsData, local, signal, attempt = attemptLoad } = wishes
+  const data = new DataAccess({ ...checking, signal, local, areRead: readsData, templatePath: request.path })
   try {
     const template = await templateOrAllMistakes(await attempt({ ...request, ...data.request }), checking)
     return { template, dataSources: data.prepared }

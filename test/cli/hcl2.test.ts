@@ -181,6 +181,50 @@ describe('resume', () => {
   })
 })
 
+/** All that its builder and provisioners are told, only the parameter store knows. */
+const UNREAD = `
+data "amazon-parameterstore" "facts" {
+  region = "eu-west-1"
+  name   = "/web/facts"
+}
+data "http" "more" {
+  url = "http://\${data.amazon-parameterstore.facts.value}/more"
+}
+locals {
+  short = substr(data.amazon-parameterstore.facts.value, 0, 8)
+  facts = jsondecode(data.http.more.body)
+  names = [for key, value in local.facts : key]
+}
+source "amazon-ebs" "web" {
+  region        = local.facts.region
+  ami_name      = "web-\${local.short}"
+  source_ami    = local.facts.ami
+  instance_type = local.facts.type
+  ssh_username  = local.facts.user
+  ssh_timeout   = "\${local.facts.minutes}m"
+  ssh_port      = local.facts.port
+  ami_users     = local.facts.users
+}
+build {
+  sources = ["amazon-ebs.web"]
+  provisioner "shell" {
+    environment_vars = ["TOKEN=\${local.short}"]
+    inline           = local.names
+  }
+  provisioner "shell" {
+    script           = "\${local.short}.sh"
+    valid_exit_codes = local.facts.codes
+  }
+  provisioner "file" {
+    source      = "dist/\${local.short}.tgz"
+    destination = "/tmp/"
+  }
+  post-processor "checksum" {
+    checksum_types = [local.facts.sum]
+  }
+}
+`
+
 describe('validate', () => {
   test('tells every mistake of every file in one round, with its line', async () => {
     await cli.write('a.pkr.hcl', 'source "null" "a" {\n  comunicator = "none"\n}\n')
@@ -210,6 +254,23 @@ build {
     await readFile(at('asked'))
     const { status } = await cli.run(['build', 't.pkr.hcl'])
     expect([status, await readFile(at('x'), 'utf8')]).toEqual([0, 'x'])
+  })
+
+  test('complains of nothing that only a data source knows', async () => {
+    await cli.write('t.pkr.hcl', UNREAD)
+    expect(await cli.run(['validate', 't.pkr.hcl'])).toMatchObject({
+      status: 0,
+      stdout: expect.not.stringContaining('not-given'),
+    })
+    await cli.write('t.pkr.hcl', UNREAD.replace('"TOKEN=${', '"TOKEN ${local.wrong}${'))
+    const { status, stdout } = await cli.run(['validate', 't.pkr.hcl'])
+    expect([status, stdout]).toEqual([1, expect.stringContaining('declares no local "wrong"')])
+  })
+
+  test('asks the local cloud if the build is to be there', async () => {
+    await cli.write('t.pkr.hcl', UNREAD)
+    const { status, stdout } = await cli.run(['validate', '-local', '-evaluate-datasources', 't.pkr.hcl'])
+    expect([status, stdout]).toEqual([1, expect.stringContaining('there is no parameter "/web/facts" in eu-west-1')])
   })
 
   test('-syntax-only looks at the shape only', async () => {
@@ -245,4 +306,17 @@ build {
   )
   const { stdout, status } = await cli.run(['plan', '-permissions', 't.pkr.hcl'])
   expect([status, stdout]).toEqual([0, expect.stringContaining('secretsmanager:GetSecretValue')])
+})
+
+test('plan binds nothing to what only a data source knows', async () => {
+  await cli.write('t.pkr.hcl', UNREAD)
+  const { stdout, status } = await cli.run(['plan', '-permissions', 't.pkr.hcl'])
+  expect([status, stdout]).toEqual([0, expect.stringContaining('ec2:CreateImage')])
+  expect(stdout).not.toContain('not-given')
+  // Nobody can tell before whether that is a key.
+  const key = 'ssh_private_key_file = local.facts.key'
+  await cli.write('t.pkr.hcl', UNREAD.replace('ssh_port      = local.facts.port', key))
+  expect(await cli.run(['validate', 't.pkr.hcl'])).toMatchObject({ status: 0 })
+  const { stderr } = await cli.run(['plan', '-permissions', 't.pkr.hcl'])
+  expect(stderr).toContain(`what the builders of "t.pkr.hcl" need depends on data sources, which aren't read to plan`)
 })

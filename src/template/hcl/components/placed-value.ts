@@ -1,14 +1,15 @@
 import type { Place } from '../../../errors/index.ts'
 import { convert, type Expression, STRING, type Type, type Value } from '../../../hcl/index.ts'
+import { STAND_IN } from '../../../options/index.ts'
 import type { MapEntry, Value as PlacedValue } from '../../value.ts'
 import { placeOf } from '../diagnostics/index.ts'
 
-/** What stands for a text that will only be known later, as in Packer; see {@link placedValue} for other types. */
+/** What stands for a fact of the machine until there is one, as in Packer. */
 export const LATER = '<unknown>'
 
 /**
  * A value of HCL as options are decoded from it. Its members have the places at which they are written out, if they are.
- * What is unknown becomes {@link LATER}, 0, false, or something empty, by its type.
+ * For what is unknown something stands in, by its type: of what is wrong with a {@link STAND_IN} nobody is told.
  */
 export function placedValue(value: Value, expression: Expression): PlacedValue {
   return placed(value, placeOf(expression.range), expression)
@@ -27,7 +28,7 @@ function placed(value: Value, place: Place, expression: Expression | undefined):
     case 'null':
       return { kind: 'null', place }
     case 'unknown':
-      return later(value.type, place)
+      return standIn(value.type, place)
     case 'list':
     case 'set':
     case 'tuple': {
@@ -58,20 +59,26 @@ function textOf(value: Value): string {
   return text.kind === 'string' ? text.value : ''
 }
 
-function later(type: Type, place: Place): PlacedValue {
+/** Lists and maps of texts have one member: options that may not be empty are content. */
+function standIn(type: Type, place: Place): PlacedValue {
   switch (type.kind) {
     case 'number':
       return { kind: 'number', value: 0, text: '0', place }
     case 'bool':
       return { kind: 'boolean', value: false, place }
     case 'list':
+      return { kind: 'list', items: type.element.kind === 'string' ? [standIn(type.element, place)] : [], place }
+    case 'map': {
+      const text = standIn(STRING, place)
+      const entries = type.element.kind === 'string' ? [{ key: STAND_IN, keyPlace: place, value: text }] : []
+      return { kind: 'map', entries, place }
+    }
     case 'set':
     case 'tuple':
       return { kind: 'list', items: [], place }
-    case 'map':
     case 'object':
       return { kind: 'map', entries: [], place }
     default:
-      return { kind: 'string', value: LATER, place }
+      return { kind: 'string', value: STAND_IN, place }
   }
 }

@@ -12,7 +12,7 @@ import {
   type Value,
   withMarks,
 } from '../../../hcl/index.ts'
-import { type AnyType, bareType, type OptionsDefinition, optionMetaOf } from '../../../options/index.ts'
+import { type AnyType, bareType, isAboutStandIn, type OptionsDefinition, optionMetaOf } from '../../../options/index.ts'
 import type { TemplateWarning } from '../../template.ts'
 import { componentSpec, outputType, plainValues, readArguments } from '../components/index.ts'
 import { placeOf } from '../diagnostics/index.ts'
@@ -53,7 +53,8 @@ export class TemplateData {
     } catch (error) {
       const errors = flattenErrors(error)
       if (!errors.every((member) => member instanceof IngotError)) throw error
-      this.errors.push(...errors)
+      // Its options may depend on another one that isn't read.
+      this.errors.push(...(this.#isRead ? errors : errors.filter((member) => !isAboutStandIn(member))))
       return { value: UNKNOWN, diagnostics: [] }
     }
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { STAND_IN } from '../../../../src/options/index.ts'
 import { type HclBuildOptions, later, outline, prepareHcl } from '../../../support/hcl-builds.ts'
 
 const SOURCE = 'source "null" "a" {\n}\n'
@@ -524,7 +525,7 @@ ${build('  provisioner "shell" {\n    wait = var.v\n    kind = var.v\n    port =
 }
 ${build('  provisioner "shell" {\n    text = data.null.d.output\n    wait = data.null.d.output\n    kind = data.null.d.output\n  }')}`
     expect(await builds(template, { dataSources: { areRead: false, sources } })).toMatchObject({
-      'null.a': { provisioners: [['shell', { text: '<unknown>' }]] },
+      'null.a': { provisioners: [['shell', { text: STAND_IN }]] },
     })
   })
 

@@ -21,6 +21,7 @@ import {
   list,
   map,
   option,
+  STAND_IN,
   string,
 } from '../../../../src/options/index.ts'
 import { componentSpec, readArguments } from '../../../../src/template/hcl/components/index.ts'
@@ -144,16 +145,22 @@ describe('values', () => {
     expect(places(map)).toMatchObject({ names: '1:9', 'names.1': '1:9' })
   })
 
-  test('that are unknown are replaced by what Packer has for them', async () => {
+  test('that are unknown have something stand in for them', async () => {
     const { map } = await read(
       'text = "a ${later}"\nport = laterNumber\nnames = laterList\ntags = laterMap\non = later',
     )
-    expect(plain(map)).toEqual({ text: '<unknown>', port: '0', on: false, names: [], tags: {} })
+    expect(plain(map)).toEqual({
+      text: STAND_IN,
+      port: '0',
+      on: false,
+      names: [STAND_IN],
+      tags: { [STAND_IN]: STAND_IN },
+    })
   })
 
   test('that are unknown inside of others, too', async () => {
     const { map } = await read('names = ["a", later]\ntags = { a = later }')
-    expect(plain(map)).toEqual({ names: ['a', '<unknown>'], tags: { a: '<unknown>' } })
+    expect(plain(map)).toEqual({ names: ['a', STAND_IN], tags: { a: STAND_IN } })
   })
 
   test('that are secret are named', async () => {
