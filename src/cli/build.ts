@@ -15,7 +15,7 @@ export async function run(argv: readonly string[], given: CommandIo): Promise<nu
   const io = { ...given, machineReadable: given.machineReadable || flags['machine-readable'] }
   const { host, secrets } = io
   const origin = { id: newRunId(host), began: host.clock.now() }
-  const { template, digest } = await loadRunTemplate({
+  const { template, digest, data } = await loadRunTemplate({
     request: { ...loadRequest(positionals[0] ?? '', flags, io), warnUndeclared: flags['warn-on-undeclared-var'] },
     origin,
     checking: io,
@@ -27,6 +27,7 @@ export async function run(argv: readonly string[], given: CommandIo): Promise<nu
       origin,
       template: template.path,
       templateDigest: digest,
+      data,
       builds,
       argv: withoutSecrets(argv, secrets),
       host,

@@ -28,14 +28,15 @@ it was interrupted, or because its process or the computer ended. What is finish
 an image that exists is not made again, and a copy to a region, a tag, a share or a post-processor that
 failed is tried alone. A build without an image begins anew, once its leftovers are given back.
 
-The template is read again, in the folder and with the flags of the first time; {{timestamp}} and
-{{uuid}} stay what they were. Secret values are not on record and have to be given again. A template
-that has changed is refused without -force; scripts may be mended. Exit status as for "ingot build",
-and 5 when the run is done already.`,
+The template is read again, in the folder and with the flags of the first time; {{timestamp}},
+{{uuid}} and what data sources told stay what they were. Secret values are not on record and have to
+be given again. A template that has changed is refused without -force, and so is one with a data
+source that tells something else now and whose answer wasn't kept; scripts may be mended. Exit
+status as for "ingot build", and 5 when the run is done already.`,
   flags: {
     var: repeatedFlag("'key=value'", 'Set a variable again whose value is secret; may be given several times.'),
     'var-file': repeatedFlag('FILE', 'A JSON file with such variables; may be given several times.'),
-    force: booleanFlag('Go on although the template has changed.'),
+    force: booleanFlag('Go on although the template has changed, or what its data sources tell.'),
     color: buildSpec.flags.color,
     'timestamp-ui': buildSpec.flags['timestamp-ui'],
     events: buildSpec.flags.events,
@@ -86,6 +87,7 @@ async function resume(held: HeldRun, record: RunRecord, flags: ResumeFlags, io: 
     signal: there.signal,
     local: recorded.flags.local,
     uncounted: given.varFiles,
+    past: { data: record.data ?? [], force: flags.force },
   })
   checkUnchanged(read, record, flags)
   const shown = {
@@ -98,7 +100,7 @@ async function resume(held: HeldRun, record: RunRecord, flags: ResumeFlags, io: 
     template: read.template,
     flags: { ...recorded.flags, ...shown },
     io: there,
-    record: () => continueRecording(held, record, io.host),
+    record: () => continueRecording(held, record, read.data, io.host),
   })
 }
 

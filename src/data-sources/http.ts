@@ -28,6 +28,7 @@ export const httpData: DataSourceType<typeof options, typeof output> = {
   type: 'http',
   options,
   output,
+  compared: ({ body }) => body,
   prepare(decoded, context) {
     const problems = new Problems(decoded)
     check(decoded.options, problems)

@@ -192,6 +192,11 @@ export interface DataSourceType<
   readonly options: D
   /** What `data.TYPE.NAME` has, described as options are. */
   readonly output: O
+  /**
+   * What must be the same when the run is resumed, of values that may hold secrets which nobody declares. Absent where the
+   * values can be kept with the run.
+   */
+  compared?(values: z.infer<O>): unknown
   /** Checks what zod can't: relations between options, files. No network. @throws IngotError, IngotErrors */
   prepare(decoded: Decoded<z.infer<D>>, context: DataSourceContext): PreparedDataSource<z.infer<O>>
 }

@@ -2,6 +2,7 @@ import { flattenErrors, IngotError, IngotErrors, messageOf } from '../errors/ind
 import { decodeOptions, sensitiveTexts } from '../options/index.ts'
 import type { ComponentConfig, MapValue } from '../template/index.ts'
 import type { DataSourceContext, DataSourceType, PreparedDataSource, ReadContext, Registry } from './component.ts'
+import type { DataMemory, ReadData } from './data-memory.ts'
 
 /** What `data.TYPE.NAME` has, by the definition of its type's output. */
 export type DataValues = Readonly<Record<string, unknown>>
@@ -15,6 +16,7 @@ export interface DataReaderParts {
   readonly registry: Registry<DataSourceType>
   readonly context: DataSourceContext
   readonly reading: ReadContext
+  readonly memory: DataMemory
 }
 
 /** Finds, checks and reads the data sources of a template: what its syntax needs of them, without knowing any. */
@@ -36,6 +38,25 @@ export class DataReader {
 
   /** Checks the options. Nothing is read or asked. @throws IngotError, IngotErrors with places */
   async prepare(config: DataConfig): Promise<PreparedDataSource> {
+    const { prepared } = await this.#prepareInPlace(config)
+    return prepared
+  }
+
+  /**
+   * Gives what the data source knows: what it told an earlier process of the run, where that counts.
+   * @throws IngotError whose place is the option's or the block's; the signal's reason when aborted
+   */
+  async read(config: DataConfig): Promise<DataValues> {
+    const { options, read } = await this.#prepareInPlace(config)
+    const { reading, memory } = this.#parts
+    const known = memory.of({ type: config.type, label: labelOf(config), place: config.place, options })
+    if (known.values) return known.values
+    const answer = await read(reading)
+    await known.note(answer)
+    return answer.values
+  }
+
+  async #prepareInPlace(config: DataConfig): Promise<Prepared> {
     try {
       return await this.#prepare(config, config.layers)
     } catch (error) {
@@ -44,7 +65,7 @@ export class DataReader {
     }
   }
 
-  async #prepare(config: DataConfig, layers: DataConfig['layers']): Promise<PreparedDataSource> {
+  async #prepare(config: DataConfig, layers: DataConfig['layers']): Promise<Prepared> {
     const type = await this.type(config)
     const { context } = this.#parts
     const component = labelOf(config)
@@ -56,26 +77,42 @@ export class DataReader {
       render: (text) => text,
     })
     for (const text of sensitiveTexts(type.options, decoded.options)) context.secret(text)
-    const prepared = type.prepare(decoded, context)
+    let secrets = 0
+    const secret = (text: string) => {
+      secrets++
+      context.secret(text)
+    }
+    const prepared = type.prepare(decoded, { ...context, secret })
     const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${component}: ${warning}`)
     return {
-      warnings,
-      permissions: () => prepared.permissions?.() ?? [],
-      read: (reading) => prepared.read(reading),
+      options: decoded.options,
+      prepared: {
+        warnings,
+        permissions: () => prepared.permissions?.() ?? [],
+        read: (reading) => prepared.read(reading),
+      },
+      async read(reading) {
+        const before = secrets
+        const values = await inPlace(config, reading, () => prepared.read(reading))
+        return { values, compared: type.compared?.(values), isSecret: secrets > before }
+      },
     }
   }
+}
 
-  /** @throws IngotError whose place is the option's or the block's; the signal's reason when aborted */
-  async read(config: DataConfig): Promise<DataValues> {
-    const prepared = await this.prepare(config)
-    const { reading } = this.#parts
-    try {
-      reading.signal.throwIfAborted()
-      return await prepared.read(reading)
-    } catch (error) {
-      reading.signal.throwIfAborted()
-      throw withPlaces(error, config)
-    }
+interface Prepared {
+  readonly options: object
+  readonly prepared: PreparedDataSource
+  read(reading: ReadContext): Promise<ReadData>
+}
+
+async function inPlace<T>(config: DataConfig, { signal }: ReadContext, work: () => Promise<T>): Promise<T> {
+  try {
+    signal.throwIfAborted()
+    return await work()
+  } catch (error) {
+    signal.throwIfAborted()
+    throw withPlaces(error, config)
   }
 }
 

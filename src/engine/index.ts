@@ -1,5 +1,6 @@
 export * from './artifact.ts'
 export * from './component.ts'
+export * from './data-memory.ts'
 export * from './data-reader.ts'
 export * from './disk-journal.ts'
 export * from './event-hub.ts'

@@ -1,3 +1,4 @@
+import type { RememberedData } from './data-memory.ts'
 import type { Outcome } from './events.ts'
 
 /** What `run.json` says of a run: enough for `ingot runs`, never a secret. Times in milliseconds since the Unix epoch. */
@@ -7,6 +8,8 @@ export interface RunRecord {
   readonly template: string
   /** SHA-256 of the template's text. Older versions didn't note it. */
   readonly templateDigest?: string
+  /** What its data sources gave. Older versions didn't note it. */
+  readonly data?: readonly RememberedData[]
   /** Display names of the builds. */
   readonly builds: readonly string[]
   /** The command line, with the values of sensitive variables masked. */

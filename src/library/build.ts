@@ -55,7 +55,7 @@ async function runFrom<A>(
   const { request, attempt, checking, host, secrets } = source
   const { signal = new AbortController().signal } = options
   const origin: RunOrigin = { id: newRunId(host), began: host.clock.now() }
-  const { template, digest } = await loadRunTemplate({
+  const { template, digest, data } = await loadRunTemplate({
     request,
     origin,
     checking,
@@ -79,7 +79,8 @@ async function runFrom<A>(
     signal,
     reporters: [events],
     prompter: noTerminal,
-    record: (builds) => beginRecording({ origin, template: template.path, templateDigest: digest, builds, argv, host }),
+    record: (builds) =>
+      beginRecording({ origin, template: template.path, templateDigest: digest, data, builds, argv, host }),
     isResumable: isFile,
   })
   try {

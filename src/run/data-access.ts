@@ -1,6 +1,13 @@
 import type { OpenCloud } from '../cloud/index.ts'
 import { dataSources } from '../data-sources/index.ts'
-import { DataReader, type DataSourceContext, type Host, type Masker, type PreparedDataSource } from '../engine/index.ts'
+import {
+  type DataMemory,
+  DataReader,
+  type DataSourceContext,
+  type Host,
+  type Masker,
+  type PreparedDataSource,
+} from '../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../errors/index.ts'
 import { isAboutStandIn } from '../options/index.ts'
 import type { DataConfig, DataSources, LoadRequest, WrittenData } from '../template/index.ts'
@@ -15,6 +22,8 @@ export interface DataParts {
   /** Whether they ask the local cloud. */
   readonly local: boolean
   readonly templatePath: string
+  /** Of the run for which they are read. */
+  readonly memory: DataMemory
 }
 
 /** Lets a template use the data sources that are built in. */
@@ -26,7 +35,7 @@ export class DataAccess {
   #localCloud: Promise<OpenCloud> | undefined
 
   constructor(parts: DataParts) {
-    const { host, secrets, signal, local, templatePath } = parts
+    const { host, secrets, signal, local, templatePath, memory } = parts
     const context: DataSourceContext = {
       secret: (text) => secrets.add(text),
       templatePath,
@@ -35,7 +44,7 @@ export class DataAccess {
     }
     const reading = { host, signal, ...(local ? { localCloud: () => this.#openLocalCloud() } : {}) }
     this.#parts = parts
-    this.#reader = new DataReader({ registry: dataSources, context, reading })
+    this.#reader = new DataReader({ registry: dataSources, context, reading, memory })
   }
 
   /** What loading the template takes. */

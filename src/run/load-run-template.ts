@@ -1,4 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
+import { DataMemory, type RememberedData } from '../engine/index.ts'
 import { attemptLoad, type LoadRequest, type Template } from '../template/index.ts'
 import { type Checking, templateOrAllMistakes } from './check-template.ts'
 import { DataAccess } from './data-access.ts'
@@ -9,6 +10,8 @@ export interface RunTemplate {
   readonly template: Template
   /** SHA-256 of the texts that the template consists of, in hexadecimals. */
   readonly digest: string
+  /** What its data sources gave. */
+  readonly data: readonly RememberedData[]
 }
 
 export interface RunTemplateRequest {
@@ -21,19 +24,23 @@ export interface RunTemplateRequest {
   readonly attempt?: Attempt
   /** Files that don't count in the digest: secrets that a later process is given anew. */
   readonly uncounted?: readonly string[]
+  /** What an earlier process of the run noted; with `force`, what has changed since counts as it is now. */
+  readonly past?: { readonly data: readonly RememberedData[]; readonly force: boolean }
 }
 
 /** Reads the template of a run, in its first process or a later one. @throws IngotError or IngotErrors with every mistake */
 export async function loadRunTemplate(asked: RunTemplateRequest): Promise<RunTemplate> {
   const { request, origin, checking, signal, local, attempt = attemptLoad, uncounted = [] } = asked
+  const { data: past, force } = asked.past ?? { data: [], force: false }
   const hash = createHash('sha256')
   const source = (text: string, file = '') => void (uncounted.includes(file) || hash.update(text))
-  const data = new DataAccess({ ...checking, signal, local, areRead: true, templatePath: request.path })
+  const memory = new DataMemory({ run: origin.id, past, masker: checking.secrets, force })
+  const data = new DataAccess({ ...checking, signal, local, areRead: true, templatePath: request.path, memory })
   try {
     const counted = { ...request, ...data.request, read: countingRead(request, hash), source }
     const host = templateHost(request.host, origin)
     const template = await templateOrAllMistakes(await attempt({ ...counted, host }), checking)
-    return { template, digest: hash.digest('hex') }
+    return { template, digest: hash.digest('hex'), data: memory.records }
   } finally {
     await data.close()
   }

@@ -1,4 +1,4 @@
-import type { PreparedDataSource } from '../engine/index.ts'
+import { DataMemory, newRunId, type PreparedDataSource } from '../engine/index.ts'
 import { attemptLoad, type LoadRequest, type Template, type TemplateAttempt } from '../template/index.ts'
 import { type Checking, templateOrAllMistakes } from './check-template.ts'
 import { DataAccess } from './data-access.ts'
@@ -28,7 +28,9 @@ export async function loadToCheck(
   wishes: CheckedLoad,
 ): Promise<CheckedTemplate> {
   const { readsData, local, signal, attempt = attemptLoad } = wishes
-  const data = new DataAccess({ ...checking, signal, local, areRead: readsData, templatePath: request.path })
+  const { host, secrets: masker } = checking
+  const memory = new DataMemory({ run: newRunId(host), past: [], masker, force: false })
+  const data = new DataAccess({ ...checking, signal, local, areRead: readsData, templatePath: request.path, memory })
   try {
     const template = await templateOrAllMistakes(await attempt({ ...request, ...data.request }), checking)
     return { template, dataSources: data.prepared }

@@ -10,6 +10,7 @@ import {
   type Outcome,
   pruneRuns,
   RefusingJournal,
+  type RememberedData,
   type RunRecord,
   RunStore,
   unwritable,
@@ -32,6 +33,8 @@ export interface RecordingRequest {
   readonly origin: RunOrigin
   readonly template: string
   readonly templateDigest: string
+  /** What its data sources gave. */
+  readonly data: readonly RememberedData[]
   readonly builds: readonly string[]
   /** Without secrets. */
   readonly argv: readonly string[]
@@ -77,9 +80,14 @@ export async function beginRecording(request: RecordingRequest): Promise<Recordi
  * Goes on recording a run that an earlier process began.
  * @throws IngotError `ledger/unwritable`: without its record, what it creates could not be given back
  */
-export async function continueRecording(held: HeldRun, first: RunRecord, host: Host): Promise<Recording> {
+export async function continueRecording(
+  held: HeldRun,
+  first: RunRecord,
+  data: readonly RememberedData[],
+  host: Host,
+): Promise<Recording> {
   const { finished: _finished, outcome: _outcome, ...facts } = first
-  const record: RunRecord = { ...facts, host: hostname(), pid: process.pid, ingot: VERSION }
+  const record: RunRecord = { ...facts, data, host: hostname(), pid: process.pid, ingot: VERSION }
   // Should this process be killed, too, nothing says any more how the one before it ended.
   await held.describe(record).catch((cause) => {
     throw unwritable(held.id, cause)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
+import { git, initRepository } from '../support/git-repository.ts'
 
 let cli: CliSandbox
 beforeEach(async () => {
@@ -169,6 +170,50 @@ describe('resume', () => {
       expect(stderr).toContain('has changed since run')
     },
   )
+
+  describe('of data sources', () => {
+    const template = `data "git-commit" "current" {}
+data "external" "release" {
+  program = ["sh", "-c", "cat release"]
+}
+source "file" "a" {
+  content = data.git-commit.current.hash
+  target  = "out"
+}
+build {
+  sources = ["file.a"]
+  post-processor "shell-local" {
+    inline = ["echo \${data.git-commit.current.hash} \${data.external.release.result.v} >> log", "test -f ok"]
+  }
+}
+`
+    let first: string
+    beforeEach(async () => {
+      first = initRepository(cli.folder)
+      await cli.write('t.pkr.hcl', template)
+      await cli.write('release', '{"v": "7.5-rc"}')
+      await cli.run(['build', 't.pkr.hcl'])
+      await cli.write('ok', '')
+    })
+
+    test('takes what the first process was told, whatever there is now', async () => {
+      git(cli.folder, 'commit', '--quiet', '--allow-empty', '--message=Mended')
+      const { status, stdout } = await cli.run(['resume', await lastRun()])
+      expect(status, stdout).toBe(0)
+      expect(await linesOf('log')).toEqual([`${first} 7.5-rc`, `${first} 7.5-rc`])
+    })
+
+    test('stops where one whose answer could not be kept tells something else', async () => {
+      await cli.write('release', '{"v": "7.5"}')
+      const id = await lastRun()
+      const { status, stderr } = await cli.run(['resume', id])
+      expect(status).not.toBe(0)
+      expect(stderr).toContain(`data "external" "release" gives something else than when run ${id} began`)
+      expect(await readFile(at(`home/state/runs/${id}/run.json`), 'utf8')).not.toContain('7.5-rc')
+      expect(await cli.run(['resume', '-force', id])).toMatchObject({ status: 0 })
+      expect(await linesOf('log')).toEqual([`${first} 7.5-rc`, `${first} 7.5`])
+    })
+  })
 
   test('takes secrets that are given anew, also in a file', async () => {
     await cli.run(['build', '-var=token=hush', 't.pkr.hcl'])

@@ -1,5 +1,5 @@
 import type { DataConfig, DataReaderParts, DataSourceType, DataValues } from '../../src/engine/index.ts'
-import { DataReader, type LocalCloudAccess } from '../../src/engine/index.ts'
+import { DataMemory, DataReader, type LocalCloudAccess, Masker } from '../../src/engine/index.ts'
 import { layerOf } from './component.ts'
 import { type FakeHost, fakeHost } from './fake-host.ts'
 
@@ -33,6 +33,7 @@ export function dataBench(type: DataSourceType, { folder, env = {}, localCloud }
       cwd: folder,
       env: host.env,
     },
+    memory: new DataMemory({ run: 'run', past: [], masker: new Masker(), force: false }),
     reading: { host, signal: abort.signal, ...(localCloud ? { localCloud: async () => localCloud } : {}) },
   }
   const reader = new DataReader(parts)

@@ -16,6 +16,7 @@ export const externalRaw: DataSourceType<typeof options, typeof output> = {
   type: 'external-raw',
   options,
   output,
+  compared: ({ result }) => result,
   prepare(decoded) {
     const { query: input, ...program } = decoded.options
     const place = new Problems(decoded).placeOf('program')

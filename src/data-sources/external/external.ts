@@ -17,6 +17,7 @@ export const external: DataSourceType<typeof options, typeof output> = {
   type: 'external',
   options,
   output,
+  compared: ({ result }) => result,
   prepare(decoded) {
     const { query, ...program } = decoded.options
     const place = new Problems(decoded).placeOf('program')
