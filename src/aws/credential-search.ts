@@ -2,6 +2,9 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smit
 import { IngotError, messageOf } from '../errors/index.ts'
 import type { AccessSettings } from './settings.ts'
 
+/** Gets the code that a device shows. @throws IngotError `aws/no-mfa-code` where nobody can be asked */
+export type CodeSource = (serial: string) => Promise<string>
+
 /** Credentials, and where they are from. */
 export interface Found {
   readonly identity: AwsCredentialIdentity
@@ -28,21 +31,22 @@ const TEMPLATE: Origin = { name: 'the template', isLasting: true }
  * @throws IngotError `aws/no-credentials`, whose details say where they were looked for; `aws/session-expired` when they are
  *   where they should be, but out of date; `aws/no-role`; `aws/no-mfa-code`
  */
-export async function findCredentials(settings: AccessSettings): Promise<Found> {
-  const base = await firstOf(settings)
+export async function findCredentials(settings: AccessSettings, code: CodeSource): Promise<Found> {
+  const base = await firstOf(settings, code)
   if (!settings.role) return base
   // Kept for as long as the role is taken on: long chains of roles ask for them more than once.
-  const identity = await assumeRole(settings, async () => base.identity)
+  const identity = await assumeRole(settings, async () => base.identity, code)
   return { identity, origin: base.origin }
 }
 
-async function firstOf(settings: AccessSettings): Promise<Found> {
+async function firstOf(settings: AccessSettings, code: CodeSource): Promise<Found> {
   if (settings.staticKeys) return { identity: settings.staticKeys, origin: TEMPLATE }
   const tried: string[] = []
-  for (const source of await sourcesFor(settings)) {
+  for (const source of await sourcesFor(settings, code)) {
     try {
       return { identity: await source.find(), origin: source }
     } catch (error) {
+      if (error instanceof IngotError) throw error
       tried.push(`${source.name}: ${messageOf(error)}`)
       if (isOutOfDate(error)) throw sessionExpired(source, error)
       // Such as an SSO session that ended: the source is the right one, and going on would hide why it fails.
@@ -57,7 +61,7 @@ function isOutOfDate(error: unknown): boolean {
   return /\bexpired\b|aws sso login/i.test(messageOf(error)) && !/MFA/i.test(messageOf(error))
 }
 
-async function sourcesFor(settings: AccessSettings): Promise<Source[]> {
+async function sourcesFor(settings: AccessSettings, code: CodeSource): Promise<Source[]> {
   const providers = await import('./credential-sources.ts')
   const { profile, sharedCredentialsFile: filepath, mfaCode } = settings
   const named = profile ?? settings.env['AWS_PROFILE']
@@ -66,7 +70,7 @@ async function sourcesFor(settings: AccessSettings): Promise<Source[]> {
     ...(filepath ? { filepath } : {}),
     // They may have been renewed since this process read them first.
     ignoreCache: true,
-    mfaCodeProvider: async (serial: string) => mfaCode ?? missingCode(serial),
+    mfaCodeProvider: async (serial: string) => mfaCode ?? code(serial),
   }
   const files: Source = {
     name: `the profile "${named ?? 'default'}"`,
@@ -100,6 +104,7 @@ async function environmentKeys({ env }: AccessSettings): Promise<AwsCredentialId
 async function assumeRole(
   settings: AccessSettings,
   masterCredentials: AwsCredentialIdentityProvider,
+  code: CodeSource,
 ): Promise<AwsCredentialIdentity> {
   const { role, mfaCode } = settings
   if (!role?.role_arn) throw new IngotError('aws/no-role', '"assume_role" needs "role_arn"')
@@ -107,7 +112,7 @@ async function assumeRole(
   const provide = fromTemporaryCredentials({
     masterCredentials,
     clientConfig: { region: settings.stsRegion },
-    mfaCodeProvider: async (serial) => mfaCode ?? missingCode(serial),
+    mfaCodeProvider: async (serial) => mfaCode ?? code(serial),
     params: {
       RoleArn: role.role_arn,
       RoleSessionName: role.session_name || 'ingot',
@@ -133,12 +138,6 @@ async function assumeRole(
 function sessionExpired({ name }: Origin, cause: unknown): IngotError {
   const sentence = `the AWS credentials of ${name} have expired: ${messageOf(cause)}`
   return new IngotError('aws/session-expired', sentence, { cause })
-}
-
-function missingCode(serial: string): never {
-  throw new IngotError('aws/no-mfa-code', `the profile asks for a code of the device "${serial}"`, {
-    hint: 'pass it with "mfa_code", for example from a variable',
-  })
 }
 
 function noCredentials(settings: AccessSettings, tried: readonly string[]): IngotError {

@@ -1,7 +1,8 @@
 import type { AwsCredentialIdentity, AwsCredentialIdentityProvider } from '@smithy/types'
 import { type Clock, systemClock } from '../engine/index.ts'
 import type { Milliseconds } from '../options/index.ts'
-import { type Found, findCredentials } from './credential-search.ts'
+import { type CodeSource, type Found, findCredentials } from './credential-search.ts'
+import { askedCode, noCode } from './mfa-code.ts'
 import type { AccessSettings } from './settings.ts'
 
 /** How long before their end temporary credentials are got anew: enough for any one call. */
@@ -14,7 +15,7 @@ export class Credentials {
   readonly settings: AccessSettings
   readonly #clock: Clock
   #found: Found | undefined
-  #search: Promise<Found> | undefined
+  #running: Promise<Found> | undefined
   #notBefore = 0
   #accepted: AwsCredentialIdentity | undefined
 
@@ -33,7 +34,7 @@ export class Credentials {
     const known = this.#found?.identity
     if (known && (this.#timeLeft(known) > MARGIN || this.#clock.now() < this.#notBefore)) return known
     try {
-      return await this.renewed()
+      return await this.#search(askedCode(this.settings.people))
     } catch (error) {
       if (!known || this.#timeLeft(known) <= 0) throw error
       this.#notBefore = this.#clock.now() + Math.min(BETWEEN_TRIES, this.#timeLeft(known))
@@ -41,12 +42,20 @@ export class Credentials {
     }
   }
 
-  /** Looks again, whatever is known. All who look at once look together. @throws as {@link findCredentials} does */
-  async renewed(): Promise<AwsCredentialIdentity> {
-    this.#search ??= this.#look().finally(() => {
-      this.#search = undefined
+  /**
+   * Looks again, whatever is known, and asks nobody for a code: this is done every few seconds.
+   * @throws as {@link findCredentials} does
+   */
+  renewed(): Promise<AwsCredentialIdentity> {
+    return this.#search(noCode)
+  }
+
+  /** All who look at once look together. */
+  async #search(code: CodeSource): Promise<AwsCredentialIdentity> {
+    this.#running ??= this.#look(code).finally(() => {
+      this.#running = undefined
     })
-    return (await this.#search).identity
+    return (await this.#running).identity
   }
 
   /** AWS has answered to them. */
@@ -59,9 +68,9 @@ export class Credentials {
     return identity !== undefined && identity === this.#accepted
   }
 
-  async #look(): Promise<Found> {
+  async #look(code: CodeSource): Promise<Found> {
     const { secret } = this.settings
-    const found = await findCredentials(this.settings)
+    const found = await findCredentials(this.settings, code)
     secret(found.identity.secretAccessKey)
     if (found.identity.sessionToken) secret(found.identity.sessionToken)
     if (this.#found && areSame(this.#found.identity, found.identity)) return this.#found

@@ -2,6 +2,7 @@ import { newRunId } from '../engine/index.ts'
 import { beginRecording, loadRunTemplate, withoutSecrets } from '../run/index.ts'
 import { buildSpec } from './build-flags.ts'
 import { type CommandIo, parseCommand } from './command.ts'
+import { commandPeople } from './command-people.ts'
 import { loadRequest } from './template-flags.ts'
 import { runTemplate } from './template-run.ts'
 
@@ -21,6 +22,7 @@ export async function run(argv: readonly string[], given: CommandIo): Promise<nu
     checking: io,
     signal: io.signal,
     local: flags.local,
+    people: commandPeople(io),
   })
   const record = (builds: readonly string[]) =>
     beginRecording({

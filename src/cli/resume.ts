@@ -14,6 +14,7 @@ import { IngotError } from '../errors/index.ts'
 import { continueRecording, loadRunTemplate, type RunTemplate } from '../run/index.ts'
 import { buildSpec } from './build-flags.ts'
 import { type CommandIo, parseCommand } from './command.ts'
+import { commandPeople } from './command-people.ts'
 import type { Ending } from './exit-status.ts'
 import { booleanFlag, type FlagValues, repeatedFlag } from './flags.ts'
 import { recordedFlags } from './recorded-flags.ts'
@@ -86,6 +87,7 @@ async function resume(held: HeldRun, record: RunRecord, flags: ResumeFlags, io: 
     checking: there,
     signal: there.signal,
     local: recorded.flags.local,
+    people: commandPeople(there),
     uncounted: given.varFiles,
     past: { data: record.data ?? [], force: flags.force },
   })

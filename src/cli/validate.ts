@@ -43,7 +43,9 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     voice.say('Syntax-only check passed. Everything looks okay.')
     return 0
   }
-  const wishes = { readsData: flags['evaluate-datasources'], local: flags.local, signal: io.signal }
+  const readsData = flags['evaluate-datasources']
+  const people = readsData ? { people: (await import('./command-people.ts')).commandPeople(io) } : {}
+  const wishes = { readsData, local: flags.local, signal: io.signal, ...people }
   const check = async () => validate((await loadToCheck(request, io, wishes)).template, io, voice)
   if (isModule(request.path)) await besidesTypes(request.path, io, voice, check)
   else await check()

@@ -6,6 +6,7 @@ import {
   type DataSourceContext,
   type Host,
   type Masker,
+  type People,
   type PreparedDataSource,
 } from '../engine/index.ts'
 import { flattenErrors, IngotError, throwAll } from '../errors/index.ts'
@@ -24,6 +25,8 @@ export interface DataParts {
   readonly templatePath: string
   /** Of the run for which they are read. */
   readonly memory: DataMemory
+  /** Those who are told of waits, and asked for codes and new credentials. */
+  readonly people?: People | undefined
 }
 
 /** Lets a template use the data sources that are built in. */
@@ -35,12 +38,13 @@ export class DataAccess {
   #localCloud: Promise<OpenCloud> | undefined
 
   constructor(parts: DataParts) {
-    const { host, secrets, signal, local, templatePath, memory } = parts
+    const { host, secrets, signal, local, templatePath, memory, people } = parts
     const context: DataSourceContext = {
       secret: (text) => secrets.add(text),
       templatePath,
       cwd: host.cwd,
       env: host.env,
+      ...(people ? { people } : {}),
     }
     const reading = { host, signal, ...(local ? { localCloud: () => this.#openLocalCloud() } : {}) }
     this.#parts = parts

@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { DataMemory, type RememberedData } from '../engine/index.ts'
+import { DataMemory, type People, type RememberedData } from '../engine/index.ts'
 import { attemptLoad, type LoadRequest, type Template } from '../template/index.ts'
 import { type Checking, templateOrAllMistakes } from './check-template.ts'
 import { DataAccess } from './data-access.ts'
@@ -22,6 +22,8 @@ export interface RunTemplateRequest {
   /** Whether data sources ask the local cloud. */
   readonly local: boolean
   readonly attempt?: Attempt
+  /** Those whom data sources may ask. */
+  readonly people?: People
   /** Files that don't count in the digest: secrets that a later process is given anew. */
   readonly uncounted?: readonly string[]
   /** What an earlier process of the run noted; with `force`, what has changed since counts as it is now. */
@@ -30,12 +32,12 @@ export interface RunTemplateRequest {
 
 /** Reads the template of a run, in its first process or a later one. @throws IngotError or IngotErrors with every mistake */
 export async function loadRunTemplate(asked: RunTemplateRequest): Promise<RunTemplate> {
-  const { request, origin, checking, signal, local, attempt = attemptLoad, uncounted = [] } = asked
+  const { request, origin, checking, signal, local, people, attempt = attemptLoad, uncounted = [] } = asked
   const { data: past, force } = asked.past ?? { data: [], force: false }
   const hash = createHash('sha256')
   const source = (text: string, file = '') => void (uncounted.includes(file) || hash.update(text))
   const memory = new DataMemory({ run: origin.id, past, masker: checking.secrets, force })
-  const data = new DataAccess({ ...checking, signal, local, areRead: true, templatePath: request.path, memory })
+  const data = new DataAccess({ ...checking, signal, local, areRead: true, templatePath: request.path, memory, people })
   try {
     const counted = { ...request, ...data.request, read: countingRead(request, hash), source }
     const host = templateHost(request.host, origin)

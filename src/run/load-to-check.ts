@@ -1,4 +1,4 @@
-import { DataMemory, newRunId, type PreparedDataSource } from '../engine/index.ts'
+import { DataMemory, newRunId, type People, type PreparedDataSource } from '../engine/index.ts'
 import { attemptLoad, type LoadRequest, type Template, type TemplateAttempt } from '../template/index.ts'
 import { type Checking, templateOrAllMistakes } from './check-template.ts'
 import { DataAccess } from './data-access.ts'
@@ -13,6 +13,8 @@ export interface CheckedLoad {
   readonly local: boolean
   readonly signal: AbortSignal
   readonly attempt?: Attempt
+  /** Those whom data sources may ask. */
+  readonly people?: People
 }
 
 export interface CheckedTemplate {
@@ -27,10 +29,18 @@ export async function loadToCheck(
   checking: Checking,
   wishes: CheckedLoad,
 ): Promise<CheckedTemplate> {
-  const { readsData, local, signal, attempt = attemptLoad } = wishes
+  const { readsData, local, signal, people, attempt = attemptLoad } = wishes
   const { host, secrets: masker } = checking
   const memory = new DataMemory({ run: newRunId(host), past: [], masker, force: false })
-  const data = new DataAccess({ ...checking, signal, local, areRead: readsData, templatePath: request.path, memory })
+  const data = new DataAccess({
+    ...checking,
+    signal,
+    local,
+    areRead: readsData,
+    templatePath: request.path,
+    memory,
+    people,
+  })
   try {
     const template = await templateOrAllMistakes(await attempt({ ...request, ...data.request }), checking)
     return { template, dataSources: data.prepared }

@@ -86,7 +86,7 @@ export class TemplateRun {
   }
 
   async #prepare(): Promise<Preparation> {
-    const { template, wishes, host, secrets, prompter, runId } = this.#parts
+    const { template, wishes, host, secrets, signal, prompter, runId } = this.#parts
     const { force, debug, onError, local } = wishes
     const localCloud = local ? await this.#openLocalCloud() : undefined
     this.#localCloud = localCloud
@@ -102,7 +102,7 @@ export class TemplateRun {
         runId,
         cwd: host.cwd,
         env: host.env,
-        people: peopleFor(this.ui, prompter),
+        people: peopleFor(this.ui, prompter, signal),
         ...(localCloud ? { localCloud } : {}),
       },
     )

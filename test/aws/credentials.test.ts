@@ -1,9 +1,13 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { credentialsProvider } from '../../src/aws/credentials.ts'
+import { Credentials, credentialsProvider } from '../../src/aws/credentials.ts'
 import { accessSettings } from '../../src/aws/index.ts'
+import { type People, systemClock } from '../../src/engine/index.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'ingot-aws-'))
 const file = (name: string, text: string) => {
@@ -72,3 +76,63 @@ test('asks once for all who need them at once, and again only when they expire',
   expect(second).toBe(first)
   expect(await provide()).toBe(first)
 })
+
+describe('a profile that asks for the code of a device', () => {
+  const SERIAL = 'arn:aws:iam::123456789012:mfa/me'
+  let sts: Server
+  let codes: (string | null)[]
+  beforeEach(async () => {
+    codes = []
+    sts = createServer(async (request, response) => {
+      codes.push(new URLSearchParams(await text(request)).get('TokenCode'))
+      response.setHeader('content-type', 'text/xml').end(ASSUMED)
+    })
+    await new Promise<void>((resolve) => sts.listen(0, '127.0.0.1', resolve))
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', `http://127.0.0.1:${(sts.address() as AddressInfo).port}`)
+    const role = 'role_arn = arn:aws:iam::123456789012:role/builder\nsource_profile = default\nregion = eu-west-1\n'
+    vi.stubEnv('AWS_CONFIG_FILE', file('mfa', `[profile mfa]\n${role}mfa_serial = ${SERIAL}\n`))
+  })
+  afterEach(() => void sts.close())
+
+  const accessOf = (options: object, people?: People) =>
+    new Credentials(
+      accessSettings({ profile: 'mfa', ...options }, { env: {}, secret: () => {}, ...(people ? { people } : {}) }),
+      systemClock,
+    )
+
+  test('gets it from the template', async () => {
+    expect((await accessOf({ mfa_code: '111111' }).identity()).accessKeyId).toBe('ASIAROLE')
+    expect(codes).toEqual(['111111'])
+  })
+
+  test('asks for it at the terminal, once for all calls', async () => {
+    const questions: string[] = []
+    const ask = async (question: string) => {
+      questions.push(question)
+      return ' 222222 '
+    }
+    const credentials = accessOf({}, { say: () => {}, ask })
+    await Promise.all([credentials.identity(), credentials.identity()])
+    await credentials.identity()
+    expect(codes).toEqual(['222222'])
+    expect(questions).toEqual([`The code that the device "${SERIAL}" shows now:`])
+    // Whoever looks whether they were renewed looks every few seconds.
+    await expect(credentials.renewed()).rejects.toThrow(SERIAL)
+    expect(questions).toHaveLength(1)
+  })
+
+  test.each([
+    ['nobody is there', undefined],
+    ['there is no answer', { say: () => {}, ask: async () => '' }],
+  ])('says so when %s', async (_, people) => {
+    await expect(accessOf({}, people).identity()).rejects.toMatchObject({
+      code: 'aws/no-mfa-code',
+      message: `the profile asks for a code of the device "${SERIAL}"`,
+      hint: expect.stringContaining('"mfa_code"'),
+    })
+  })
+})
+
+const ASSUMED = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials>
+<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>
+<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`
