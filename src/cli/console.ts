@@ -1,8 +1,11 @@
+import { join } from 'node:path'
+import { foldersOf } from '../engine/index.ts'
 import { IngotErrors } from '../errors/index.ts'
 import { errorText } from '../report/index.ts'
 import { syntaxOf } from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { hclConsole } from './console/hcl.ts'
+import { ConsoleHistory } from './console/history.ts'
 import { jsonConsole } from './console/json.ts'
 import { answerLast, answerLines, isPipe } from './console/read-lines.ts'
 import { ConsoleSession } from './console/session.ts'
@@ -16,8 +19,8 @@ Renders what is typed as it would be rendered in a template, with its variables.
 Without a template there are only the variables that -var and -var-file set; with -config-type=hcl2
 it takes expressions of HCL2 then.
 
-At a terminal, the arrow keys bring back earlier lines, and the tab key completes names of functions
-and variables; "help", "variables" and "exit" are words of the console. From a file, each line is
+At a terminal, the arrow keys bring back earlier lines, also of earlier sessions, and the tab key
+completes names of functions and variables; "help", "variables" and "exit" are words of the console. From a file, each line is
 answered; from a pipe, all lines are rendered and the last answer alone is printed, as in Packer.`,
   flags: templateFlags,
   positionals: { least: 0, most: 1 },
@@ -43,8 +46,11 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (evaluator.problems.length > 0) {
     io.stderr.write(`${session.mask(errorText(new IngotErrors(evaluator.problems), 'Warning'))}\n`)
   }
-  if (io.stdin.isTTY && !io.machineReadable) await converse(session, completer, io)
-  else if (isPipe(io.stdin)) return answerLast(session, io)
+  if (io.stdin.isTTY && !io.machineReadable) {
+    const file = join(foldersOf(io.host.env).state, 'console', isHcl ? 'hcl' : 'json')
+    const history = new ConsoleHistory(file, (line) => session.mask(line) !== line)
+    await converse(session, { completer, history }, io)
+  } else if (isPipe(io.stdin)) return answerLast(session, io)
   else await answerLines(session, io)
   return 0
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -32,6 +32,25 @@ test('earlier lines come back, and names are completed', async () => {
   ])
   expect(code).toBe(0)
   expect(screen.match(/^(?:HELLO|EU-WEST-1)$/gm)).toEqual(['HELLO', 'HELLO', 'EU-WEST-1'])
+})
+
+test('lines of earlier sessions come back, but those with secrets are not kept', async () => {
+  await console([
+    { after: '> ', type: '{{lower `FIRST`}}\n' },
+    { after: 'first', type: ' hidden\n' },
+    { after: 'hidden', type: 'is it opensesame?\n' },
+    { after: '?', type: CTRL_C },
+  ])
+  const { screen } = await console([
+    { after: '> ', type: UP },
+    { after: 'FIRST', type: '\n' },
+    { after: 'first', type: 'exit\n' },
+  ])
+  expect(screen).toMatch(/^first$/m)
+  const file = join(folder, 'home', 'state', 'console', 'json')
+  const lines = (await readFile(file, 'utf8')).split('\n')
+  expect(lines.slice(-4)).toEqual(['{{lower `FIRST`}}', '{{lower `FIRST`}}', 'exit', ''])
+  expect((await stat(file)).mode & 0o777).toBe(0o600)
 })
 
 test('secrets are masked', async () => {
