@@ -146,6 +146,8 @@ export interface PostProcessorType<D extends OptionsDefinition = OptionsDefiniti
 
 export interface PreparedPostProcessor {
   readonly warnings: readonly string[]
+  /** Names of generated data that its artifact has for those after it. */
+  readonly generatedKeys?: readonly string[]
   /** Packer's answer of a post-processor: see 02, section 2.5 for what keep and force mean. */
   process(artifact: Artifact, generated: GeneratedData, context: StepContext): Promise<PostProcessed>
   /**

@@ -122,13 +122,17 @@ class BuildPreparation {
     const readyCleanup = config.errorCleanupProvisioner
       ? await provisionerSlot(config.errorCleanupProvisioner, 'error-cleanup-provisioner')
       : []
-    const readySequences = await inOrder(config.postProcessors, async (sequence) => [
-      await inOrder(sequence, async (slot) => {
+    const readySequences = await inOrder(config.postProcessors, async (sequence) => {
+      const told: string[] = []
+      const slots = await inOrder(sequence, async (slot) => {
         const type = await this.#load(postProcessors, 'post-processor', slot)
-        const ready = type && (await this.#component('post-processor', slot, type, keys))
+        const known = keys === 'any' ? keys : [...keys, ...told]
+        const ready = type && (await this.#component('post-processor', slot, type, known))
+        told.push(...(ready?.prepared.generatedKeys ?? []))
         return ready ? [{ config: slot, postProcessor: ready.prepared, ...ready.later }] : []
-      }),
-    ])
+      })
+      return [slots]
+    })
 
     if (!builder || this.errors.length > 0) return undefined
     return {

@@ -36,12 +36,13 @@ export async function readFile(path: string, what: string, access: FileAccess): 
   }
 }
 
-/** Whether a name in the same folder, or the folder, is nearly this one. */
+/** Why it isn't found: a link that leads nowhere, a name that is nearly another one of the folder, or no folder. */
 async function nearHint(path: string, { namesIn }: FileAccess): Promise<string | undefined> {
   if (!namesIn) return undefined
   const folder = dirname(path)
   try {
     const [name, names] = [basename(path), await namesIn(folder)]
+    if (names.includes(name)) return 'it is a link, and there is nothing where it leads'
     const near = names.find((other) => other.startsWith(`${name}.`)) ?? nearest(name, names)
     return near === undefined ? undefined : `did you mean "${join(folder, near)}"?`
   } catch {

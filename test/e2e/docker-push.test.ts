@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DockerSandbox } from '../support/docker-sandbox.ts'
 import { succeeded } from '../support/ingot.ts'
+import { BASE } from '../support/podman.ts'
 import { type Registry, startRegistry } from '../support/registry.ts'
 
 let sandbox: DockerSandbox
@@ -24,22 +25,55 @@ const login = () => ({
   login_server: registry.address,
 })
 
+/** What its builder, provisioner and post-processors are told comes from variables, locals and the build. */
+const PUSH = `
+variable "registry" {}
+
+variable "password" {
+  sensitive = true
+}
+
+locals {
+  tags = [for number in range(1, 3) : convert(number, string)]
+}
+
+source "docker" "web" {
+  image   = "${BASE}"
+  pull    = false
+  commit  = true
+  changes = ["LABEL made-by=\${basename("a/hcl")}"]
+}
+
+build {
+  sources = ["source.docker.web"]
+
+  provisioner "shell" {
+    environment_vars = ["WHO=\${build.User}"]
+    inline           = ["echo pushed by $WHO > /made", "test -n '\${build.ID}'"]
+  }
+
+  post-processors {
+    post-processor "docker-tag" {
+      repository = "\${var.registry}/web"
+      tags       = local.tags
+    }
+    post-processor "docker-push" {
+      login          = true
+      login_server   = var.registry
+      login_username = "USERNAME"
+      login_password = var.password
+    }
+    post-processor "manifest" {
+      custom_data = { digest = build.Digest }
+    }
+  }
+}
+`
+
 test('pushes under every name, pulls again, and leaves no log-in behind', async () => {
-  const push = sandbox.template(
-    'push.json',
-    { commit: true },
-    {
-      provisioners: [{ type: 'shell', inline: ['echo pushed > /made'] }],
-      'post-processors': [
-        [
-          { type: 'docker-tag', repository: `${registry.address}/web`, tags: ['1', '2'] },
-          { type: 'docker-push', ...login() },
-          { type: 'manifest', custom_data: { digest: '{{build `Digest`}}' } },
-        ],
-      ],
-    },
-  )
-  const out = succeeded(await sandbox.ingot('build', push))
+  const push = sandbox.write('push.pkr.hcl', PUSH.replace('USERNAME', registry.username))
+  const vars = [`-var=registry=${registry.address}`, `-var=password=${registry.password}`]
+  const out = succeeded(await sandbox.ingot('build', ...vars, push))
   expect(out).not.toContain(registry.password)
   const [build] = JSON.parse(sandbox.read('packer-manifest.json')).builds
   expect(build).toMatchObject({ artifact_id: `${registry.address}/web:2` })
@@ -53,7 +87,7 @@ test('pushes under every name, pulls again, and leaves no log-in behind', async 
       provisioners: [{ type: 'shell', inline: ['cat /made'] }],
     },
   )
-  expect(succeeded(await sandbox.ingot('build', pull))).toContain('docker: pushed')
+  expect(succeeded(await sandbox.ingot('build', pull))).toMatch(/docker: pushed by \S+/)
 
   const calls = sandbox.podman.calls()
   expect(calls.filter((call) => call.startsWith('push'))).toHaveLength(2)

@@ -24,6 +24,7 @@ export const dockerPush: PostProcessorType<typeof dockerPushOptions> = {
     const platform = options.platform ? ['--platform', options.platform] : []
     return {
       warnings: [],
+      generatedKeys: ['Digest'],
       async process(artifact, _generated, step) {
         checkIsImage(artifact, 'docker-push')
         const names = namesOf(artifact)
