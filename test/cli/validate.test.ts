@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { CliSandbox } from '../support/cli.ts'
@@ -117,9 +117,11 @@ test.for([
   ['sub/amy', 'did you mean "sub/amy.json"?'],
   ['sbu/amy.json', 'there is no folder "sbu"'],
   ['other', 'check the path; it is relative to the working folder'],
+  ['link.json', 'it is a link, and there is nothing where it leads'],
 ] as const)('a template that is not there: %s', async ([path, hint]) => {
   await cli.write('t.json', { builders: [nothing] })
   await mkdir(join(cli.folder, 'sub'))
+  await symlink('nowhere', join(cli.folder, 'link.json'))
   await cli.write('sub/amy.json', { builders: [nothing] })
   for (const command of ['validate', 'build', 'inspect', 'fix', 'console']) {
     const { status, stdout } = await cli.run([command, path])

@@ -26,6 +26,7 @@ export async function complaintsOf(text: string, options: LoadOptions = {}): Pro
   try {
     const { template: loaded } = await loadToCheck(request, checking, {
       readsData: false,
+      local: false,
       signal: new AbortController().signal,
       attempt: (asked) => attemptWrittenLoad({ template, places }, asked),
     })

@@ -49,8 +49,11 @@ const SENTENCES: Readonly<Record<string, string>> = {
   InvalidCharacter: 'This character must be written as an escape in a text.',
 }
 
+const BYTE_ORDER_MARK = 'The file begins with a byte order mark, which JSON has not. Save it as UTF-8 without one.'
+
 function describe(source: SourceFile, { error, offset, length }: ParseError): Diagnostic {
-  const detail = SENTENCES[printParseErrorCode(error)] ?? 'This is no JSON.'
+  const isMark = offset === 0 && source.text.startsWith('\ufeff')
+  const detail = isMark ? BYTE_ORDER_MARK : (SENTENCES[printParseErrorCode(error)] ?? 'This is no JSON.')
   // What is unclosed is told to be longer than the text.
   const end = Math.min(offset + length, source.text.length)
   return errorAt(new Range(source, Math.min(offset, end), end), 'Invalid JSON', detail)

@@ -25,6 +25,8 @@ class Lexer {
 
   run(start: LexerStart): Token[] {
     this.#modes.push(start === 'code' ? { kind: 'code', isSequence: false, braces: 0 } : { kind: 'template' })
+    // Editors on Windows put a byte order mark there.
+    if (start === 'code' && this.#text.startsWith('\ufeff')) this.#at = 1
     while (this.#at < this.#text.length) {
       const mode = this.#modes[this.#modes.length - 1] as Mode
       if (mode.kind === 'code') this.#code(mode)

@@ -69,6 +69,10 @@ describe('JSON files', () => {
     ['{"a" 1}', '1:6 Invalid JSON: A colon must stand between the name of a property and its value.'],
     ['{"a": 1 "b": 2}', '1:9 Invalid JSON: A comma must stand between two properties or elements.'],
     ['{"a": [1, 2}', '1:12 Invalid JSON: A comma must stand between two properties or elements.'],
+    [
+      '\ufeff{}',
+      '1:1 Invalid JSON: The file begins with a byte order mark, which JSON has not. Save it as UTF-8 without one.',
+    ],
     ['{"a": tru}', '1:7 Invalid JSON: This is no JSON value. Texts stand between double quotes.'],
     ['{} 1', '1:4 Invalid JSON: The JSON value ends before this, and nothing can follow it.'],
     ['// x\n{}', '1:1 Invalid JSON: JSON has no comments. A property named "//" is one for HCL.'],

@@ -30,6 +30,12 @@ const pieces = fc.constantFrom(
 )
 
 describe('tokens', () => {
+  it('begin behind a byte order mark, and no second one is passed over', () => {
+    expect(kinds('\ufeffa')).toEqual(['identifier a', 'end '])
+    expect(kinds('\ufeff\ufeffa')).toEqual(['invalid \ufeff', 'identifier a', 'end '])
+    expect(tokenize('\ufeffa', 'template')[0]).toMatchObject({ start: 0 })
+  })
+
   it('are cut where HCL cuts', () => {
     expect(kinds('a-b="x${c}$${\\""')).toEqual([
       'identifier a-b',
