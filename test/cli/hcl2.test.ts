@@ -312,12 +312,6 @@ build {
     expect([status, stdout]).toEqual([1, expect.stringContaining('declares no local "wrong"')])
   })
 
-  test('asks the local cloud if the build is to be there', async () => {
-    await cli.write('t.pkr.hcl', UNREAD)
-    const { status, stdout } = await cli.run(['validate', '-local', '-evaluate-datasources', 't.pkr.hcl'])
-    expect([status, stdout]).toEqual([1, expect.stringContaining('there is no parameter "/web/facts" in eu-west-1')])
-  })
-
   test('-syntax-only looks at the shape only', async () => {
     await cli.write('t.pkr.hcl', 'build {\n  sources = ["null.nope"]\n  nonsense = 1\n}\n')
     expect(await cli.run(['validate', '-syntax-only', 't.pkr.hcl'])).toMatchObject({ status: 0 })

@@ -116,9 +116,14 @@ test('what is not there is told where it was asked for, and nothing is built', a
   const file = join(folder, 'web.pkr.hcl')
   rmSync(join(folder, 'facts.txt'))
   writeFileSync(file, readFileSync(file, 'utf8').replace('/web/port', '/web/prt'))
-  const { code, stdout } = await ingot('build', '--local', '.')
-  expect(code).toBe(1)
-  expect(stdout).toContain('Error data/not-found at web.pkr.hcl:3:10')
-  expect(stdout).toContain('there is no parameter "/web/prt" in eu-west-1')
+  for (const command of [
+    ['build', '--local', '.'],
+    ['validate', '--local', '--evaluate-datasources', '.'],
+  ]) {
+    const { code, stdout } = await ingot(...command)
+    expect(code).toBe(1)
+    expect(stdout).toContain('Error data/not-found at web.pkr.hcl:3:10')
+    expect(stdout).toContain('there is no parameter "/web/prt" in eu-west-1')
+  }
   await expect(stat(join(folder, 'facts.txt'))).rejects.toThrow('ENOENT')
 })
