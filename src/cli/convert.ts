@@ -1,7 +1,14 @@
 import { type Converted, convertEvaluated, convertJson, convertToTypeScript } from '../convert/index.ts'
 import { IngotError, throwAll } from '../errors/index.ts'
 import { format, SourceFile } from '../hcl/index.ts'
-import { attemptLoad, type LoadRequest, readJsonDocument, type Syntax, syntaxOf } from '../template/index.ts'
+import {
+  attemptLoad,
+  type LoadRequest,
+  readJsonDocument,
+  type Syntax,
+  syntaxOf,
+  type WrittenData,
+} from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { findDefinition } from './find-definition.ts'
 import { choiceFlag, stringFlag } from './flags.ts'
@@ -83,7 +90,7 @@ async function fromFiles(files: readonly SourceFile[], to: 'hcl2' | 'typescript'
 
 /** A program can't be read like a template: it is run. */
 async function evaluated(request: LoadRequest): Promise<Converted> {
-  const { template, errors } = await attemptLoad(request)
+  const { template, errors } = await attemptLoad({ ...request, readData: refuseData })
   throwAll(errors)
   return convertEvaluated({ template, findDefinition })
 }
@@ -91,5 +98,13 @@ async function evaluated(request: LoadRequest): Promise<Converted> {
 function alreadyThere({ path }: LoadRequest): IngotError {
   return new IngotError('convert/same', `"${path}" is in TypeScript already`, {
     hint: '-to=hcl2 writes what it comes to',
+  })
+}
+
+/** What it would tell today has no business in a template, and a program doesn't say where its values come from. */
+async function refuseData({ type, place }: WrittenData): Promise<never> {
+  throw new IngotError('convert/data-source', `data source "${type}": what it tells can't be written down in HCL2`, {
+    place,
+    hint: `put a variable in its place, and write data "${type}" by hand in what comes out`,
   })
 }

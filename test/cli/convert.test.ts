@@ -57,4 +57,13 @@ test('what can not be converted', async () => {
   expect(await code('-to=hcl2', 'extended.pkr.json')).toBe('convert/extensions')
   expect(await code('missing.json')).toBe('template/not-found')
   expect(await code('-to=typescript', 't.ts')).toBe('convert/same')
+  await cli.write(
+    'data.ts',
+    `import { fileBuilder, gitCommit, template } from 'ingot'
+export default template({
+  builds: { a: { builder: fileBuilder({ target: 'out', content: gitCommit({}).hash }) } },
+})
+`,
+  )
+  expect(await code('data.ts')).toBe('convert/data-source')
 })
