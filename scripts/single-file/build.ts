@@ -40,6 +40,8 @@ function seaBlob(modules: string): string {
   writeFileSync(main, text)
   const output = join(work, 'sea.blob')
   const config = join(work, 'sea.json')
+  // As bin/ingot starts it.
+  const options = ['--disable-warning=ExperimentalWarning']
   const besides = moduleNames(modules).filter((name) => !hot.includes(name))
   writeFileSync(
     config,
@@ -49,12 +51,16 @@ function seaBlob(modules: string): string {
       assets: Object.fromEntries(besides.map((name) => [name, join(modules, name)])),
       useSnapshot: true,
       disableExperimentalSEAWarning: true,
-      // As bin/ingot starts it; NODE_OPTIONS of the machine's other programs is none of ours.
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      // NODE_OPTIONS of the machine's other programs is none of ours.
+      execArgv: options,
       execArgvExtension: 'none',
     }),
   )
-  execFileSync(process.execPath, ['--experimental-sea-config', config], { cwd: templatesIn(work), stdio: 'pipe' })
+  // With the same options: those that are asked for while the snapshot is made are in it.
+  execFileSync(process.execPath, [...options, '--experimental-sea-config', config], {
+    cwd: templatesIn(work),
+    stdio: 'pipe',
+  })
   return output
 }
 
