@@ -58,7 +58,7 @@ export class NativeBody implements Body {
       const detail = isBlock
         ? `${name} is a block here: write ${name} { … }, without the equals sign.`
         : `There is no argument ${JSON.stringify(name)} here.`
-      const suggestion = isBlock ? undefined : nearestName(name, attributeNames)
+      const suggestion = isBlock ? undefined : nearestName(name, [...attributeNames, ...this.#takenBefore(schema)])
       diagnostics.push(errorAt(nameRange, 'Unsupported argument', detail, { suggestion }))
     }
     for (const { type, typeRange } of this.syntax.blocks) {
@@ -67,9 +67,15 @@ export class NativeBody implements Body {
       const detail = isAttribute
         ? `${type} is an argument here: write ${type} = …, with an equals sign.`
         : `There are no blocks of type ${JSON.stringify(type)} here.`
-      const suggestion = isAttribute ? undefined : nearestName(type, blockTypes)
+      const suggestion = isAttribute ? undefined : nearestName(type, [...blockTypes, ...this.#takenBefore(schema)])
       diagnostics.push(errorAt(typeRange, 'Unsupported block type', detail, { suggestion }))
     }
+  }
+
+  /** What others have read of the same body is meant as often as what the schema names. */
+  #takenBefore({ attributes = [], blocks = [] }: BodySchema): string[] {
+    const own = new Set([...attributes.map(({ name }) => name), ...blocks.map(({ type }) => type)])
+    return [...this.#taken].filter((name) => !own.has(name))
   }
 
   justAttributes(diagnostics: Diagnostic[]): ReadonlyMap<string, Attribute> {

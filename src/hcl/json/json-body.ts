@@ -34,7 +34,9 @@ export class JsonBody implements Body {
 
   content(schema: BodySchema, diagnostics: Diagnostic[]): BodyContent {
     const { content, rest } = this.#partial(schema, diagnostics)
+    // Also what others have read of the same body.
     const names = [
+      ...this.#taken,
       ...(schema.attributes ?? []).map(({ name }) => name),
       ...(schema.blocks ?? []).map(({ type }) => type),
     ]

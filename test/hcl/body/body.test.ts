@@ -100,6 +100,17 @@ describe('the content of a body', () => {
     expect([...rest.justAttributes([]).keys()]).toEqual(['size'])
   })
 
+  it.each([
+    ['x.hcl', 'nam = 1\nsize = 2\n', '1:1 Unsupported argument: There is no argument "nam" here.'],
+    ['x.json', '{"nam": 1, "size": 2}', '1:2 Unsupported property: There is no argument and no block type "nam" here.'],
+  ])('suggests what was taken in an earlier part (%s)', (file, text, told) => {
+    const { rest } = read(text, file).partialContent({ attributes: [{ name: 'name' }] }, [])
+    const diagnostics: Diagnostic[] = []
+    rest.content({ attributes: [{ name: 'size' }] }, diagnostics)
+    expect(problemsOf(diagnostics)).toEqual([told])
+    expect(diagnostics.map(({ suggestion }) => suggestion)).toEqual(['name'])
+  })
+
   it('as arguments alone has no blocks', () => {
     const found: Diagnostic[] = []
     expect([...read('b = 1\na = 2\nc {\n}\n').justAttributes(found).keys()]).toEqual(['b', 'a'])

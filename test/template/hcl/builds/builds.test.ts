@@ -341,6 +341,8 @@ describe('provisioners', () => {
     ],
     ['only = [build.name]', /^6:13 Fact of the machine asked for too early/],
     ['txet = "x"', '6:5 Unsupported argument: There is no argument "txet" here | did you mean "text"?'],
+    ['timout = "1s"', '6:5 Unsupported argument: There is no argument "timout" here | did you mean "timeout"?'],
+    ['overide {}', '6:5 Unsupported block type: There are no blocks of type "overide" here | did you mean "override"?'],
     ['text = local.x', /^6:\d+ .*"x"/],
     ['text = build.Nope', /^6:\d+ .*Nope/],
     [
@@ -430,6 +432,7 @@ describe('post-processors', () => {
   test.each([
     ['post-processors {\n    post-processors {\n    }\n  }', /^6:5 Unsupported block type/],
     ['post-processor "zip" {\n    keep_input_artifact = "maybe"\n  }', /^6:27 Incorrect value type/],
+    ['post-processor "zip" {\n    keep_input_artifct = true\n  }', /^6:5 .*did you mean "keep_input_artifact"/],
     ['post-processor "zip" {\n    pause_before = "1s"\n  }', /^6:5 Unsupported argument/],
     ['post-processor {\n  }', /^5:3 Missing type for post-processor/],
     ['provisionr "shell" {\n  }', /^5:3 Unsupported block type: .*did you mean "provisioner"/],
