@@ -38,7 +38,7 @@ export interface ReadData {
   readonly values: DataValues
   /** What of it is compared, where it may hold secrets that nobody declares. Otherwise the values are kept. */
   readonly compared: unknown
-  /** Whether a part of it was declared secret while it was read. */
+  /** Whether a part of it was declared secret by the data source itself. */
   readonly isSecret: boolean
 }
 

@@ -77,9 +77,9 @@ export class DataReader {
       render: (text) => text,
     })
     for (const text of sensitiveTexts(type.options, decoded.options)) context.secret(text)
-    let secrets = 0
+    const secrets: string[] = []
     const secret = (text: string) => {
-      secrets++
+      secrets.push(text)
       context.secret(text)
     }
     const prepared = type.prepare(decoded, { ...context, secret })
@@ -92,9 +92,8 @@ export class DataReader {
         read: (reading) => prepared.read(reading),
       },
       async read(reading) {
-        const before = secrets
         const values = await inPlace(config, reading, () => prepared.read(reading))
-        return { values, compared: type.compared?.(values), isSecret: secrets > before }
+        return { values, compared: type.compared?.(values), isSecret: holdsAny(values, secrets) }
       },
     }
   }
@@ -104,6 +103,17 @@ interface Prepared {
   readonly options: object
   readonly prepared: PreparedDataSource
   read(reading: ReadContext): Promise<ReadData>
+}
+
+/** Shorter ones are in many texts by chance, and count only where they are the whole of one. */
+const SHORTEST_PART = 4
+
+/** Keys with which it was asked are secret as well, but no part of the answer. */
+function holdsAny(value: unknown, secrets: readonly string[]): boolean {
+  if (typeof value === 'string') {
+    return secrets.some((secret) => value === secret || (secret.length >= SHORTEST_PART && value.includes(secret)))
+  }
+  return typeof value === 'object' && value !== null && Object.values(value).some((member) => holdsAny(member, secrets))
 }
 
 async function inPlace<T>(config: DataConfig, { signal }: ReadContext, work: () => Promise<T>): Promise<T> {

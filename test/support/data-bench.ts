@@ -10,6 +10,8 @@ export interface DataBench {
   readonly abort: AbortController
   /** All that must not be shown, in the order in which it became known. */
   readonly secrets: string[]
+  /** What is kept of it with the run. */
+  readonly memory: DataMemory
   /** Reads `data "TYPE" "example"` with these options. */
   read(options: object): Promise<DataValues>
 }
@@ -25,6 +27,7 @@ export function dataBench(type: DataSourceType, { folder, env = {}, localCloud }
   const host = fakeHost({ ...env, INGOT_HOME: `${folder}/ingot` }, folder)
   const abort = new AbortController()
   const secrets: string[] = []
+  const memory = new DataMemory({ run: 'run', past: [], masker: new Masker(), force: false })
   const parts: DataReaderParts = {
     registry: { [type.type]: async () => type },
     context: {
@@ -33,11 +36,11 @@ export function dataBench(type: DataSourceType, { folder, env = {}, localCloud }
       cwd: folder,
       env: host.env,
     },
-    memory: new DataMemory({ run: 'run', past: [], masker: new Masker(), force: false }),
+    memory,
     reading: { host, signal: abort.signal, ...(localCloud ? { localCloud: async () => localCloud } : {}) },
   }
   const reader = new DataReader(parts)
-  return { host, reader, abort, secrets, read: (options) => reader.read(dataConfig(type.type, options)) }
+  return { host, reader, abort, secrets, memory, read: (options) => reader.read(dataConfig(type.type, options)) }
 }
 
 /** `data "TYPE" "example"` on line 1 of template.json. */

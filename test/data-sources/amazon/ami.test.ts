@@ -40,6 +40,13 @@ test('gives all that there is to know of the one image that matches', async () =
   })
 })
 
+test('what it found is kept with the run, though the keys to ask for it are secret', async () => {
+  const bench = benchOf()
+  const found = await bench.read({ ...own, filters: { name: 'golden-*' } })
+  expect(bench.secrets).not.toEqual([])
+  expect(bench.memory.records).toMatchObject([{ values: found }])
+})
+
 test('takes the newest of several only when that is asked for', async () => {
   await capture('many-1')
   const newest = await capture('many-2')

@@ -39,6 +39,7 @@ describe('amazon-parameterstore', () => {
       arn: 'arn:aws:ssm:us-east-1:123456789012:parameter/images/golden',
     })
     expect(maskedBy(at)).toEqual([])
+    expect(at.memory.records).toMatchObject([{ values: { value: 'ami-2' } }])
   })
 
   test('is asked where the environment says, with the keys of the template', async () => {
@@ -51,11 +52,12 @@ describe('amazon-parameterstore', () => {
     })
   })
 
-  test('has what is in a SecureString masked, member by member', async () => {
+  test('has what is in a SecureString masked, member by member, and not kept', async () => {
     await put('/db', '{"user": "admin", "more": {"password": "sesame"}}', { Type: 'SecureString' })
     const at = bench()
     const { value } = await at.read({ name: '/db', with_decryption: true })
     expect(maskedBy(at)).toEqual([value, 'admin', 'sesame'])
+    expect(at.memory.records).toEqual([])
   })
 
   test.each([
@@ -124,6 +126,7 @@ describe('amazon-secretsmanager', () => {
     })
     expect(maskedBy(at)).toEqual(['{"user": "admin", "port": 5432, "on": true}', 'admin', '5432'])
     expect(await at.read({ name: 'prod/db' })).toMatchObject({ value: 'admin' })
+    expect(at.memory.records).toEqual([])
   })
 
   test.each(['plain text', '12345', '["a"]', '"a"'])(
