@@ -2,7 +2,7 @@
 const LONGEST = 100
 
 /** So many names of nearly the length are compared at most: with ten thousand mistakes among ten thousand names it counts. */
-const MOST_COMPARED = 500
+const MOST_COMPARED = 200
 
 /** The member of `names` that `name` is most likely a misspelling of; undefined where none is close. */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {

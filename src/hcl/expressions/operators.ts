@@ -84,6 +84,7 @@ export class BinaryNode extends Node {
       operation.decisive !== undefined && this.#decided(operation.decisive, l, r, leftFound, rightFound, diagnostics)
     if (!decided) diagnostics.push(...leftFound, ...rightFound)
     if (hasErrors(diagnostics)) return unknownValue(operation.result, unionMarks(l.marks, r.marks))
+    if (operation.steps) context.budget.step(this.range, operation.steps(l, r))
     return attempt(operation, l, r, this.range, diagnostics)
   }
 

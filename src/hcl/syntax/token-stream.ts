@@ -18,6 +18,9 @@ export class SyntaxProblem extends Error {
 /** Far more than people nest, and far from the end of the stack, for all that walks over what was read. */
 export const MOST_LEVELS = 250
 
+/** So often each token is looked at for the ends of items with mistakes: thousands of mistakes would else take for ever. */
+const MOST_LOOKS = 10
+
 /** Where the text of the tokens comes from, if that isn't the file as it stands: a string of JSON, without its escapes. */
 export interface TextOrigin {
   readonly text: string
@@ -35,6 +38,7 @@ export class TokenStream extends TokenCursor {
   readonly source: SourceFile
   readonly #origin: TextOrigin | undefined
   #level = 0
+  #looks = 0
 
   constructor(source: SourceFile, tokens: readonly Token[], origin?: TextOrigin) {
     super(origin?.text ?? source.text, tokens)
@@ -111,7 +115,8 @@ export class TokenStream extends TokenCursor {
   /** Where the line ends on which all brackets of the item are closed; undefined if they don't match. */
   #endOfItem(index: number): number | undefined {
     const open: TokenKind[] = []
-    for (let at = index; ; at++) {
+    for (let at = index; this.#looks < MOST_LOOKS * (this.tokens.length + 1_000); at++) {
+      this.#looks++
       const kind = (this.tokens[at] as Token).kind
       const closing = CLOSED_BY[kind]
       if (closing) open.push(closing)
@@ -120,6 +125,7 @@ export class TokenStream extends TokenCursor {
       else if (kind === '}' && open.length === 0 && at > index) return at
       else if (CLOSING.has(kind) && open.pop() !== kind) return undefined
     }
+    return undefined
   }
 
   /** The first token of a line from here on. */

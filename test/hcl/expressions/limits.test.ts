@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import {
   Budget,
+  childContext,
   createContext,
   decode,
   evaluate,
@@ -43,6 +44,42 @@ describe('limits', () => {
   it('refuse 10,000 blocks in each other', () => {
     const { diagnostics } = parseNative(new SourceFile('x', 'a {\n'.repeat(10_000)))
     expect(problemsOf(diagnostics)).toEqual([expect.stringMatching(/^\d+:\d+ Nested too deeply: /)])
+  })
+
+  it.each(['a = "\n', 'a = [\n', '"\n', '[\n}\n', 'a {\nb = (\n}\n'])(
+    'read a file with 20,000 mistakes such as %j',
+    (mistake) => {
+      const { diagnostics } = parseNative(new SourceFile('x', mistake.repeat(20_000)))
+      expect(diagnostics.length).toBeGreaterThan(0)
+    },
+  )
+
+  it('count a number with very many digits as several members', () => {
+    const problems = (text: string) => {
+      const context = createContext({ functions: pureFunctions, budget: new Budget({ members: 2_500 }) })
+      return problemsOf(evaluate(parse(text).result, context).diagnostics)
+    }
+    expect(problems('[for i in range(1000) : i]')).toEqual([])
+    expect(problems('[for i in range(1000) : i + 1 / 3]')).toEqual([
+      expect.stringContaining('All values together have more than 2500 members.'),
+    ])
+  })
+
+  it('count what is there already once', () => {
+    const context = createContext({ functions: pureFunctions, budget: new Budget({ members: 2_500 }) })
+    const text = '[for i in range(10) : try({ a = x }.a, [])]'
+    const x = listValue(
+      NUMBER,
+      Array.from({ length: 1_000 }, (_, i) => numberValue(i)),
+    )
+    const { diagnostics } = evaluate(parse(text).result, childContext(context, new Map([['x', x]])))
+    expect(problemsOf(diagnostics)).toEqual([])
+  })
+
+  it('count the digits that a remainder takes', () => {
+    const context = createContext({ functions: pureFunctions, budget: new Budget({ steps: 100_000 }) })
+    const { diagnostics } = evaluate(parse('[for i in range(1000) : 1e9999 % (i + 7)]').result, context)
+    expect(problemsOf(diagnostics)).toEqual([expect.stringContaining('Evaluating takes more than 100000 steps.')])
   })
 
   it('let chains be long', () => {

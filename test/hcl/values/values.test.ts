@@ -145,7 +145,7 @@ describe('measures', () => {
   it('count what is shared as often as it is seen', () => {
     let value: Value = text('x')
     for (let i = 0; i < 40; i++) value = tupleValue([value, value])
-    expect(measureOf(value)).toEqual({ size: 2 ** 41 - 1, depth: 40, isKnown: true })
+    expect(measureOf(value)).toEqual({ size: 2 ** 41 - 1, depth: 40, isKnown: true, members: 2 })
   })
 })
 

@@ -18,7 +18,7 @@ export const parseint: ValueFunction = {
     const base = wholeNumberAt(args, 1)
     if (base < 2 || base > 62) throw new ArgumentError(1, 'the base must be from 2 to 62', String(base))
     // Each digit takes a multiplication of all before it.
-    if (text.length <= MOST_EXPONENT) meter.work(Math.floor(text.length ** 2 / 10_000))
+    if (text.length <= MOST_EXPONENT) meter.work(Math.floor(text.length ** 2 / 5_000))
     return numberValue(parse(text, base))
   },
 }

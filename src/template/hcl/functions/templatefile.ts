@@ -20,7 +20,7 @@ export function templatefileFunction(host: Host, functions: Readonly<Record<stri
       const given = textAt(args, 0)
       const path = resolve(host.root, expandHome(given, host.home))
       const text = readText(host.files, path, given, meter)
-      meter.work(text.length >> 2)
+      meter.work(text.length >> 1)
       return host.renderTemplate({ path: given, text, variables: variablesOf(args[1]), functions })
     },
   }
