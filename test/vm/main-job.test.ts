@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { run, succeeded } from '../support/ingot.ts'
 import { belongings, type StartedCloud, startCloud } from '../support/local-cloud.ts'
 import { makeVmHome, type VmHome } from '../support/vm-home.ts'
@@ -62,19 +63,113 @@ test('nothing but the image and its snapshot is left', async () => {
   })
 })
 
-test('a machine started from the image has what the script installed, and no login key but its own', async () => {
-  const checks = JSON.parse(readFileSync(join(home.folder, 'check.json'), 'utf8'))
-  const show = { type: 'shell', inline: ['cat ~/.ssh/authorized_keys', 'sudo cat /root/.ssh/authorized_keys'] }
-  writeFileSync(
-    join(home.folder, 'check-keys.json'),
-    JSON.stringify({ ...checks, provisioners: [...checks.provisioners, show] }),
-  )
-  const checked = await home.ingot('build', '--local', 'check-keys.json')
+const TOKEN = 'opensesame-4711'
 
-  expect(succeeded(checked)).toMatch(/UnZip 6\.\d+/)
-  const own = /Importing a temporary key pair: (\S+)/.exec(checked.stdout)?.[1]
-  const keys = checked.stdout.matchAll(/ssh-ed25519 AAAA\S+ (\S+)/g)
-  expect(keys.map(([, name]) => name).toArray()).toEqual([own, own])
+/** Goes on from the image that a data source finds, with a secret that another one reads. The script is what is mended. */
+const FURTHER = `
+data "amazon-ami" "golden" {
+  region      = "${REGION}"
+  owners      = ["self"]
+  most_recent = true
+  filters     = { name = "my-ami-*" }
+}
+
+data "amazon-parameterstore" "token" {
+  region          = "${REGION}"
+  name            = "/web/token"
+  with_decryption = true
+}
+
+source "amazon-ebs" "web" {
+  region        = "${REGION}"
+  source_ami    = data.amazon-ami.golden.id
+  instance_type = "t2.micro"
+  ssh_username  = "ubuntu"
+  ami_name      = "web-{{timestamp}}"
+  tags          = { Base = data.amazon-ami.golden.name }
+}
+
+build {
+  name    = "further"
+  sources = ["source.amazon-ebs.web"]
+
+  provisioner "shell" {
+    environment_vars = ["TOKEN=\${data.amazon-parameterstore.token.value}"]
+    inline = [
+      "unzip -v | head -n 1",
+      "cat ~/.ssh/authorized_keys; sudo cat /root/.ssh/authorized_keys",
+      "echo the token is $TOKEN; printf %s $TOKEN | sha256sum",
+    ]
+  }
+  provisioner "file" {
+    content     = build.SSHPrivateKey
+    destination = "/tmp/key"
+  }
+  provisioner "shell" {
+    inline = [
+      "chmod 600 /tmp/key; ssh-keygen -y -f /tmp/key | cut -c 1-80 > /tmp/key.pub; grep -c -f /tmp/key.pub ~/.ssh/authorized_keys",
+      "rm /tmp/key /tmp/key.pub",
+    ]
+  }
+  provisioner "shell" {
+    script = "step.sh"
+  }
+  post-processor "manifest" {
+    output      = "further.json"
+    custom_data = { base = build.SourceAMI, on = "\${build.ID} at \${build.Host}:\${build.Port}" }
+  }
+}
+`
+
+describe('an HCL2 template that goes on from the image', () => {
+  let printed: string
+
+  test('is checked, and planned, before anything is asked', async () => {
+    home.write('further.pkr.hcl', FURTHER)
+    home.write('step.sh', 'echo now waiting; sleep 600\n')
+    succeeded(await home.ingot('validate', 'further.pkr.hcl'))
+    const early = await home.ingot('validate', '-local', '-evaluate-datasources', 'further.pkr.hcl')
+    expect(early.stdout).toContain('there is no parameter "/web/token" in ap-southeast-2')
+    await aws('ssm', 'put-parameter', '--name', '/web/token', '--type', 'SecureString', '--value', TOKEN)
+    succeeded(await home.ingot('validate', '-local', '-evaluate-datasources', 'further.pkr.hcl'))
+    expect(succeeded(await home.ingot('plan', '-permissions', 'further.pkr.hcl'))).toContain('"ssm:GetParameter"')
+  })
+
+  test('starts a machine that has what the script installed, the secret, and no login key but its own', async () => {
+    const built = home.start('build', '--local', 'further.pkr.hcl')
+    await built.untilPrinted(/now waiting/)
+    built.child.kill('SIGKILL')
+    printed = (await built.ended).stdout
+
+    expect(printed).toContain(`Found source AMI ${baked}`)
+    expect(printed).toMatch(/UnZip 6\.\d+/)
+    const own = /Importing a temporary key pair: (\S+)/.exec(printed)?.[1]
+    const keys = printed.matchAll(/ssh-ed25519 AAAA\S+ (\S+)/g)
+    expect(keys.map(([, name]) => name).toArray()).toEqual([own, own])
+    expect(printed).toContain('the token is <sensitive>\n')
+    expect(printed).toContain(createHash('sha256').update(TOKEN).digest('hex'))
+    expect(printed).toMatch(/further\.amazon-ebs\.web: 1\n/)
+  })
+
+  test('killed, is resumed with the image that it began with, though there is a newer one now', async () => {
+    const copy = ['copy-image', '--source-region', REGION, '--source-image-id', baked, '--name', 'my-ami-newer']
+    const newer = JSON.parse(await aws('ec2', ...copy)).ImageId
+    await aws('ec2', 'wait', 'image-available', '--image-ids', newer)
+    home.write('step.sh', 'echo mended\n')
+    const [{ id }] = JSON.parse(succeeded(await home.ingot('runs', '--json'))).slice(-1)
+    const resumed = await home.ingot('resume', id)
+
+    expect(succeeded(resumed)).toContain('further.amazon-ebs.web: mended\n')
+    const [made] = JSON.parse(readFileSync(join(home.folder, 'further.json'), 'utf8')).builds
+    expect(made.custom_data).toEqual({ base: baked, on: expect.stringMatching(/^i-[0-9a-f]{17} at 127\.[\d.]+:\d+$/) })
+    const { images, snapshots, ...rest } = await belongings(cloud.client(REGION))
+    expect(images).toHaveLength(3)
+    expect(snapshots).toHaveLength(3)
+    expect(Object.values(rest).flat()).toEqual([])
+    const run = join(home.folder, 'home', 'state', 'runs', id)
+    const kept = ['run.json', 'ledger.jsonl'].map((name) => readFileSync(join(run, name), 'utf8'))
+    for (const text of [printed, resumed.stdout, ...kept]) expect(text).not.toContain(TOKEN)
+  })
 })
 
 test('the AWS CLI launches from it, copies, tags and deregisters it', async () => {
