@@ -14,14 +14,24 @@ export function nearestName(name: string, names: Iterable<string>): string | und
   for (const candidate of names) {
     if (candidate === name || Math.abs(candidate.length - name.length) > most) continue
     if (++compared > MOST_COMPARED) break
-    const edits = editsBetween(name.toLowerCase(), candidate.toLowerCase())
+    const edits = editsBetween(...withoutSame(name.toLowerCase(), candidate.toLowerCase()), most)
     if (edits <= most && edits < name.length && (!best || edits < best.edits)) best = { name: candidate, edits }
   }
   return best?.name
 }
 
-/** How many letters to insert, drop, replace or swap with their neighbour. */
-function editsBetween(a: string, b: string): number {
+/** Both without what they start and end with alike, which no edit changes. */
+function withoutSame(a: string, b: string): readonly [string, string] {
+  const shorter = Math.min(a.length, b.length)
+  let start = 0
+  while (start < shorter && a[start] === b[start]) start++
+  let end = 0
+  while (end < shorter - start && a[a.length - 1 - end] === b[b.length - 1 - end]) end++
+  return [a.slice(start, a.length - end), b.slice(start, b.length - end)]
+}
+
+/** How many letters to insert, drop, replace or swap with their neighbour; more than `most` may be any such number. */
+function editsBetween(a: string, b: string, most: number): number {
   let twoAbove: number[] = []
   let above = Array.from({ length: b.length + 1 }, (_, column) => column)
   for (let i = 1; i <= a.length; i++) {
@@ -33,6 +43,7 @@ function editsBetween(a: string, b: string): number {
         edits = Math.min(edits, at(twoAbove, j - 2) + 1)
       row.push(edits)
     }
+    if (Math.min(...row) > most && Math.min(...above) > most) return most + 1
     twoAbove = above
     above = row
   }

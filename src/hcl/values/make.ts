@@ -1,5 +1,5 @@
 import { DYNAMIC, listType, mapType, setType, type Type } from '../types/index.ts'
-import { Decimal } from './decimal.ts'
+import { Decimal, VISIBLE_DIGITS } from './decimal.ts'
 import { type Marks, NO_MARKS } from './marks.ts'
 import { distinctInOrder } from './set-members.ts'
 import { compareText } from './text-order.ts'
@@ -41,7 +41,12 @@ const ASCII = /^[\0-\x7f]*$/
 export function numberValue(number: Decimal | number | bigint | string, marks: Marks = NO_MARKS): NumberValue {
   const value = number instanceof Decimal ? number : new Decimal(typeof number === 'bigint' ? `${number}` : number)
   if (!value.isFinite()) throw new RangeError(`${value} is no number that HCL knows`)
-  return new NumberValue(value, marks)
+  return new NumberValue(compact(value), marks)
+}
+
+/** Working with numbers that have very many digits before or behind the point leaves room for all of them: a copy has none left over. */
+function compact(number: Decimal): Decimal {
+  return Math.abs(number.e) > VISIBLE_DIGITS ? new Decimal(number) : number
 }
 
 export function boolValue(value: boolean, marks: Marks = NO_MARKS): BoolValue {

@@ -71,6 +71,11 @@ describe('throwErrors', () => {
 })
 
 describe('nearestName', () => {
+  it('compares no very long names', () => {
+    expect(nearestName('a'.repeat(100), ['a'.repeat(99)])).toBe('a'.repeat(99))
+    expect(nearestName('a'.repeat(101), ['a'.repeat(100)])).toBeUndefined()
+  })
+
   it('finds misspellings and nothing far away', () => {
     const names = ['name', 'region', 'instance_type']
     expect(nearestName('nmae', names)).toBe('name')

@@ -119,6 +119,7 @@ describe('work that takes long counts as steps', () => {
     'split("${substr(a, 0, 100000)}b", a)',
     'replace(a, "${substr(a, 0, 100000)}b", "")',
     '[for i in range(1000) : parseint(nines, 10) + i]',
+    '[for i in range(1000) : [for j in range(1000) : 1e9999 - j]]',
     '[for i in range(1000) : yamlencode(a) == ""]',
     '[for i in range(3) : bcrypt("${i}", 16)]',
   ])('%s', async (text) => {
@@ -147,6 +148,8 @@ describe('what nobody writes is refused', () => {
     ['bcrypt("a", 31)', 'it must be at most 16: 31'],
     ['regex(a, "a")', 'it has more than 100000 characters'],
     ['regex(join("", [for i in range(1000) : "(a?)"]), "a")', 'the pattern is too large'],
+    ['yamldecode(replace(substr(a, 0, 5000), "a", "["))', 'it is nested too deeply'],
+    ['jsondecode(replace(substr(a, 0, 50000), "a", "["))', "doesn't take this argument"],
     ['formatdate(a, "2026-07-01T12:00:00Z")', 'it has more than 10000 characters'],
     ['timeadd("2026-07-01T12:00:00Z", "${nines}h")', 'it is no duration such as 1h30m'],
     ['format(replace(substr(a, 0, 300000), "a", "%[1]s"), 1)', 'it has more than 100000 verbs'],

@@ -19,6 +19,8 @@ export function yamlValue(yaml: Yaml, text: string): Value {
   const [document] = documents
   if (!document) throw new ArgumentError(0, 'it has no document')
   const [error] = documents.flatMap((each) => each.errors)
+  // The library reads what is nested by calling itself, and takes the end of the stack for a mistake in the text.
+  if (error?.message.startsWith('Maximum call stack')) throw new ArgumentError(0, 'it is nested too deeply')
   if (error) throw new ArgumentError(0, 'it is no YAML', error.message.split('\n')[0]?.replace(/:$/, ''))
   if (documents.length > 1) throw new ArgumentError(0, `it has ${documents.length} documents, and one is wanted`)
   const started = document.contents !== null || document.directives?.docStart
