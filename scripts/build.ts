@@ -2,7 +2,7 @@ import { renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { writeCommonJs } from './common-js.ts'
 import { writeLibraryEntries } from './library-entries.ts'
-import { writeSnapshot } from './snapshot/write.ts'
+import { writeSnapshots } from './snapshot/write.ts'
 import { writeTypes } from './types.ts'
 
 // Built beside the old one and then swapped: a failing build leaves the program that was there.
@@ -11,6 +11,6 @@ rmSync(fresh, { recursive: true, force: true })
 await writeCommonJs(`${fresh}/program`)
 writeLibraryEntries(fresh)
 writeTypes(`${fresh}/types`)
-writeSnapshot(fresh)
+writeSnapshots(fresh)
 rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')

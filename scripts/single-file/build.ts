@@ -36,7 +36,7 @@ async function programModules(folder: string): Promise<string> {
 
 function seaBlob(modules: string): string {
   const main = join(work, 'main.cjs')
-  const { text, hot } = snapshotScript(join(import.meta.dirname, 'main.ts'), modules, work)
+  const { text, hot } = snapshotScript('ingot', join(import.meta.dirname, 'main.ts'), modules, work)
   writeFileSync(main, text)
   const output = join(work, 'sea.blob')
   const config = join(work, 'sea.json')

@@ -2,8 +2,9 @@ import { startupSnapshot } from 'node:v8'
 import { type ModuleFunction, type Modules, modulesFrom } from './modules.ts'
 import { nodesModules } from './nodes-modules.ts'
 
-/** Put in front of the script by write.ts: the modules that are in the snapshot. */
+/** Put in front of the script by write.ts: the modules that are in the snapshot, and the name of the warm-up. */
 declare const HOT: Readonly<Record<string, ModuleFunction>>
+declare const WARM_UP: keyof typeof import('../../src/cli/warm-up.ts').WARM_UPS
 
 /** Where a process that was started from a snapshot finds what the snapshot doesn't hold. */
 export interface Rest {
@@ -25,7 +26,7 @@ export function makeSnapshot(rest: Rest): void {
   })
   process.on('warning', refuse)
   const { warmUp } = program.load('warm-up.js') as typeof import('../../src/cli/warm-up.ts')
-  warmUp(process.cwd()).then(() => process.off('warning', refuse), fail)
+  warmUp(WARM_UP, process.cwd()).then(() => process.off('warning', refuse), fail)
   startupSnapshot.setDeserializeMainFunction(() => program.load('main.js'))
 }
 

@@ -2,14 +2,33 @@ import { Readable } from 'node:stream'
 import type { ProcessIo } from './program.ts'
 import { runProgram } from './program.ts'
 
-/** What people and pipelines run most. Nothing here creates anything, opens a socket or asks for randomness. */
-const COMMAND_LINES = [
-  ['validate', 'image.pkr.hcl'],
-  ['validate', 'image.json'],
-  ['fmt', '-check', 'image.pkr.hcl', 'plain.pkr.hcl'],
-  ['inspect', 'image.pkr.hcl'],
-  ['inspect', 'image.json'],
-]
+/** Nothing in a warm-up creates anything, opens a socket or asks for randomness. */
+interface WarmUp {
+  readonly lines: readonly (readonly string[])[]
+  /** Modules that are needed by what can't be run. */
+  readonly modules: readonly (() => Promise<unknown>)[]
+}
+
+/** What every process needs to begin. */
+const BEGINNING = [() => import('./start.ts'), () => import('./process.ts')]
+const FMT = ['fmt', '-check', 'image.pkr.hcl', 'plain.pkr.hcl']
+
+/** The startup snapshots there are. What is in one costs time at each start from it, whether it is used or not. */
+export const WARM_UPS = {
+  /** Of what editors and hooks run at each change, and for which nothing but the syntax is needed. */
+  fmt: { lines: [FMT], modules: BEGINNING },
+  /** Of what people and pipelines run most. */
+  ingot: {
+    lines: [
+      ['validate', 'image.pkr.hcl'],
+      ['validate', 'image.json'],
+      FMT,
+      ['inspect', 'image.pkr.hcl'],
+      ['inspect', 'image.json'],
+    ],
+    modules: [...BEGINNING, () => import('./build.ts')],
+  },
+} satisfies Record<string, WarmUp>
 
 /**
  * Runs commands inside the process that makes a startup snapshot, so that the snapshot has the modules they load and V8's
@@ -20,14 +39,14 @@ const COMMAND_LINES = [
  * @param folder holds the templates that are looked at, and is the home of these commands
  * @throws when one of them fails
  */
-export async function warmUp(folder: string): Promise<void> {
-  for (const line of COMMAND_LINES) {
+export async function warmUp(name: keyof typeof WARM_UPS, folder: string): Promise<void> {
+  const { lines, modules }: WarmUp = WARM_UPS[name]
+  for (const line of lines) {
     const written: string[] = []
     const status = await runProgram(line, quietIo(folder, written))
     if (status !== 0) throw new Error(`"ingot ${line.join(' ')}" failed: ${written.join('')}`)
   }
-  // What every process needs to begin, and a build before it has read its template.
-  await Promise.all([import('./start.ts'), import('./process.ts'), import('./build.ts')])
+  await Promise.all(modules.map((load) => load()))
 }
 
 function quietIo(folder: string, written: string[]): ProcessIo {

@@ -23,7 +23,7 @@ beforeEach(() => {
   copyFileSync(resolve(import.meta.dirname, '..', '..', 'bin', 'ingot'), file('bin/ingot'))
   write('dist/program/main.js', '', 100)
   writeNode('node_modules/node/bin/node', 'own')
-  write('dist/ingot.snapshot', '', 300)
+  write('dist/snapshots/ingot', '', 300)
 })
 
 afterEach(() => rmSync(root, { recursive: true, force: true }))
@@ -33,11 +33,17 @@ test('goes on from the startup snapshot', () => {
     'own',
     '--disable-warning=ExperimentalWarning',
     '--snapshot-blob',
-    file('dist/ingot.snapshot'),
+    file('dist/snapshots/ingot'),
     file('dist/program/main.js'),
     'validate',
     'a b.json',
   ])
+})
+
+test('goes on from a smaller one for fmt', () => {
+  write('dist/snapshots/fmt', '', 300)
+  expect(start('fmt', '-check', '.')).toContain(file('dist/snapshots/fmt'))
+  expect(start('validate', 'fmt')).toContain(file('dist/snapshots/ingot'))
 })
 
 const plain = (...args: string[]) => ['--disable-warning=ExperimentalWarning', file('dist/program/main.js'), ...args]
@@ -56,12 +62,12 @@ test('does without where Node is asked to load modules first', () => {
 })
 
 test('does without when there is none', () => {
-  rmSync(file('dist/ingot.snapshot'))
+  rmSync(file('dist/snapshots/ingot'))
   expect(start('validate')).toEqual(['own', ...plain('validate')])
 })
 
 test('does without when Node was replaced since it was made', () => {
-  write('dist/ingot.snapshot', '', 150)
+  write('dist/snapshots/ingot', '', 150)
   expect(start('validate')).toEqual(['own', ...plain('validate')])
 })
 

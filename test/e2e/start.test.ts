@@ -32,8 +32,8 @@ async function tells(cwd: string, given: string): Promise<readonly string[]> {
   return /own=(.*)/.exec(stdout)?.[1]?.split(',') ?? []
 }
 
-test('the checkout has a startup snapshot', () => {
-  expect(existsSync(join(PROGRAM, '..', '..', 'dist', 'ingot.snapshot'))).toBe(true)
+test.each(['ingot', 'fmt'])('the checkout has the startup snapshot "%s"', (name) => {
+  expect(existsSync(join(PROGRAM, '..', '..', 'dist', 'snapshots', name))).toBe(true)
 })
 
 test('each process has its own environment, folder, clock, randomness and home', async () => {
