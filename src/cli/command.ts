@@ -13,7 +13,8 @@ export interface Output {
 
 /** The process as a command sees it. */
 export interface CommandIo {
-  readonly stdin: Readable & { readonly isTTY?: boolean | undefined }
+  /** Standard input. A function, since Node takes 3 ms to open it and few commands read it. */
+  stdin(): Readable & { readonly isTTY?: boolean | undefined }
   readonly stdout: Output
   readonly stderr: Output
   readonly host: Host

@@ -46,11 +46,11 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (evaluator.problems.length > 0) {
     io.stderr.write(`${session.mask(errorText(new IngotErrors(evaluator.problems), 'Warning'))}\n`)
   }
-  if (io.stdin.isTTY && !io.machineReadable) {
+  if (!io.machineReadable && io.stdin().isTTY) {
     const file = join(foldersOf(io.host.env).state, 'console', isHcl ? 'hcl' : 'json')
     const history = new ConsoleHistory(file, (line) => session.mask(line) !== line)
     await converse(session, { completer, history }, io)
-  } else if (isPipe(io.stdin)) return answerLast(session, io)
+  } else if (isPipe(io.stdin())) return answerLast(session, io)
   else await answerLines(session, io)
   return 0
 }

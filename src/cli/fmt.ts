@@ -106,7 +106,7 @@ async function withoutTurboFan<T>(work: () => Promise<T>): Promise<T> {
 async function contentOf(path: string, { stdin, host }: CommandIo): Promise<Buffer> {
   if (path === '-') {
     const { buffer } = await import('node:stream/consumers')
-    return buffer(stdin)
+    return buffer(stdin())
   }
   try {
     return readFileSync(resolve(host.cwd, path))

@@ -16,7 +16,7 @@ export async function runProcess(): Promise<void> {
     lastStatus: (status) => {
       interrupts.lastStatus = status
     },
-    stdin: process.stdin,
+    stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
     host: systemHost(),

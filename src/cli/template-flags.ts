@@ -28,7 +28,7 @@ export function loadRequest(path: string, flags: FlagValues<typeof templateFlags
   return {
     path,
     syntax: flags['config-type'],
-    read: (file) => (file === '-' ? textOf(io.stdin) : readFile(resolve(io.host.cwd, file), 'utf8')),
+    read: (file) => (file === '-' ? textOf(io.stdin()) : readFile(resolve(io.host.cwd, file), 'utf8')),
     namesIn: (folder) => readdir(resolve(io.host.cwd, folder)),
     vars: flags.var.map(nameAndValue),
     varFiles: flags['var-file'].map(namedFile),

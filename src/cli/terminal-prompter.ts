@@ -6,7 +6,7 @@ import type { CommandIo } from './command.ts'
 
 /** Reads answers from the terminal; where there is none, nobody can be asked. */
 export function prompterFor(io: CommandIo, live: LiveLine = noLiveLine): Prompter {
-  return io.stdin.isTTY === true && !io.machineReadable ? new TerminalPrompter(io, live) : noTerminal
+  return !io.machineReadable && io.stdin().isTTY === true ? new TerminalPrompter(io, live) : noTerminal
 }
 
 class TerminalPrompter implements Prompter {
@@ -31,7 +31,7 @@ class TerminalPrompter implements Prompter {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted()
       // Without "output" and "terminal" readline leaves Ctrl-C to the process, where it means "cancel".
-      const lines = hidden ? silentLines(this.#io) : createInterface({ input: this.#io.stdin, terminal: false })
+      const lines = hidden ? silentLines(this.#io) : createInterface({ input: this.#io.stdin(), terminal: false })
       const stop = () => lines.close()
       let answer = ''
       signal.addEventListener('abort', stop, { once: true })
@@ -51,7 +51,7 @@ class TerminalPrompter implements Prompter {
 /** Keeps the terminal from showing what is typed; Ctrl-C must then be passed on to the process by hand. */
 function silentLines({ stdin }: CommandIo): Interface {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  const lines = createInterface({ input: stdin, output: nowhere, terminal: true, historySize: 0 })
+  const lines = createInterface({ input: stdin(), output: nowhere, terminal: true, historySize: 0 })
   lines.on('SIGINT', () => process.kill(process.pid, 'SIGINT'))
   return lines
 }

@@ -52,7 +52,7 @@ export async function warmUp(name: keyof typeof WARM_UPS, folder: string): Promi
 function quietIo(folder: string, written: string[]): ProcessIo {
   const write = (text: string) => written.push(text)
   return {
-    stdin: Readable.from([]),
+    stdin: () => Readable.from([]),
     stdout: { write },
     stderr: { write },
     host: {

@@ -10,7 +10,7 @@ import { fakeHost } from '../support/fake-host.ts'
 function io(parts: { isTTY?: boolean; machineReadable?: boolean; env?: Record<string, string> } = {}) {
   const [stdout, stderr] = [collector(), collector()]
   const whole: CommandIo = {
-    stdin: Readable.from([]),
+    stdin: () => Readable.from([]),
     stdout: { write: stdout.write, isTTY: parts.isTTY },
     stderr,
     host: fakeHost(parts.env),

@@ -10,7 +10,7 @@ import { fakeHost } from '../support/fake-host.ts'
 function terminal(parts: { isTTY?: boolean; machineReadable?: boolean } = {}) {
   const stdin = Object.assign(new PassThrough(), { isTTY: parts.isTTY ?? true })
   const io: CommandIo = {
-    stdin,
+    stdin: () => stdin,
     stdout: collector(),
     stderr: collector(),
     host: fakeHost(),

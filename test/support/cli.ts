@@ -63,7 +63,7 @@ export class CliSandbox {
     const stdin = Object.assign(new PassThrough(), { isTTY })
     stdin.end(input)
     const io: ProcessIo = {
-      stdin,
+      stdin: () => stdin,
       stdout: { write: (text) => stdout.push(text) },
       stderr: { write: (text) => stderr.push(text) },
       host: { clock: systemClock, random: systemRandom, env: this.env, cwd: this.folder },

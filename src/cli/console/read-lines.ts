@@ -36,16 +36,16 @@ export async function answerLast(session: ConsoleSession, io: CommandIo): Promis
 }
 
 /** `|` and named pipes; sockets and files are none. */
-export function isPipe(stdin: CommandIo['stdin']): boolean {
+export function isPipe(stdin: ReturnType<CommandIo['stdin']>): boolean {
   const fd = 'fd' in stdin ? stdin.fd : undefined
   return typeof fd === 'number' && fstatSync(fd).isFIFO()
 }
 
 async function* linesOf(io: CommandIo): AsyncGenerator<string> {
   // Whoever read the template from here has left nothing, and readline would wait for it.
-  if (io.stdin.readableEnded) return
+  if (io.stdin().readableEnded) return
   const lines = createInterface({
-    input: io.stdin,
+    input: io.stdin(),
     terminal: false,
     crlfDelay: Number.POSITIVE_INFINITY,
     signal: io.signal,

@@ -18,7 +18,7 @@ export async function converse(session: ConsoleSession, help: TypingHelp, io: Co
   const earlier = await history.open()
   return new Promise((resolve, reject) => {
     const lines = createInterface({
-      input: io.stdin,
+      input: io.stdin(),
       output: terminalOf(io),
       terminal: true,
       removeHistoryDuplicates: true,
