@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { setFlagsFromString } from 'node:v8'
 // Past the folder's index file on purpose: formatting takes little else (design, rule 8).
 import { foldersOf } from '../engine/folders.ts'
 import { flattenErrors, IngotError, messageOf, throwAll } from '../errors/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag, type FlagValues } from './flags.ts'
+import { SparingCompilers } from './fmt/compilers.ts'
 import { findFiles } from './fmt/find-files.ts'
 import type { Formatted } from './fmt/format-text.ts'
 import { KnownTexts } from './fmt/known-texts.ts'
@@ -44,7 +44,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const search = { cwd: io.host.cwd, recursive: flags.recursive }
   const files = await eachOf(positionals, (path) => findFiles(path, search), errors)
   const known = KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.filename)
-  const changes = await eachOf(files.flat(), (file) => formatFile(file, flags, io, known), errors)
+  const work = { flags, io, known, compilers: new SparingCompilers() }
+  const changes = await eachOf(files.flat(), (file) => formatFile(file, work), errors)
   known?.save()
   throwAll(errors)
   return flags.check && changes.includes('changed') ? UNFORMATTED : 0
@@ -68,16 +69,20 @@ async function eachOf<T, R>(
   return results
 }
 
-async function formatFile(
-  path: string,
-  flags: Flags,
-  io: CommandIo,
-  known: KnownTexts | undefined,
-): Promise<'same' | 'changed'> {
+interface Work {
+  readonly flags: Flags
+  readonly io: CommandIo
+  readonly known: KnownTexts | undefined
+  readonly compilers: SparingCompilers
+}
+
+async function formatFile(path: string, { flags, io, known, compilers }: Work): Promise<'same' | 'changed'> {
   const content = await contentOf(path, io)
   if (path !== '-' && known?.has(content)) return 'same'
   const { formatText } = await import('./fmt/format-text.ts')
-  const formatted = await withoutTurboFan(() => formatText(path === '-' ? '<stdin>' : path, content))
+  const formatted = await compilers.sparingly(content.length, () =>
+    formatText(path === '-' ? '<stdin>' : path, content),
+  )
   const isChanged = formatted.before !== formatted.after
   if (!isChanged) known?.add(content)
   if (path === '-') {
@@ -88,19 +93,6 @@ async function formatFile(
     if (flags.diff) io.stdout.write(await diffOf(path, formatted))
   }
   return isChanged ? 'changed' : 'same'
-}
-
-/**
- * V8's last compiler takes a quarter of the processor's time for 5,000 lines, and for 100,000 it gains nothing yet. It is left out
- * for no longer than that: modules that are loaded, and stored in compiled form, under other flags are compiled again.
- */
-async function withoutTurboFan<T>(work: () => Promise<T>): Promise<T> {
-  setFlagsFromString('--no-opt')
-  try {
-    return await work()
-  } finally {
-    setFlagsFromString('--opt')
-  }
 }
 
 async function contentOf(path: string, { stdin, host }: CommandIo): Promise<Buffer> {

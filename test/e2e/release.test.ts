@@ -12,13 +12,12 @@ const release = join(home, 'release')
 const golden = join(root, 'examples', 'golden', 'ami.json')
 let sshd: Sshd
 /** npm as the machine has it: with its own Node and settings, and not with those of the script that runs these tests. */
+const npm = [...['npm_config_globalconfig', 'npm_config_prefix'].flatMap((name) => ['-u', name]), 'npm']
 const outside = {
   PATH: (process.env['PATH'] ?? '')
     .split(delimiter)
     .filter((folder) => !folder.includes('node_modules'))
     .join(delimiter),
-  npm_config_globalconfig: '',
-  npm_config_prefix: '',
 }
 /** Packing and installing with npm, on a busy machine. */
 const PACKING = 600_000
@@ -36,7 +35,7 @@ beforeAll(async () => {
   mkdirSync(installed)
   const tarball = readdirSync(release).find((name) => name.endsWith('.tgz')) ?? 'no tarball'
   const flags = ['--silent', '--no-audit', '--no-fund', '--prefix', installed]
-  succeeded(await run('npm', ['install', ...flags, join(release, tarball)], { cwd: home, env: outside }))
+  succeeded(await run('env', [...npm, 'install', ...flags, join(release, tarball)], { cwd: home, env: outside }))
 }, PACKING)
 
 afterAll(async () => {
