@@ -12,7 +12,8 @@ const release = join(home, 'release')
 const golden = join(root, 'examples', 'golden', 'ami.json')
 let sshd: Sshd
 /** npm as the machine has it: with its own Node and settings, and not with those of the script that runs these tests. */
-const npm = [...['npm_config_globalconfig', 'npm_config_prefix'].flatMap((name) => ['-u', name]), 'npm']
+const ofTheScript = Object.keys(process.env).filter((name) => name.startsWith('npm_'))
+const npm = [...ofTheScript.flatMap((name) => ['-u', name]), 'npm']
 const outside = {
   PATH: (process.env['PATH'] ?? '')
     .split(delimiter)
