@@ -35,8 +35,10 @@ beforeAll(async () => {
   const installed = join(home, 'installed')
   mkdirSync(installed)
   const tarball = readdirSync(release).find((name) => name.endsWith('.tgz')) ?? 'no tarball'
-  const flags = ['--silent', '--no-audit', '--no-fund', '--prefix', installed]
-  succeeded(await run('env', [...npm, 'install', ...flags, join(release, tarball)], { cwd: home, env: outside }))
+  const flags = ['--silent', '--no-audit', '--no-fund']
+  // Not with --prefix: npm looks below that for the machine's settings, too.
+  writeFileSync(join(installed, 'package.json'), '{}')
+  succeeded(await run('env', [...npm, 'install', ...flags, join(release, tarball)], { cwd: installed, env: outside }))
 }, PACKING)
 
 afterAll(async () => {
