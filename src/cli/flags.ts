@@ -126,5 +126,8 @@ function unknownFlag(argument: string, name: string, known: readonly string[]): 
 }
 
 function refusedValue(name: string, text: string, flag: Flag<unknown>): IngotError {
-  return new IngotError('cli/flag-value', `the flag "-${name}" must be ${flag.wanted}, not "${text}"`)
+  const near = typeof flag.completes === 'object' ? nearest(text, flag.completes) : undefined
+  return new IngotError('cli/flag-value', `the flag "-${name}" must be ${flag.wanted}, not "${text}"`, {
+    hint: near === undefined ? undefined : `did you mean "-${name}=${near}"?`,
+  })
 }

@@ -65,6 +65,12 @@ test.each([
   [['-force=maybe'], 'cli/flag-value', 'the flag "-force" must be true or false, not "maybe"', undefined],
   [['-parallel-builds=x'], 'cli/flag-value', 'the flag "-parallel-builds" must be a whole number, not "x"', undefined],
   [['-on-error=x'], 'cli/flag-value', 'the flag "-on-error" must be one of cleanup, abort, not "x"', undefined],
+  [
+    ['-on-error=clenup'],
+    'cli/flag-value',
+    'the flag "-on-error" must be one of cleanup, abort, not "clenup"',
+    'did you mean "-on-error=cleanup"?',
+  ],
   [['-events'], 'cli/flag-value', 'the flag "-events" needs a value: FILE', undefined],
 ])('%j is refused', (argv, code, message, hint) => {
   expect(refusal(argv)).toMatchObject({ code, message, hint })
