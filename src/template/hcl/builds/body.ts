@@ -5,13 +5,14 @@ import {
   errorAt,
   expandDynamicBlocks,
   type Traversal,
-  warningAt,
 } from '../../../hcl/index.ts'
 import { lateReferences } from './arguments.ts'
 import { memberReferences, membersOf, type Reading } from './members.ts'
 import { readSequence, type WrittenPostProcessor } from './post-processor.ts'
 import { readProvisioner, type WrittenProvisioner } from './provisioner.ts'
+import { readRegistry } from './registry.ts'
 import { buildSchema, withDynamic } from './schema.ts'
+import { withoutEffect } from './without-effect.ts'
 
 /** What a `build` block does with its sources, whichever it is. */
 export interface BuildBody {
@@ -61,8 +62,10 @@ export async function readBody(block: Block, context: EvaluationContext, reading
         postProcessors.push(await readSequence(member, reading))
         break
       case 'hcp_packer_registry':
+        await readRegistry(member.block, reading)
+        break
       case 'from':
-        diagnostics.push(withoutEffect(member.block))
+        diagnostics.push(withoutEffect(member.block.headerRange, 'The block "from" has no effect, as in Packer.'))
     }
   }
   return { provisioners, errorCleanupProvisioner: cleanups[0], postProcessors }
@@ -71,13 +74,4 @@ export async function readBody(block: Block, context: EvaluationContext, reading
 function secondCleanup({ headerRange }: Block): Diagnostic {
   const detail = 'A build can have one error-cleanup-provisioner, and this is another.'
   return errorAt(headerRange, 'Second error-cleanup-provisioner', detail)
-}
-
-/** A warning about a block that Packer does something with, or accepts. */
-export function withoutEffect({ type, headerRange }: Block): Diagnostic {
-  const detail =
-    type === 'from'
-      ? 'The block "from" has no effect, as in Packer.'
-      : 'The block "hcp_packer_registry" has no effect: nothing is published to HCP Packer.'
-  return warningAt(headerRange, 'Block without effect', detail)
 }

@@ -1,7 +1,7 @@
 import type { Block, Diagnostic, EvaluationContext, Traversal } from '../../../hcl/index.ts'
 import { bodiesOf, type Extensions } from '../extensions/index.ts'
 import type { HclModule } from '../module/index.ts'
-import type { Scope } from '../scope/index.ts'
+import type { Scope, ScopedContext } from '../scope/index.ts'
 import { argumentReferences } from './arguments.ts'
 import { Gates } from './gates.ts'
 import { POST_PROCESSOR_ARGUMENTS, PROVISIONER_ARGUMENTS } from './meta-arguments.ts'
@@ -24,20 +24,23 @@ export interface Reading {
   readonly gates: Gates
   readonly lists: HclModule['provisionerLists']
   readonly contextFor: (references: readonly Traversal[]) => Promise<EvaluationContext>
+  /** The same for what no data source is asked for. */
+  readonly contextWithoutData: (references: readonly Traversal[]) => Promise<EvaluationContext>
   readonly diagnostics: Diagnostic[]
 }
 
 /** @param diagnostics is added to */
 export function readingOf({ packer, provisionerLists }: HclModule, scope: Scope, diagnostics: Diagnostic[]): Reading {
+  const told = ({ context, diagnostics: found }: ScopedContext) => {
+    diagnostics.push(...found)
+    return context
+  }
   return {
     extensions: packer.extensions,
     gates: new Gates(packer.extensions),
     lists: provisionerLists,
-    contextFor: async (references) => {
-      const { context, diagnostics: found } = await scope.contextFor(references)
-      diagnostics.push(...found)
-      return context
-    },
+    contextFor: async (references) => told(await scope.contextFor(references)),
+    contextWithoutData: async (references) => told(await scope.contextWithoutData(references)),
     diagnostics,
   }
 }

@@ -1,4 +1,14 @@
-import { BOOL, DYNAMIC, listType, NUMBER, type ObjectSpec, type Spec, STRING, type Type } from '../../../hcl/index.ts'
+import {
+  BOOL,
+  DYNAMIC,
+  listType,
+  mapType,
+  NUMBER,
+  type ObjectSpec,
+  type Spec,
+  STRING,
+  type Type,
+} from '../../../hcl/index.ts'
 
 /** What a template itself says about a provisioner, in the block of which the provisioner's own arguments stand. */
 export const PROVISIONER_ARGUMENTS = argumentsSpec({
@@ -28,6 +38,16 @@ export const SOURCE_ARGUMENTS = argumentsSpec({ name: STRING })
 
 /** What a build says about itself. */
 export const BUILD_ARGUMENTS = argumentsSpec({ name: STRING, description: STRING })
+
+/** What Packer would publish to HCP Packer. */
+export const REGISTRY_ARGUMENTS = argumentsSpec({
+  bucket_name: STRING,
+  description: STRING,
+  bucket_labels: mapType(STRING),
+  labels: mapType(STRING),
+  build_labels: mapType(STRING),
+  channels: listType(STRING),
+})
 
 function argumentsSpec(types: Readonly<Record<string, Type>>): ObjectSpec {
   const attributes = Object.entries(types).map(([name, type]): [string, Spec] => [

@@ -4,12 +4,13 @@ import type { BuildConfig, TemplateWarning } from '../../template.ts'
 import { distinct, toErrors, toWarnings } from '../diagnostics/index.ts'
 import type { HclModule } from '../module/index.ts'
 import type { Scope } from '../scope/index.ts'
-import { type BuildBody, bodyReferences, checkBody, readBody, withoutEffect } from './body.ts'
+import { type BuildBody, bodyReferences, checkBody, readBody } from './body.ts'
 import { countedBuilds, sameNames } from './counted.ts'
 import { type BuildHead, headReferences, readHead } from './head.ts'
 import { makeBuild } from './make-build.ts'
 import { type Reading, readingOf } from './members.ts'
 import { type NamedUse, nameUses } from './names.ts'
+import { readRegistry } from './registry.ts'
 import { Globs, nothingSelected, type Selection } from './selection.ts'
 import { Sources } from './sources.ts'
 import { unknownNames } from './unknown-names.ts'
@@ -59,7 +60,7 @@ class BuildsReader {
 
   async read(): Promise<ReadBuilds> {
     const { selection, module } = this.#request
-    if (module.registry) this.#diagnostics.push(withoutEffect(module.registry))
+    if (module.registry) await readRegistry(module.registry, this.#reading)
     const globs = new Globs(selection)
     const heads = await this.#heads()
     const named = nameUses(heads)

@@ -22,7 +22,7 @@ export interface HclModule {
   readonly provisionerLists: ReadonlyMap<string, ProvisionerList>
   /** Says what is wrong where an extension is used that the template doesn't ask for. */
   readonly unasked: UnaskedExtensions
-  /** `hcp_packer_registry`, which nothing is done with. */
+  /** The `hcp_packer_registry` outside of all builds, which nothing is done with. */
   readonly registry: Block | undefined
 }
 

@@ -17,7 +17,7 @@ import { readLocals } from './locals.ts'
 import type { HclModule } from './module.ts'
 import { readPackerSettings } from './packer-settings.ts'
 import { readProvisionerLists } from './provisioner-lists.ts'
-import { onlyRegistry } from './registry.ts'
+import { readRegistry } from './registry.ts'
 import { unsupportedVersions } from './required-version.ts'
 import { topLevel } from './top-level.ts'
 import { readVariables } from './variables.ts'
@@ -83,7 +83,7 @@ function moduleOf({ files, content, ...rest }: ModuleParts, diagnostics: Diagnos
       blocksOf(content, 'provisioners'),
       new Definitions('list of provisioners', diagnostics),
     ).all,
-    registry: onlyRegistry(blocksOf(content, 'hcp_packer_registry'), diagnostics),
+    registry: readRegistry(content, diagnostics),
   }
 }
 

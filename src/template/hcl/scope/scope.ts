@@ -13,6 +13,8 @@ export interface Scope {
    *   that depends on it is unknown.
    */
   contextFor(references: Iterable<Traversal>): Promise<ScopedContext>
+  /** The same for what no data source is asked for: what depends on one is unknown. */
+  contextWithoutData(references: Iterable<Traversal>): Promise<ScopedContext>
   /**
    * What evaluating in one of its contexts told, with better words where a reference leads to nothing that the template
    * declares.

@@ -77,12 +77,24 @@ export class TemplateScope implements Scope {
     return this.#graph.cycles()
   }
 
-  async contextFor(references: Iterable<Traversal>): Promise<ScopedContext> {
+  contextFor(references: Iterable<Traversal>): Promise<ScopedContext> {
+    return this.#contextOf(references, () => true)
+  }
+
+  contextWithoutData(references: Iterable<Traversal>): Promise<ScopedContext> {
+    return this.#contextOf(references, (key) => !this.#needsData(key))
+  }
+
+  async #contextOf(references: Iterable<Traversal>, isEvaluated: (key: string) => boolean): Promise<ScopedContext> {
     const all = [...references]
     this.#undeclared.note(all)
     const keys = keysOf(all, this.#nodes)
-    await this.#evaluateAll(keys)
+    await this.#evaluateAll([...keys].filter(isEvaluated))
     return { context: this.#contextWith(keys), diagnostics: this.#tell() }
+  }
+
+  #needsData(key: string): boolean {
+    return [...this.#graph.closure([key])].some((needed) => this.#nodes.get(needed)?.kind === 'data')
   }
 
   /** Evaluates what nobody has needed, too. @returns what went wrong */

@@ -593,7 +593,7 @@ ${build('  provisioner "shell" {\n    text = data.null.d.output\n    wait = data
 
   test('says what has no effect', async () => {
     const { warnings, mistakes: told } = await prepareHcl(
-      build('  hcp_packer_registry {\n    bucket_name = "x"\n  }\n  from "x" {\n  }'),
+      build('  hcp_packer_registry {\n    bucket_name = "web"\n  }\n  from "x" {\n  }'),
     )
     expect(told).toEqual([])
     expect(warnings).toEqual([
