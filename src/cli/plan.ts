@@ -3,7 +3,7 @@ import { IngotError, throwAll } from '../errors/index.ts'
 import { loadToCheck, permissionsOf, prepareToCheck } from '../run/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
-import { loadRequest, templateFlags } from './template-flags.ts'
+import { checkedLoad, dataFlags, loadRequest, templateFlags } from './template-flags.ts'
 
 export const spec = {
   usage: 'ingot plan -permissions [options] TEMPLATE',
@@ -14,6 +14,7 @@ post-processors with accounts, is not in it.`,
   flags: {
     permissions: booleanFlag('Print the IAM policy that the builds need.'),
     ...templateFlags,
+    ...dataFlags,
   },
   positionals: { least: 1, most: 1 },
   completes: 'template',
@@ -33,11 +34,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     throw new IngotError('cli/arguments', 'plan needs "-permissions": there is nothing else that it tells yet')
   }
   const [path = ''] = parsed.positionals
-  const { template, dataSources } = await loadToCheck(loadRequest(path, parsed.flags, io), io, {
-    readsData: false,
-    local: false,
-    signal: io.signal,
-  })
+  const wishes = await checkedLoad(parsed.flags, io)
+  const { template, dataSources } = await loadToCheck(loadRequest(path, parsed.flags, io), io, wishes)
   const preparation = await prepareToCheck(template, io)
   throwAll(preparation.errors.map((error) => maskError(error, io.secrets)))
   const Statement = permissionsOf(template, preparation, dataSources)

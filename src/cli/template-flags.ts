@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import { IngotError } from '../errors/index.ts'
 import { moduleImporter } from '../library/module-importer.ts'
+import type { CheckedLoad } from '../run/index.ts'
 import type { LoadRequest, NameValue } from '../template/index.ts'
 import type { CommandIo } from './command.ts'
 import { booleanFlag, choiceFlag, commaFlag, type FlagValues, repeatedFlag } from './flags.ts'
@@ -21,6 +22,19 @@ export const templateFlags = {
   ),
   'ignore-prerelease-plugins': booleanFlag('Accepted, without effect: it concerns plugins.'),
   'use-sequential-evaluation': booleanFlag('Accepted, without effect: values are worked out when they are needed.'),
+}
+
+/** The flags of commands that can look at a template with what its data sources know, or without. */
+export const dataFlags = {
+  'evaluate-datasources': booleanFlag('Read the data sources, too; otherwise their values are unknown.'),
+  local: booleanFlag('For "build -local": data sources that are read ask the local cloud.'),
+}
+
+/** How a template is read to look at it. */
+export async function checkedLoad(flags: FlagValues<typeof dataFlags>, io: CommandIo): Promise<CheckedLoad> {
+  const { 'evaluate-datasources': readsData, local } = flags
+  const people = readsData ? { people: (await import('./command-people.ts')).commandPeople(io) } : {}
+  return { readsData, local, signal: io.signal, ...people }
 }
 
 /** What the flags and the path on a command line ask the template's loader for. @throws IngotError `cli/flag-value` */

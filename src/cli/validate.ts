@@ -6,7 +6,7 @@ import { checkTemplateSyntax, isModule, type Template } from '../template/index.
 import { besidesTypes } from './check-types.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { booleanFlag } from './flags.ts'
-import { loadRequest, templateFlags } from './template-flags.ts'
+import { checkedLoad, dataFlags, loadRequest, templateFlags } from './template-flags.ts'
 import { type Voice, voiceOf } from './voice.ts'
 
 export const spec = {
@@ -18,8 +18,7 @@ are shown at once. Exit status 0 when there are none, 1 otherwise.`,
     'syntax-only': booleanFlag("Check the template's shape only: no variables, no options of components."),
     ...templateFlags,
     'no-warn-undeclared-var': booleanFlag('HCL2: do not warn of what variable files set and nothing declares.'),
-    'evaluate-datasources': booleanFlag('Read the data sources, too; otherwise their values are unknown.'),
-    local: booleanFlag('For "build -local": data sources that are read ask the local cloud.'),
+    ...dataFlags,
   },
   positionals: { least: 1, most: 1 },
   completes: 'template',
@@ -43,9 +42,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     voice.say('Syntax-only check passed. Everything looks okay.')
     return 0
   }
-  const readsData = flags['evaluate-datasources']
-  const people = readsData ? { people: (await import('./command-people.ts')).commandPeople(io) } : {}
-  const wishes = { readsData, local: flags.local, signal: io.signal, ...people }
+  const wishes = await checkedLoad(flags, io)
   const check = async () => validate((await loadToCheck(request, io, wishes)).template, io, voice)
   if (isModule(request.path)) await besidesTypes(request.path, io, voice, check)
   else await check()

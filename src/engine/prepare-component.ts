@@ -33,6 +33,8 @@ export interface ComponentAttempt<P> {
   /** Absent when there were errors. */
   readonly prepared: P | undefined
   readonly errors: readonly IngotError[]
+  /** What may be wrong, for all that is known yet: complaints of what only stands in for a value. */
+  readonly doubts: readonly IngotError[]
   readonly warnings: readonly string[]
 }
 
@@ -65,14 +67,16 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
 
   async #attempt(layers: ComponentConfig['layers'], machine: MachineFacts): Promise<ComponentAttempt<P>> {
     const errors: IngotError[] = []
+    const doubts: IngotError[] = []
     try {
       const read = await this.#read(layers, machine)
       errors.push(...read.errors)
-      return this.#decodeAndPrepare(read, errors)
+      return this.#decodeAndPrepare(read, errors, doubts)
     } catch (error) {
       const members = flattenErrors(error).map((member) => this.#asIngotError(member))
+      doubts.push(...members.filter(isAboutStandIn))
       errors.push(...(errors.length === 0 ? members : members.filter(isAboutWhatWasGiven)))
-      return { prepared: undefined, errors, warnings: [] }
+      return { prepared: undefined, errors, doubts, warnings: [] }
     }
   }
 
@@ -84,7 +88,7 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
     return read
   }
 
-  #decodeAndPrepare({ layers, mistaken }: ReadLayers, errors: IngotError[]): ComponentAttempt<P> {
+  #decodeAndPrepare({ layers, mistaken }: ReadLayers, errors: IngotError[], doubts: IngotError[]): ComponentAttempt<P> {
     const { label, config, component, template, scope, options } = this.#request
     const { buildName, builderType } = scope
     const interpolation = template.interpolation.forBuild(scope)
@@ -96,9 +100,9 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
       settings: config.settings ?? [],
       render: (text, place, late) => interpolation.decode(text, place, late),
     })
-    errors.push(...attempt.errors.filter((error) => !isAboutStandIn(error)))
+    for (const error of attempt.errors) (isAboutStandIn(error) ? doubts : errors).push(error)
     const { decoded } = attempt
-    if (!decoded) return { prepared: undefined, errors, warnings: [] }
+    if (!decoded) return { prepared: undefined, errors, doubts, warnings: [] }
     for (const text of sensitiveTexts(component.options, decoded.options)) options.secret(text)
     for (const text of secretsOfOptions(decoded.options)) options.secret(text)
     const prepared = component.prepare(decoded, {
@@ -109,7 +113,7 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
       render: (text, data) => interpolation.run(text, data),
     })
     const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${label}: ${warning}`)
-    return { prepared: errors.length === 0 ? prepared : undefined, errors, warnings }
+    return { prepared: errors.length === 0 ? prepared : undefined, errors, doubts, warnings }
   }
 
   #asIngotError(error: unknown): IngotError {

@@ -55,9 +55,17 @@ export interface Preparation {
   readonly builds: readonly PreparedBuild[]
   /** Those builders that are fit, also of builds that aren't. */
   readonly builders: readonly PreparedBuilder[]
+  /** Those builds whose builder isn't. */
+  readonly unfit: readonly UnfitBuild[]
   /** All mistakes of all the others, each once, in the order in which they stand. */
   readonly errors: readonly IngotError[]
   readonly warnings: readonly string[]
+}
+
+export interface UnfitBuild {
+  readonly config: BuildConfig
+  /** What only stands in for a value, and is refused: what will be there in its place may be right. */
+  readonly doubts: readonly IngotError[]
 }
 
 /**
@@ -71,6 +79,7 @@ export async function prepareBuilds(
 ): Promise<Preparation> {
   const builds: PreparedBuild[] = []
   const fitBuilders: PreparedBuilder[] = []
+  const unfit: UnfitBuild[] = []
   const errors = new Map<string, IngotError>()
   const warnings = new Set<string>()
   for (const config of template.builds) {
@@ -78,17 +87,21 @@ export async function prepareBuilds(
     const build = await preparation.prepare()
     if (build) builds.push(build)
     if (preparation.builder) fitBuilders.push(preparation.builder)
+    else unfit.push({ config, doubts: preparation.doubts })
     for (const error of preparation.errors) errors.set(JSON.stringify([error.code, error.message, error.place]), error)
     for (const warning of preparation.warnings) warnings.add(warning)
   }
-  return { builds, builders: fitBuilders, errors: inFileOrder([...errors.values()]), warnings: [...warnings] }
+  return { builds, builders: fitBuilders, unfit, errors: inFileOrder([...errors.values()]), warnings: [...warnings] }
 }
 
 class BuildPreparation {
   /** There if nothing is wrong with it, whatever is with the rest. */
   builder: PreparedBuilder | undefined
   readonly errors: IngotError[] = []
+  /** Of the builder. */
+  doubts: readonly IngotError[] = []
   readonly warnings: string[] = []
+  readonly #doubts: IngotError[] = []
   readonly #template: Template
   readonly #config: BuildConfig
   readonly #registries: Registries
@@ -110,6 +123,7 @@ class BuildPreparation {
     const builder =
       builderType && (await this.#component('builder', config.builder, builderType, [], functions))?.prepared
     this.builder = builder
+    this.doubts = [...this.#doubts]
     // What a builder that isn't there would provide nobody knows.
     const keys = builder ? [...COMMON_GENERATED_KEYS, ...builder.generatedKeys] : 'any'
 
@@ -173,8 +187,9 @@ class BuildPreparation {
       scope: { buildName: this.#config.name, builderType: this.#config.builder.type, generatedKeys, functions },
       options: this.#options,
     })
-    const { prepared, errors, warnings } = await preparation.attempt({ names: generatedKeys })
+    const { prepared, errors, doubts, warnings } = await preparation.attempt({ names: generatedKeys })
     this.errors.push(...errors)
+    this.#doubts.push(...doubts)
     this.warnings.push(...warnings)
     if (!prepared) return undefined
     const again = (data: GeneratedData) => preparation.prepare({ data })

@@ -1,5 +1,5 @@
-import type { PolicyStatement, Preparation } from '../engine/index.ts'
-import { IngotError } from '../errors/index.ts'
+import type { PolicyStatement, Preparation, UnfitBuild } from '../engine/index.ts'
+import { formatPlace, IngotError, throwAll } from '../errors/index.ts'
 import { STAND_IN } from '../options/index.ts'
 import type { Template } from '../template/index.ts'
 
@@ -10,17 +10,29 @@ export interface Permitted {
 
 /**
  * What a template's builders and data sources must be allowed at AWS.
- * @throws IngotError `plan/unknown` when a builder can't be prepared before data sources are read: a policy that leaves out
- *   what it needs would be worse than none
+ * @throws IngotError or IngotErrors `plan/unknown` for each builder that can't be prepared before data sources are read: a
+ *   policy that leaves out what it needs would be worse than none
  */
 export function permissionsOf(
-  { path, builds }: Template,
-  { builders }: Preparation,
+  { builds }: Template,
+  { builders, unfit }: Preparation,
   dataSources: readonly Permitted[],
 ): readonly PolicyStatement[] {
-  if (builders.length === builds.length) return statementsOf([...builders, ...dataSources])
-  const sentence = `what the builders of "${path}" need depends on data sources, which aren't read to plan`
-  throw new IngotError('plan/unknown', sentence, { hint: 'put a variable in their place, and give it with -var' })
+  throwAll(unfit.flatMap((build) => unknownNeeds(build, builds.length > 1)))
+  return statementsOf([...builders, ...dataSources])
+}
+
+/** One for each option that only a data source knows, and on which it depends how the builder works. */
+function unknownNeeds({ config, doubts }: UnfitBuild, hasOthers: boolean): IngotError[] {
+  const { displayName, builder } = config
+  const places = doubts.flatMap(({ place }) => place ?? [])
+  const distinct = [...new Map(places.map((place) => [formatPlace(place), place])).values()]
+  const sentence = `what the build "${displayName}" needs depends on a value that only a data source knows, and none is read`
+  const others = hasOthers ? `, "-except=${displayName}" plans the other builds` : ''
+  const hint = `"-evaluate-datasources" reads them${others}; or put a variable in its place, and give it with -var`
+  return (distinct.length > 0 ? distinct : [builder.place]).map(
+    (place) => new IngotError('plan/unknown', sentence, { place, hint }),
+  )
 }
 
 /**

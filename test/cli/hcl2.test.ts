@@ -356,6 +356,38 @@ test('plan binds nothing to what only a data source knows', async () => {
   const key = 'ssh_private_key_file = local.facts.key'
   await cli.write('t.pkr.hcl', UNREAD.replace('ssh_port      = local.facts.port', key))
   expect(await cli.run(['validate', 't.pkr.hcl'])).toMatchObject({ status: 0 })
-  const { stderr } = await cli.run(['plan', '-permissions', 't.pkr.hcl'])
-  expect(stderr).toContain(`what the builders of "t.pkr.hcl" need depends on data sources, which aren't read to plan`)
+  const { stderr, status: refused } = await cli.run(['plan', '-permissions', 't.pkr.hcl'])
+  expect([refused, stderr]).toEqual([1, expect.stringMatching(/^Error plan\/unknown at t\.pkr\.hcl:\d+:26\n/)])
+  expect(stderr).toContain(key)
+  expect(stderr).toContain('what the build "amazon-ebs.web" needs depends on a value that only a data source knows')
+  expect(stderr).not.toContain('-except')
+})
+
+test('plan names each build that only a data source can tell of, plans the others, and reads data sources if asked to', async () => {
+  const ami = (name: string, further: string) => `source "amazon-ebs" "${name}" {
+  region        = "eu-west-1"
+  source_ami    = "ami-1"
+  instance_type = "t3.micro"
+  ami_name      = "${name}-image"
+  ssh_username  = "admin"
+${further}
+}
+`
+  const sources = ami('web', '  spot_price    = data.null.price.output') + ami('db', '')
+  const build = 'build {\n  sources = ["amazon-ebs.web", "amazon-ebs.db"]\n}\n'
+  await cli.write('t.pkr.hcl', `data "null" "price" {\n  input = "0.1"\n}\n${sources}${build}`)
+  const plan = (...flags: string[]) => cli.run(['plan', '-permissions', ...flags, 't.pkr.hcl'])
+  const { stderr, stdout } = await plan()
+  expect(stdout).toBe('')
+  expect(stderr).toBe(`Error plan/unknown at t.pkr.hcl:10:19
+  10 |   spot_price    = data.null.price.output
+     |                   ^
+what the build "amazon-ebs.web" needs depends on a value that only a data source knows, and none is read
+Hint: "-evaluate-datasources" reads them, "-except=amazon-ebs.web" plans the other builds; or put a variable in its place, and give it with -var
+`)
+  const others = await plan('-except=amazon-ebs.web')
+  expect([others.status, others.stdout]).toEqual([0, expect.stringContaining('ec2:CreateImage')])
+  expect(others.stdout).not.toContain('ec2:CreateFleet')
+  const all = await plan('-evaluate-datasources')
+  expect([all.status, all.stdout]).toEqual([0, expect.stringContaining('ec2:CreateFleet')])
 })
