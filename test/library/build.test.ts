@@ -184,7 +184,7 @@ describe('build', () => {
       () => ({ postProcessors: [checksum({ keep_input_artefact: true } as object)] }),
       'keep_input_artifact',
     ],
-    ['a key of a build', () => ({ provisoners: [] }), 'provisioners'],
+    ['a key of a build', () => ({ provisoners: [] }) as object, 'provisioners'],
   ])('knows what is meant by a misspelt %s before anything runs', async (_, parts, meant) => {
     const image = template({ builds: () => ({ a: { builder: fileBuilder({ target: 'never' }), ...parts() } }) })
     const { types, error } = await eventsOf(build(image, place))

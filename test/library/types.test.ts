@@ -3,6 +3,7 @@ import {
   type AmiArtifact,
   type AwsAccessOptions,
   amazonEbs,
+  type Build,
   type CommunicatorOptions,
   checksum,
   type DockerOptions,
@@ -22,6 +23,7 @@ import {
 
 // What the compiler says of templates. It is the compiler that fails here (npm run typecheck), not the run.
 
+const buildOf = (path: string) => ({ builder: fileBuilder({ target: path }), provisioners: [shell({})] })
 const ami = { ami_name: 'a', region: 'eu-west-1' }
 
 describe('options', () => {
@@ -137,7 +139,35 @@ describe('builds', () => {
     template({ builds: { a: { builder: shell({}) } } })
     // @ts-expect-error: a post-processor is no provisioner
     template({ builds: { a: { builder, provisioners: [checksum({})] } } })
+    // @ts-expect-error: it is called provisioners, also where a function makes the builds
+    template({ builds: () => ({ a: { builder, provisionners: [] } }) })
     // @ts-expect-error: no template has this
     template({ builds: { a: { builder } }, provisioners: [] })
+  })
+
+  test('that a function makes have no other keys', () => {
+    const misspelt = (path: string) => ({ builder: fileBuilder({ target: path }), provisionners: [shell({})] })
+    // @ts-expect-error: a build has no such key
+    template({ builds: { a: misspelt('a') } })
+    // @ts-expect-error: the same in a function
+    template({ builds: () => ({ a: misspelt('a') }) })
+    // @ts-expect-error: the same later
+    template({ builds: async () => ({ a: misspelt('a') }) })
+    // @ts-expect-error: the same in a loop
+    template({ builds: () => Object.fromEntries(['a', 'b'].map((name) => [name, misspelt(name)])) })
+    // @ts-expect-error: in one of two cases
+    template({ builds: () => ({ a: process.pid > 1 ? misspelt('a') : { builder: fileBuilder({ target: 'a' }) } }) })
+    // @ts-expect-error: beside what a spread brings along
+    template({ builds: () => ({ a: { ...buildOf('a'), errorCleanup: shell({}) } }) })
+    const image = template({
+      variables: { names: variable<string[]>({ default: ['a'] }) },
+      builds: async ({ names }) => ({
+        a: process.pid > 1 ? { ...buildOf('a'), errorCleanupProvisioner: shell({}) } : buildOf('b'),
+        ...Object.fromEntries(names.map((name) => [name, buildOf(name)])),
+      }),
+    })
+    expectTypeOf(image.builds).returns.resolves.toExtend<{ a: Build<FileArtifact> }>()
+    const annotated: Record<string, Build> = { a: buildOf('a') }
+    template({ builds: annotated })
   })
 })

@@ -28,12 +28,28 @@ export type ValuesOf<V extends Variables> = {
 /** Builds by the names by which `-only` selects them, each with the type of its artifact. */
 export type Builds<A> = { readonly [K in keyof A]: Build<A[K]> }
 
-export interface TemplateDefinition<V extends Variables, A> {
+/** The artifacts of builds, by the builds' names. */
+export type ArtifactsOf<B> = {
+  [K in keyof B]: B[K] extends { readonly builder: Builder<infer A> } ? A : unknown
+}
+
+/**
+ * The builds, with nothing else in them: the compiler itself looks for misspelt keys only where an object is written out, and
+ * not in what a function returns.
+ */
+export type KnownKeysOnly<B> = { readonly [K in keyof B]: KnownKeys<B[K]> }
+type KnownKeys<T> = { readonly [K in Exclude<KeysOf<T>, keyof Build>]?: 'a build has no such key' }
+/** Of all that it may be. */
+type KeysOf<T> = T extends unknown ? keyof T : never
+
+export interface TemplateDefinition<V extends Variables, B> {
   /** What the template is for; `ingot inspect` shows it. */
   readonly description?: string | undefined
   readonly variables?: V | undefined
   /** The builds, or what makes them of the variables' values. */
-  readonly builds: Builds<A> | ((values: ValuesOf<V>) => Builds<A> | Promise<Builds<A>>)
+  readonly builds:
+    | (B & KnownKeysOnly<B>)
+    | ((values: ValuesOf<V>) => (B & KnownKeysOnly<B>) | Promise<B & KnownKeysOnly<B>>)
 }
 
 const brand = Symbol.for('ingot.template')
@@ -61,15 +77,16 @@ export interface ImageTemplate<V extends Variables = Variables, A = unknown> {
  *     }),
  *   })
  */
-export function template<A, const V extends Variables = Record<never, never>>(
-  definition: TemplateDefinition<V, A>,
-): ImageTemplate<V, A> {
+export function template<B extends Readonly<Record<string, Build>>, const V extends Variables = Record<never, never>>(
+  definition: TemplateDefinition<V, B>,
+): ImageTemplate<V, ArtifactsOf<B>> {
   const { description, variables = {} as V, builds } = definition
   return {
     [brand]: true,
     description,
     variables,
-    builds: typeof builds === 'function' ? builds : () => builds,
+    // What they are of, the compiler can't tell while it doesn't know the builds.
+    builds: (typeof builds === 'function' ? builds : () => builds) as ImageTemplate<V, ArtifactsOf<B>>['builds'],
     place: callerPlace(),
   }
 }
