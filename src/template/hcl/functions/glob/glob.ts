@@ -1,7 +1,7 @@
+import { fits, MANY, type Wildcard } from '../../../../wildcards/index.ts'
 import { alternatives } from './braces.ts'
 import { GlobError } from './glob-error.ts'
 import { isPlain, parseSegment } from './segment.ts'
-import { fits, MANY, type Wildcard } from './wildcards.ts'
 
 /** One of the alternatives of a pattern for files. */
 export interface Glob {

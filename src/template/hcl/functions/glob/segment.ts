@@ -1,5 +1,5 @@
+import { MANY, type Wildcard } from '../../../../wildcards/index.ts'
 import { GlobError } from './glob-error.ts'
-import { MANY, type Wildcard } from './wildcards.ts'
 
 /** The part of a pattern between two slashes, with `*`, `?` and `[…]`. @throws GlobError */
 export function parseSegment(segment: string): Wildcard<string>[] {
