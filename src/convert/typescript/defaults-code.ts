@@ -1,5 +1,6 @@
-import { type Defaults, decimalText, type ObjectType, type Type, type Value } from '../../hcl/index.ts'
-import { arrowBody, keyLiteral, type Line, listLiteral, memberAccess, objectLiteral, textLiteral } from './code.ts'
+import type { Defaults, ObjectType, Type, Value } from '../../hcl/index.ts'
+import { arrowBody, keyLiteral, type Line, memberAccess, objectLiteral } from './code.ts'
+import { valueCode } from './value-code.ts'
 
 /** A type with the defaults of what may be missing in its values. */
 export interface TypeWithDefaults {
@@ -78,33 +79,6 @@ function attributeCode({ type, isOptional, preset, defaults }: GivenAttribute, v
   if (filled === undefined) return preset && `${value.code} ?? ${valueCode(preset, value.level)}`
   if (preset) return `${value.code} ? ${filled} : ${valueCode(preset, value.level)}`
   return isOptional ? `${value.code} && ${filled}` : filled
-}
-
-/** Code for a value that is known. What is null is left out. */
-function valueCode(value: Value, level: number): string {
-  switch (value.kind) {
-    case 'string':
-      return textLiteral(value.value)
-    case 'number':
-      return decimalText(value.value)
-    case 'bool':
-      return String(value.value)
-    case 'list':
-    case 'set':
-    case 'tuple':
-      return listLiteral(
-        value.items.map((item) => line(valueCode(item, level + 1))),
-        level,
-      )
-    case 'map':
-    case 'object': {
-      const given = [...value.entries].filter(([, member]) => member.kind !== 'null')
-      const lines = given.map(([name, member]) => line(`${keyLiteral(name)}: ${valueCode(member, level + 1)}`))
-      return objectLiteral(lines, level)
-    }
-    default:
-      return 'undefined'
-  }
 }
 
 function line(code: string): Line {

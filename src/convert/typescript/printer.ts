@@ -4,7 +4,6 @@ import {
   BrokenNode,
   CallNode,
   ConditionalNode,
-  decimalText,
   ForNode,
   IndexNode,
   InterpolationNode,
@@ -21,7 +20,6 @@ import {
   type TraversalStep,
   TupleNode,
   UnaryNode,
-  type Value,
 } from '../../hcl/index.ts'
 import {
   CodeNames,
@@ -35,6 +33,7 @@ import {
 } from './code.ts'
 import type { Comments } from './comments.ts'
 import { type Kind, type KnownKinds, kindOf } from './kinds.ts'
+import { valueCode } from './value-code.ts'
 
 /** What names of HCL are in the program, and what it uses of the library. */
 export interface Surroundings {
@@ -76,7 +75,7 @@ export class Printer {
 
   /** @param level of the line on which the expression starts */
   print(node: Node, level: number): string {
-    if (node instanceof LiteralNode) return this.#value(node.value)
+    if (node instanceof LiteralNode) return valueCode(node.value, level)
     if (node instanceof TemplateNode || node instanceof JoinNode) return this.#template(node, level)
     if (node instanceof InterpolationNode || node instanceof ObjectKeyNode) return this.print(node.expression, level)
     if (node instanceof ParenthesesNode) return `(${this.print(node.expression, level)})`
@@ -125,19 +124,6 @@ export class Printer {
     return isOpen || node instanceof UnaryNode || node instanceof ObjectNode ? `(${code})` : code
   }
 
-  #value(value: Value): string {
-    switch (value.kind) {
-      case 'string':
-        return textLiteral(value.value)
-      case 'number':
-        return decimalText(value.value)
-      case 'bool':
-        return String(value.value)
-      default:
-        return 'undefined'
-    }
-  }
-
   #template(node: Node, level: number): string {
     const parts = flatParts(node)
     const texts = parts.map((part) =>
@@ -175,7 +161,7 @@ export class Printer {
     for (const step of steps) {
       if (step.kind === 'attribute') result = memberAccess(result, step.name)
       else if (step.key.kind === 'string') result = memberAccess(result, step.key.value)
-      else result += `[${this.#value(step.key)}]`
+      else result += `[${valueCode(step.key, 0)}]`
     }
     return result
   }
