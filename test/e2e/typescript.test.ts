@@ -216,6 +216,8 @@ describe('what the documentation shows', () => {
   })
 
   describe('a program', () => {
+    const STRICT = '--noEmit --strict --module nodenext --target es2025 --types node --ignoreConfig'.split(' ')
+    const tsc = join(root, 'node_modules', '.bin', 'tsc')
     // Below the package's own folder, where its name leads to itself.
     let place = ''
     beforeAll(() => {
@@ -228,9 +230,16 @@ describe('what the documentation shows', () => {
       writeFileSync(join(place, 'program.ts'), program)
       const at = { cwd: place, env: { INGOT_HOME: join(folder, 'home') } }
       expect(succeeded(await run(process.execPath, ['program.ts'], at))).toBe('motd\n')
-      const flags = '--noEmit --strict --module nodenext --target es2025 --types node --ignoreConfig'.split(' ')
-      const tsc = join(root, 'node_modules', '.bin', 'tsc')
-      expect(succeeded(await run(tsc, [...flags, 'program.ts'], at))).toBe('')
+      expect(succeeded(await run(tsc, [...STRICT, 'program.ts'], at))).toBe('')
+    })
+
+    test('that reads HCL2 runs, and its types are right', async () => {
+      const programs = blocks('docs/hcl.md').map((text, index) => [`hcl-${index}.ts`, text] as const)
+      for (const [name, text] of programs) writeFileSync(join(place, name), text)
+      const outputs = programs.map(([name]) => run(process.execPath, [name], { cwd: place, env: {} }))
+      expect((await Promise.all(outputs)).map(succeeded)).toEqual(['hello world\n', ''])
+      const names = programs.map(([name]) => name)
+      expect(succeeded(await run(tsc, [...STRICT, ...names], { cwd: place, env: {} }))).toBe('')
     })
   })
 })
