@@ -1,8 +1,9 @@
 import { renameSync, rmSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { writeCommonJs } from './common-js.ts'
+import { writeFmt } from './fmt/write.ts'
 import { writeLibraryEntries } from './library-entries.ts'
-import { writeSnapshots } from './snapshot/write.ts'
+import { writeSnapshot } from './snapshot/write.ts'
 import { writeTypes } from './types.ts'
 
 // Built beside the old one and then swapped: a failing build leaves the program that was there.
@@ -11,6 +12,7 @@ rmSync(fresh, { recursive: true, force: true })
 await writeCommonJs(`${fresh}/program`)
 writeLibraryEntries(fresh)
 writeTypes(`${fresh}/types`)
-writeSnapshots(fresh)
+writeSnapshot(fresh)
+writeFmt(`${fresh}/program`)
 rmSync('dist', { recursive: true, force: true })
 renameSync(fresh, 'dist')

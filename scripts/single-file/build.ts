@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { bundleOptions } from '../bundle.ts'
 import { moduleNames, writeCommonJs } from '../common-js.ts'
-import { snapshotScript, templatesIn } from '../snapshot/write.ts'
+import { scriptWithModules, templatesIn } from '../snapshot/script.ts'
 
 // Makes the single executable: Node, with a startup snapshot of the program in it, and the modules that the snapshot doesn't hold.
 // node build.ts FILE
@@ -36,7 +36,7 @@ async function programModules(folder: string): Promise<string> {
 
 function seaBlob(modules: string): string {
   const main = join(work, 'main.cjs')
-  const { text, hot } = snapshotScript('ingot', join(import.meta.dirname, 'main.ts'), modules, work)
+  const { text, hot } = scriptWithModules('ingot', join(import.meta.dirname, 'main.ts'), modules, work)
   writeFileSync(main, text)
   const output = join(work, 'sea.blob')
   const config = join(work, 'sea.json')

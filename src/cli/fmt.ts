@@ -8,7 +8,7 @@ import { booleanFlag, type FlagValues } from './flags.ts'
 import { SparingCompilers } from './fmt/compilers.ts'
 import { findFiles } from './fmt/find-files.ts'
 import type { Formatted } from './fmt/format-text.ts'
-import { KnownTexts } from './fmt/known-texts.ts'
+import { KnownFiles } from './fmt/known-files.ts'
 
 export const spec = {
   usage: 'ingot fmt [options] PATH...',
@@ -43,7 +43,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const errors: IngotError[] = []
   const search = { cwd: io.host.cwd, recursive: flags.recursive }
   const files = await eachOf(positionals, (path) => findFiles(path, search), errors)
-  const known = KnownTexts.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.filename)
+  const known = KnownFiles.open(join(foldersOf(io.host.env).cache, 'formatted'), import.meta.filename, io.host.clock)
   const work = { flags, io, known, compilers: new SparingCompilers() }
   const changes = await eachOf(files.flat(), (file) => formatFile(file, work), errors)
   known?.save()
@@ -72,19 +72,20 @@ async function eachOf<T, R>(
 interface Work {
   readonly flags: Flags
   readonly io: CommandIo
-  readonly known: KnownTexts | undefined
+  readonly known: KnownFiles | undefined
   readonly compilers: SparingCompilers
 }
 
 async function formatFile(path: string, { flags, io, known, compilers }: Work): Promise<'same' | 'changed'> {
+  const state = path === '-' ? undefined : known?.stateOf(resolve(io.host.cwd, path))
+  if (state && known?.has(state)) return 'same'
   const content = await contentOf(path, io)
-  if (path !== '-' && known?.has(content)) return 'same'
   const { formatText } = await import('./fmt/format-text.ts')
   const formatted = await compilers.sparingly(content.length, () =>
     formatText(path === '-' ? '<stdin>' : path, content),
   )
   const isChanged = formatted.before !== formatted.after
-  if (!isChanged) known?.add(content)
+  if (!isChanged && state) known?.add(state)
   if (path === '-') {
     if (!flags.check) io.stdout.write(formatted.after)
   } else if (isChanged) {

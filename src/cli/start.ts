@@ -6,8 +6,11 @@ import { makeFolder } from '../engine/make-folder.ts'
 import { IngotError } from '../errors/ingot-error.ts'
 import { isSingleFile } from './own-program.ts'
 
-/** Runs the program on the real process, and ends the process. */
-export async function start(): Promise<void> {
+/**
+ * Runs the program on the real process, and ends the process.
+ * @param load gives the rest of the program: what it reads from the disk is compiled only once
+ */
+export async function start(load: () => Promise<typeof import('./process.ts')>): Promise<void> {
   const { cache } = foldersOf(process.env)
   const trouble = makeCache(cache)
   if (trouble) {
@@ -18,7 +21,7 @@ export async function start(): Promise<void> {
   }
   // The single executable reads no modules from the disk.
   if (!isSingleFile()) enableCompileCache(join(cache, 'compiled'))
-  const { runProcess } = await import('./process.ts')
+  const { runProcess } = await load()
   await runProcess()
 }
 

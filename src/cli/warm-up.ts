@@ -9,30 +9,32 @@ interface WarmUp {
   readonly modules: readonly (() => Promise<unknown>)[]
 }
 
-/** What every process needs to begin. */
-const BEGINNING = [() => import('./start.ts'), () => import('./process.ts')]
-const FMT = ['fmt', '-check', 'image.pkr.hcl', 'plain.pkr.hcl']
-
-/** The startup snapshots there are. What is in one costs time at each start from it, whether it is used or not. */
+/** What is needed costs time at each start, whether it is used or not. */
 export const WARM_UPS = {
-  /** Of what editors and hooks run at each change, and for which nothing but the syntax is needed. */
-  fmt: { lines: [FMT], modules: BEGINNING },
-  /** Of what people and pipelines run most. */
+  /** What editors and hooks run at each change. */
+  fmt: { lines: [['fmt', '-check', 'plain.pkr.hcl']], modules: [() => import('./process.ts')] },
+  /** What people and pipelines run most. */
   ingot: {
     lines: [
       ['validate', 'image.pkr.hcl'],
       ['validate', 'image.json'],
-      FMT,
+      ['fmt', '-check', 'image.pkr.hcl', 'plain.pkr.hcl'],
       ['inspect', 'image.pkr.hcl'],
       ['inspect', 'image.json'],
     ],
-    modules: [...BEGINNING, () => import('./build.ts')],
+    // The first three are what main.ts asks for.
+    modules: [
+      () => import('../version.ts'),
+      () => import('./start.ts'),
+      () => import('./process.ts'),
+      () => import('./build.ts'),
+    ],
   },
 } satisfies Record<string, WarmUp>
 
 /**
- * Runs commands inside the process that makes a startup snapshot, so that the snapshot has the modules they load and V8's
- * compiled form of the functions they call.
+ * Runs commands, to find out which modules they load, and inside the process that makes a startup snapshot, so that it has those
+ * and V8's compiled form of the functions they call.
  *
  * Nothing of the process may stay behind in a module: what is remembered here is what every later process begins with.
  *

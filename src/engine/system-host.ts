@@ -1,4 +1,3 @@
-import { randomBytes, randomInt } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Clock, Host, Random } from './host.ts'
 
@@ -17,8 +16,14 @@ export const systemClock: Clock = {
   },
 }
 
+/** Loaded when it is needed: it takes Node 3 ms, a seventh of what it takes to start. */
+const crypto = () => process.getBuiltinModule('node:crypto')
+
 /** The operating system's source of random bytes. */
-export const systemRandom: Random = { bytes: (count) => randomBytes(count), below: (limit) => randomInt(limit) }
+export const systemRandom: Random = {
+  bytes: (count) => crypto().randomBytes(count),
+  below: (limit) => crypto().randomInt(limit),
+}
 
 export function systemHost(): Host {
   return { clock: systemClock, random: systemRandom, env: process.env, cwd: process.cwd() }

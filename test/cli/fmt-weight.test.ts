@@ -26,7 +26,7 @@ async function needsOf(file: string): Promise<string[]> {
 
 test('what is in order already is found to be so without the language', async () => {
   const needs = await needsOf('src/cli/fmt.ts')
-  expect(needs).toContain('src/cli/fmt/known-texts.ts')
+  expect(needs).toContain('src/cli/fmt/known-files.ts')
   expect(needs.filter((file) => /node_modules|src\/(?:hcl|template|aws)\//.test(file))).toEqual([])
 })
 

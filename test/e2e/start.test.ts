@@ -1,7 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readScript } from '../../scripts/fmt/script.ts'
 import { PROGRAM, runIngot, succeeded } from '../support/ingot.ts'
 
 // All processes go on from one startup snapshot: what is a process's own must not come from there.
@@ -16,6 +19,7 @@ const TEMPLATE = {
   ],
 }
 
+const dist = join(PROGRAM, '..', '..', 'dist')
 let folder: string
 
 beforeAll(() => {
@@ -32,8 +36,26 @@ async function tells(cwd: string, given: string): Promise<readonly string[]> {
   return /own=(.*)/.exec(stdout)?.[1]?.split(',') ?? []
 }
 
-test.each(['ingot', 'fmt'])('the checkout has the startup snapshot "%s"', (name) => {
-  expect(existsSync(join(PROGRAM, '..', '..', 'dist', 'snapshots', name))).toBe(true)
+test('the checkout has a startup snapshot', () => {
+  expect(existsSync(join(dist, 'snapshots', 'ingot'))).toBe(true)
+})
+
+test("V8's compiled form of fmt fits", () => {
+  expect(readScript(join(dist, 'program')).cachedDataRejected).toBe(false)
+})
+
+test('what is run most reads no module but the first', async () => {
+  const root = join(folder, 'without-modules')
+  const files = ['main.js', 'fmt.js', 'fmt-modules.js', 'fmt-modules.v8'].map((name) => `dist/program/${name}`)
+  for (const path of ['bin/ingot', 'dist/snapshots/ingot', ...files]) cpSync(join(dist, '..', path), join(root, path))
+  symlinkSync(join(dist, '..', 'node_modules'), join(root, 'node_modules'))
+  writeFileSync(join(folder, 'plain.pkr.hcl'), 'locals {\n  a = 1\n}\n')
+  const run = async (...args: string[]) => {
+    const place = { cwd: folder, env: { PATH: process.env['PATH'], INGOT_HOME: join(folder, 'home') } }
+    return (await promisify(execFile)(join(root, 'bin', 'ingot'), args, place)).stdout
+  }
+  expect(await run('validate', 'own.json')).toContain('valid')
+  expect(await run('fmt', '-check', 'plain.pkr.hcl')).toBe('')
 })
 
 test('each process has its own environment, folder, clock, randomness and home', async () => {
