@@ -14,8 +14,8 @@ const root = resolve(import.meta.dirname, '..')
 const staging = mkdtempSync(join(tmpdir(), 'ingot-npm-'))
 try {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  // The startup snapshots are for the Node of this checkout alone.
-  const filter = (path: string) => basename(path) !== 'snapshots'
+  // The startup snapshot and what V8 compiled are for the Node of this checkout alone.
+  const filter = (path: string) => basename(path) !== 'snapshots' && !path.endsWith('.v8')
   for (const path of manifest.files) cpSync(join(root, path), join(staging, path), { recursive: true, filter })
   writeFileSync(join(staging, 'package.json'), `${JSON.stringify(published(manifest), undefined, 2)}\n`)
   mkdirSync(target, { recursive: true })

@@ -5,19 +5,28 @@ import { type ModuleFunction, type Modules, modulesFrom } from '../snapshot/modu
 declare const HOT: Readonly<Record<string, ModuleFunction>>
 
 const hot = Object.keys(HOT)
+let beforeDisk = () => {}
 let disk: ((name: string) => object) | undefined
 const modules: Modules = modulesFrom({
   find: (name) => {
     const found = HOT[name]
     if (found) return found
-    disk ??= modulesOnDisk(__dirname, modules, hot)
+    if (!disk) {
+      beforeDisk()
+      disk = modulesOnDisk(__dirname, modules, hot)
+    }
     return { exports: disk(name) }
   },
   other: require,
   folder: () => __dirname,
 })
 
-export const program = () => modules.load(hot.find((name) => name.startsWith('process-')) ?? '') as ProcessModule
+/** @param keepCompiled called before a module is read from the disk */
+export function program(keepCompiled: () => void): ProcessModule {
+  beforeDisk = keepCompiled
+  return modules.load(hot.find((name) => name.startsWith('process-')) ?? '') as ProcessModule
+}
+
 export const warmUp = () => modules.load('warm-up.js') as WarmUpModule
 
 type ProcessModule = typeof import('../../src/cli/process.ts')

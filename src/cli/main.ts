@@ -6,5 +6,10 @@ const asksVersion = first === 'version' || first === '-v' || first === '-version
 if (asksVersion && others.length === 0) {
   process.stdout.write(`Ingot v${VERSION}\n`)
 } else {
-  void import('./start.ts').then(({ start }) => start(() => import('./process.ts')))
+  void import('./start.ts').then(({ start }) =>
+    start((keepCompiled) => {
+      keepCompiled()
+      return import('./process.ts')
+    }),
+  )
 }

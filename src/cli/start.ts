@@ -1,4 +1,3 @@
-import { enableCompileCache } from 'node:module'
 import { join } from 'node:path'
 // Past the folders' index files on purpose: what every command loads is kept small (design, rule 8).
 import { foldersOf } from '../engine/folders.ts'
@@ -8,9 +7,10 @@ import { isSingleFile } from './own-program.ts'
 
 /**
  * Runs the program on the real process, and ends the process.
- * @param load gives the rest of the program: what it reads from the disk is compiled only once
+ * @param load gives the rest of the program. To be called before it reads modules from the disk: `keepCompiled`, so that they are
+ *   compiled only once.
  */
-export async function start(load: () => Promise<typeof import('./process.ts')>): Promise<void> {
+export async function start(load: (keepCompiled: () => void) => Promise<typeof import('./process.ts')>): Promise<void> {
   const { cache } = foldersOf(process.env)
   const trouble = makeCache(cache)
   if (trouble) {
@@ -19,9 +19,10 @@ export async function start(load: () => Promise<typeof import('./process.ts')>):
     process.exitCode = 1
     return
   }
-  // The single executable reads no modules from the disk.
-  if (!isSingleFile()) enableCompileCache(join(cache, 'compiled'))
-  const { runProcess } = await load()
+  const { runProcess } = await load(() => {
+    // The single executable reads no modules from the disk.
+    if (!isSingleFile()) process.getBuiltinModule('node:module').enableCompileCache(join(cache, 'compiled'))
+  })
   await runProcess()
 }
 

@@ -17,6 +17,7 @@ import {
   tupleValue,
   type Value,
 } from '../../src/hcl/index.ts'
+import { readTokens } from '../../src/hcl/syntax/lexer.ts'
 import { isPlainSyntax } from '../../src/hcl/syntax/plain-syntax.ts'
 
 const context = childContext(
@@ -36,7 +37,7 @@ export function checkHcl(text: string): 'valid' | 'invalid' {
   checkDiagnostics(source, found)
   for (const node of expressionsIn(result)) node.variables()
   if (!hasErrors(diagnostics)) checkFormat(text)
-  else if (isPlainSyntax(text, tokenize(text))) throw new Error('what is plain holds a mistake')
+  else if (isPlainSyntax(text, readTokens(text))) throw new Error('what is plain holds a mistake')
   const asTemplate = parseTemplateText(source)
   checkDiagnostics(source, asTemplate.diagnostics)
   checkDiagnostics(source, evaluate(asTemplate.result, context).diagnostics)

@@ -50,7 +50,9 @@ function filesIn(folder: string, search: FileSearch): readonly string[] {
 function entriesOf(folder: string, { cwd }: FileSearch): readonly Dirent[] {
   try {
     const entries = readdirSync(resolve(cwd, folder), { withFileTypes: true })
-    return entries.toSorted((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
+    const keys = new Map(entries.map((entry) => [entry, Buffer.from(entry.name)]))
+    const key = (entry: Dirent) => keys.get(entry) as Buffer
+    return entries.sort((a, b) => key(a).compare(key(b)))
   } catch (cause) {
     throw new IngotError('cli/path', `the folder "${folder}" can't be read: ${messageOf(cause)}`, { cause })
   }

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { IngotError } from '../../errors/index.ts'
 // Past the folders' index files on purpose: formatting takes neither the parser nor values (design, rule 8).
 import { format } from '../../hcl/format/format.ts'
-import { tokenize } from '../../hcl/syntax/lexer.ts'
+import { readTokens } from '../../hcl/syntax/lexer.ts'
 import { isPlainSyntax } from '../../hcl/syntax/plain-syntax.ts'
 
 /** A file's text as it is, and in canonical form. */
@@ -23,7 +23,7 @@ export async function formatText(name: string, content: Buffer): Promise<Formatt
     })
   }
   const before = content.toString('utf8')
-  const tokens = tokenize(before)
+  const tokens = readTokens(before)
   if (!isPlainSyntax(before, tokens)) {
     const { checkSyntax } = await import('./check-syntax.ts')
     checkSyntax(name, before, tokens)

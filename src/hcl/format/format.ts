@@ -1,6 +1,6 @@
 // Past the folder's index file on purpose: formatting takes no parser (design, rule 8).
-import { tokenize } from '../syntax/lexer.ts'
-import type { Token } from '../syntax/token.ts'
+import { readTokens } from '../syntax/lexer.ts'
+import type { Tokens } from '../syntax/tokens.ts'
 import { align } from './align.ts'
 import { indent } from './indent.ts'
 import { Layout } from './layout.ts'
@@ -12,7 +12,7 @@ import { hasSpaceBefore } from './spaces.ts'
  * stay. The text should be free of mistakes: see `parseSyntax`. What holds one is formatted as well as it can be.
  * @param tokens of the text, all of them, where somebody has cut it already
  */
-export function format(text: string, tokens: readonly Token[] = tokenize(text)): string {
+export function format(text: string, tokens: Tokens = readTokens(text)): string {
   const layout = new Layout(text, tokens)
   const lines = toLines(layout)
   indent(layout, lines)

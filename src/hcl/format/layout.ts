@@ -1,5 +1,6 @@
 import { characters } from '../diagnostics/index.ts'
-import type { Token, TokenKind } from '../syntax/index.ts'
+import type { TokenKind } from '../syntax/index.ts'
+import type { Tokens } from '../syntax/tokens.ts'
 
 /** The tokens of a text, and how many spaces are to stand before each of them. */
 export class Layout {
@@ -8,38 +9,42 @@ export class Layout {
   /** For each token, and for the end. */
   readonly spaces: number[]
   readonly #text: string
-  readonly #tokens: readonly Token[]
+  /** Each unit of the text is a column. */
+  readonly #isPlain: boolean
+  readonly #tokens: Tokens
 
   /** @param tokens all of the text's, with its end */
-  constructor(text: string, tokens: readonly Token[]) {
+  constructor(text: string, tokens: Tokens) {
     this.#text = text
+    this.#isPlain = PLAIN.test(text)
     this.#tokens = tokens
     this.length = tokens.length - 1
     this.spaces = new Array(tokens.length).fill(0)
     // The original leaves spaces alone that stand at the very end of the file.
-    this.spaces[this.length] = text.length - (tokens[this.length - 1]?.end ?? 0)
+    this.spaces[this.length] = text.length - (this.length > 0 ? tokens.end(this.length - 1) : 0)
   }
 
   kind(index: number): TokenKind {
-    return (this.#tokens[index] as Token).kind
+    return this.#tokens.kind(index)
   }
 
   isText(index: number, text: string): boolean {
-    const { start, end } = this.#tokens[index] as Token
-    return end - start === text.length && this.#text.startsWith(text, start)
+    const start = this.#tokens.start(index)
+    return this.#tokens.end(index) - start === text.length && this.#text.startsWith(text, start)
   }
 
   endsLine(index: number): boolean {
-    const { kind, end } = this.#tokens[index] as Token
-    return kind === 'newline' || (kind === 'comment' && this.#text[end - 1] === '\n')
+    const kind = this.#tokens.kind(index)
+    return kind === 'newline' || (kind === 'comment' && this.#text[this.#tokens.end(index) - 1] === '\n')
   }
 
   /** How many columns the tokens from one to another take, with the spaces before them. */
   columns(from: number, to: number): number {
     let total = 0
     for (let index = from; index < to; index++) {
-      const { start, end } = this.#tokens[index] as Token
-      total += (this.spaces[index] as number) + characters(this.#text.slice(start, end))
+      const start = this.#tokens.start(index)
+      const end = this.#tokens.end(index)
+      total += (this.spaces[index] as number) + (this.#isPlain ? end - start : characters(this.#text.slice(start, end)))
     }
     return total
   }
@@ -53,14 +58,16 @@ export class Layout {
     let start = 0
     let end = 0
     for (let index = 0; index <= this.length; index++) {
-      const token = this.#tokens[index] as Token
+      const next = this.#tokens.start(index)
       const spaces = this.spaces[index] as number
-      if (token.start - end !== spaces || (hasTabs && text.slice(end, token.start).includes('\t'))) {
+      if (next - end !== spaces || (hasTabs && text.slice(end, next).includes('\t'))) {
         written += text.slice(start, end) + ' '.repeat(spaces)
-        start = token.start
+        start = next
       }
-      end = token.end
+      end = this.#tokens.end(index)
     }
     return written + text.slice(start)
   }
 }
+
+const PLAIN = /^[\n\t\x20-\x7e]*$/

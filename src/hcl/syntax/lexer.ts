@@ -1,12 +1,18 @@
 import { endOfIdentifier, startsIdentifier } from './characters.ts'
 import { endOfText, type TextMode } from './text-end.ts'
-import { SIGNS, type Sign, type Token, type TokenKind } from './token.ts'
+import { SIGNS, type Sign, type Token } from './token.ts'
+import { KIND, Tokens } from './tokens.ts'
 
 /** What the text as a whole is: a file or expression, or a template without quotes around it. */
 export type LexerStart = 'code' | 'template'
 
 /** Cuts a text into tokens, all of it, whatever it holds. Spaces are what lies between them. */
 export function tokenize(text: string, start: LexerStart = 'code'): Token[] {
+  return [...readTokens(text, start)]
+}
+
+/** The same, for who reads them here. */
+export function readTokens(text: string, start: LexerStart = 'code'): Tokens {
   return new Lexer(text).run(start)
 }
 
@@ -15,15 +21,16 @@ type Mode = { readonly kind: 'code'; readonly isSequence: boolean; braces: numbe
 
 class Lexer {
   readonly #text: string
-  readonly #tokens: Token[] = []
+  readonly #tokens: Tokens
   readonly #modes: Mode[] = []
   #at = 0
 
   constructor(text: string) {
     this.#text = text
+    this.#tokens = new Tokens((text.length >> 2) + 16)
   }
 
-  run(start: LexerStart): Token[] {
+  run(start: LexerStart): Tokens {
     this.#modes.push(start === 'code' ? { kind: 'code', isSequence: false, braces: 0 } : { kind: 'template' })
     // Editors on Windows put a byte order mark there.
     if (start === 'code' && this.#text.startsWith('\ufeff')) this.#at = 1
@@ -32,12 +39,13 @@ class Lexer {
       if (mode.kind === 'code') this.#code(mode)
       else this.#template(mode)
     }
-    this.#emit('end', this.#at)
+    this.#emit(KIND.end, this.#at)
     return this.#tokens
   }
 
-  #emit(kind: TokenKind, end: number): void {
-    this.#tokens.push({ kind, start: this.#at, end })
+  /** @param kind one of KIND */
+  #emit(kind: number, end: number): void {
+    this.#tokens.add(kind, this.#at, end)
     this.#at = end
   }
 
@@ -47,15 +55,15 @@ class Lexer {
     if (unit === SPACE || unit === TAB) {
       this.#at = endOfSpaces(text, this.#at)
     } else if (unit === NEWLINE || (unit === RETURN && text.charCodeAt(this.#at + 1) === NEWLINE)) {
-      this.#emit('newline', this.#at + (unit === NEWLINE ? 1 : 2))
+      this.#emit(KIND.newline, this.#at + (unit === NEWLINE ? 1 : 2))
     } else if (startsIdentifier(text.codePointAt(this.#at) ?? 0)) {
-      this.#emit('identifier', endOfIdentifier(text, this.#at))
+      this.#emit(KIND.identifier, endOfIdentifier(text, this.#at))
     } else if (isDigit(unit)) {
       NUMBER.lastIndex = this.#at
       NUMBER.test(text)
-      this.#emit('number', NUMBER.lastIndex)
+      this.#emit(KIND.number, NUMBER.lastIndex)
     } else if (unit === QUOTE) {
-      this.#emit('open-quote', this.#at + 1)
+      this.#emit(KIND['open-quote'], this.#at + 1)
       this.#modes.push({ kind: 'quoted' })
     } else if (!this.#comment(unit) && !this.#heredoc(unit)) {
       this.#sign(unit, mode)
@@ -67,13 +75,13 @@ class Lexer {
     if (unit !== HASH && unit !== SLASH) return false
     if (unit === HASH || text.startsWith('//', this.#at)) {
       const newline = text.indexOf('\n', this.#at)
-      this.#emit('comment', newline === -1 ? text.length : newline + 1)
+      this.#emit(KIND.comment, newline === -1 ? text.length : newline + 1)
       return true
     }
     if (!text.startsWith('/*', this.#at)) return false
     const close = text.indexOf('*/', this.#at + 2)
-    if (close === -1) this.#emit('invalid', text.length)
-    else this.#emit('comment', close + 2)
+    if (close === -1) this.#emit(KIND.invalid, text.length)
+    else this.#emit(KIND.comment, close + 2)
     return true
   }
 
@@ -85,7 +93,7 @@ class Lexer {
     const newline = this.#text.startsWith('\r\n', end) ? end + 2 : end + 1
     if (this.#text[newline - 1] !== '\n') return false
     this.#modes.push({ kind: 'heredoc', marker: this.#text.slice(marker, end), isLineStart: true })
-    this.#emit('open-heredoc', newline)
+    this.#emit(KIND['open-heredoc'], newline)
     return true
   }
 
@@ -95,28 +103,28 @@ class Lexer {
       const length = unit === CLOSING_BRACE ? 1 : text.startsWith('~}', this.#at) ? 2 : 0
       if (length > 0) {
         this.#modes.pop()
-        this.#emit('close-sequence', this.#at + length)
+        this.#emit(KIND['close-sequence'], this.#at + length)
         return
       }
     }
     const sign = signAt(text, this.#at, unit)
     if (sign === '{') mode.braces++
     if (sign === '}' && mode.braces > 0) mode.braces--
-    if (sign) this.#emit(sign, this.#at + sign.length)
-    else this.#emit('invalid', this.#at + ((text.codePointAt(this.#at) ?? 0) > 0xffff ? 2 : 1))
+    if (sign) this.#emit(KIND[sign], this.#at + sign.length)
+    else this.#emit(KIND.invalid, this.#at + ((text.codePointAt(this.#at) ?? 0) > 0xffff ? 2 : 1))
   }
 
   #template(mode: TextMode): void {
     const text = this.#text
     const unit = text.charCodeAt(this.#at)
     if (unit === QUOTE && mode.kind === 'quoted') {
-      this.#emit('close-quote', this.#at + 1)
+      this.#emit(KIND['close-quote'], this.#at + 1)
       this.#modes.pop()
     } else if (unit === NEWLINE && mode.kind === 'quoted') {
       // A mistake, which must not make a text of the rest of the file.
       this.#modes.pop()
     } else if ((unit === DOLLAR || unit === PERCENT) && text[this.#at + 1] === '{') {
-      const kind = unit === DOLLAR ? 'open-interpolation' : 'open-directive'
+      const kind = unit === DOLLAR ? KIND['open-interpolation'] : KIND['open-directive']
       this.#emit(kind, this.#at + (text[this.#at + 2] === '~' ? 3 : 2))
       this.#modes.push({ kind: 'code', isSequence: true, braces: 0 })
     } else {
@@ -127,7 +135,7 @@ class Lexer {
   #literal(mode: TextMode): void {
     const end = endOfText(this.#text, this.#at, mode)
     if (mode.kind === 'heredoc') this.#heredocLine(mode, end)
-    else this.#emit(mode.kind === 'quoted' ? 'quoted-text' : 'text', end)
+    else this.#emit(mode.kind === 'quoted' ? KIND['quoted-text'] : KIND.text, end)
   }
 
   #heredocLine(mode: Extract<TextMode, { kind: 'heredoc' }>, end: number): void {
@@ -135,10 +143,10 @@ class Lexer {
     const isWholeLine = mode.isLineStart && line.endsWith('\n')
     if (isWholeLine && line.trim() === mode.marker) {
       this.#modes.pop()
-      this.#emit('close-heredoc', end - (line.endsWith('\r\n') ? 2 : 1))
+      this.#emit(KIND['close-heredoc'], end - (line.endsWith('\r\n') ? 2 : 1))
     } else {
       mode.isLineStart = line.endsWith('\n')
-      this.#emit('text', end)
+      this.#emit(KIND.text, end)
     }
   }
 }
@@ -156,9 +164,12 @@ const LESS = 60
 const CLOSING_BRACE = 125
 
 /** By their first unit, longer ones first. */
-const SIGNS_BY_START: readonly (readonly Sign[])[] = Array.from({ length: 128 }, (_, unit) =>
-  SIGNS.filter((sign) => sign.charCodeAt(0) === unit),
-)
+const SIGNS_BY_START: Sign[][] = []
+for (const sign of SIGNS) {
+  const unit = sign.charCodeAt(0)
+  SIGNS_BY_START[unit] ??= []
+  SIGNS_BY_START[unit].push(sign)
+}
 
 function signAt(text: string, offset: number, unit: number): Sign | undefined {
   const signs = SIGNS_BY_START[unit]

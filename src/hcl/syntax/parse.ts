@@ -1,12 +1,12 @@
 import { type Diagnostic, errorAt, Range, type SourceFile } from '../diagnostics/index.ts'
 import { BrokenNode, type Node, type Traversal } from '../expressions/index.ts'
 import type { SyntaxBody } from './body.ts'
-import { tokenize } from './lexer.ts'
+import { readTokens } from './lexer.ts'
 import { parseFile } from './parse-body.ts'
 import { parseExpression } from './parse-expression.ts'
 import { parseWholeTemplate } from './parse-template.ts'
-import type { Token } from './token.ts'
 import { SyntaxProblem, type TextOrigin, TokenStream } from './token-stream.ts'
+import type { Tokens } from './tokens.ts'
 
 export interface Parsed<T> {
   /** All that could be read. */
@@ -15,7 +15,7 @@ export interface Parsed<T> {
 }
 
 /** Reads a file of native syntax. @param tokens of its text, where somebody has cut it already */
-export function parseSyntax(source: SourceFile, tokens: readonly Token[] = tokenize(source.text)): Parsed<SyntaxBody> {
+export function parseSyntax(source: SourceFile, tokens: Tokens = readTokens(source.text)): Parsed<SyntaxBody> {
   const diagnostics: Diagnostic[] = []
   const result = parseFile(new TokenStream(source, tokens), diagnostics)
   return { result, diagnostics }
@@ -54,7 +54,7 @@ function parseAll(
 ): Parsed<Node> {
   try {
     return {
-      result: read(new TokenStream(source, tokenize(origin?.text ?? source.text, start), origin)),
+      result: read(new TokenStream(source, readTokens(origin?.text ?? source.text, start), origin)),
       diagnostics: [],
     }
   } catch (error) {

@@ -1,12 +1,13 @@
-import type { Token, TokenKind } from './token.ts'
+import type { TokenKind } from './token.ts'
 import { TokenCursor } from './token-cursor.ts'
+import type { Tokens } from './tokens.ts'
 
 /**
  * Whether a file is surely free of mistakes, found out in a quarter of the time that the parser takes: no tree is made, and nothing is kept
  * to tell of. It knows what files are made of day by day; where it says `false`, only the parser can tell.
  * @param tokens all of the text's
  */
-export function isPlainSyntax(text: string, tokens: readonly Token[]): boolean {
+export function isPlainSyntax(text: string, tokens: Tokens): boolean {
   return new PlainSyntax(text, tokens).items('end')
 }
 
@@ -16,38 +17,45 @@ const MOST_LEVELS = 40
 /** Each method reads what it is named after. If it returns false, something in it isn't plain, and nothing more is read. */
 class PlainSyntax extends TokenCursor {
   #level = 0
+  readonly #isAscii: boolean
+  readonly #hasEscapes: boolean
+
+  constructor(text: string, tokens: Tokens) {
+    super(text, tokens)
+    this.#isAscii = ASCII.test(text)
+    this.#hasEscapes = text.includes('\\')
+  }
 
   items(end: 'end' | '}'): boolean {
     const names = new Set<string>()
     for (;;) {
       this.skipNewlines()
-      const token = this.peek()
-      if (token.kind === end) return true
+      if (this.nextKind() === end) return true
+      const index = this.at
       if (!this.skip('identifier')) return false
-      const isRead = this.skip('=') ? this.#isNew(token, names) && this.#expression() : this.#block()
+      const isRead = this.skip('=') ? this.#isNew(index, names) && this.#expression() : this.#block()
       if (!isRead) return false
-      const { kind } = this.peek()
+      const kind = this.nextKind()
       if (kind !== 'newline' && kind !== 'end') return false
     }
   }
 
-  #isNew(token: Token, names: Set<string>): boolean {
-    const name = this.textOf(token)
+  #isNew(index: number, names: Set<string>): boolean {
+    const name = this.textAt(index)
     if (names.has(name)) return false
     names.add(name)
     // Of other characters, different ones may be the same in normal form.
-    return ASCII_NAME.test(name)
+    return this.#isAscii || ASCII.test(name)
   }
 
   #block(): boolean {
     while (!this.skip('{')) if (!this.skip('identifier') && !this.#label()) return false
-    return (this.peek().kind === 'newline' ? this.#lines() : this.#oneLine()) && this.skip('}')
+    return (this.nextKind() === 'newline' ? this.#lines() : this.#oneLine()) && this.skip('}')
   }
 
   #label(): boolean {
     if (!this.skip('open-quote')) return false
-    if (this.peek().kind === 'quoted-text' && !this.#quotedText(this.read())) return false
-    return this.skip('close-quote')
+    return this.skip('close-quote') || (this.#quotedText() && this.skip('close-quote'))
   }
 
   #lines(): boolean {
@@ -58,7 +66,7 @@ class PlainSyntax extends TokenCursor {
   }
 
   #oneLine(): boolean {
-    if (this.peek().kind === '}') return true
+    if (this.nextKind() === '}') return true
     return this.skip('identifier') && this.skip('=') && this.#expression()
   }
 
@@ -75,8 +83,8 @@ class PlainSyntax extends TokenCursor {
 
   #operation(): boolean {
     while (this.#operand()) {
-      if (!OPERATORS.has(this.peek().kind)) return true
-      this.read()
+      if (!OPERATORS.has(this.nextKind())) return true
+      this.advance()
     }
     return false
   }
@@ -87,16 +95,17 @@ class PlainSyntax extends TokenCursor {
   }
 
   #term(): boolean {
-    const token = this.read()
-    switch (token.kind) {
+    const kind = this.nextKind()
+    if (kind === 'number') return SHORT_NUMBER.test(this.textAt(this.at)) && this.skip(kind)
+    if (kind === 'end') return false
+    this.advance()
+    switch (kind) {
       case 'identifier':
         return !this.skip('(') || this.#arguments()
       case 'open-quote':
         return this.#template('close-quote')
       case 'open-heredoc':
         return this.#template('close-heredoc')
-      case 'number':
-        return SHORT_NUMBER.test(this.textOf(token))
       case '[':
         return this.#tuple()
       case '{':
@@ -110,9 +119,9 @@ class PlainSyntax extends TokenCursor {
 
   #access(): boolean {
     for (let links = 0; links < MOST_LEVELS; links++) {
-      const { kind } = this.peek()
+      const kind = this.nextKind()
       if (kind !== '.' && kind !== '[') return true
-      this.read()
+      this.advance()
       if (!(kind === '.' ? this.skip('identifier') : this.#index())) return false
     }
     return false
@@ -131,7 +140,7 @@ class PlainSyntax extends TokenCursor {
 
   #arguments(): boolean {
     const before = this.seeNewlines(false)
-    while (this.peek().kind !== ')') {
+    while (this.nextKind() !== ')') {
       if (!this.#expression()) return false
       if (this.skip('...') || !this.skip(',')) break
     }
@@ -148,7 +157,7 @@ class PlainSyntax extends TokenCursor {
   }
 
   #elements(): boolean {
-    while (this.peek().kind !== ']') {
+    while (this.nextKind() !== ']') {
       if (!this.#expression()) return false
       if (!this.skip(',')) break
     }
@@ -166,14 +175,14 @@ class PlainSyntax extends TokenCursor {
     this.seeNewlines(true)
     for (;;) {
       this.skipNewlines()
-      if (this.peek().kind === '}') return true
+      if (this.nextKind() === '}') return true
       if (!this.#expression() || !(this.skip('=') || this.skip(':')) || !this.#expression()) return false
-      if (!this.skip(',') && !this.skip('newline')) return this.peek().kind === '}'
+      if (!this.skip(',') && !this.skip('newline')) return this.nextKind() === '}'
     }
   }
 
   #isFor(): boolean {
-    return this.isKeyword(this.peek(), 'for')
+    return this.#sees('for')
   }
 
   #for(): boolean {
@@ -187,41 +196,44 @@ class PlainSyntax extends TokenCursor {
   }
 
   #introduction(): boolean {
-    this.read()
+    this.advance()
     if (!this.skip('identifier') || (this.skip(',') && !this.skip('identifier'))) return false
-    return this.isKeyword(this.read(), 'in') && this.#expression() && this.skip(':')
+    return this.#sees('in') && this.skip('identifier') && this.#expression() && this.skip(':')
   }
 
   #condition(): boolean {
-    return !this.isKeyword(this.peek(), 'if') || (this.skip('identifier') && this.#expression())
+    return !this.#sees('if') || (this.skip('identifier') && this.#expression())
   }
 
   #template(end: 'close-quote' | 'close-heredoc'): boolean {
     const before = this.seeNewlines(true)
     for (;;) {
-      const token = this.read()
-      if (token.kind === end) break
-      if (token.kind !== 'text' && !this.#part(token)) return false
+      if (this.skip(end)) break
+      if (!this.skip('text') && !this.#quotedText() && !this.#interpolation()) return false
     }
     this.seeNewlines(before)
     return true
   }
 
-  #part(token: Token): boolean {
-    if (token.kind === 'quoted-text') return this.#quotedText(token)
-    if (token.kind !== 'open-interpolation') return false
+  #interpolation(): boolean {
+    if (!this.skip('open-interpolation')) return false
     this.seeNewlines(false)
     const isRead = this.#expression() && this.skip('close-sequence')
     this.seeNewlines(true)
     return isRead
   }
 
-  #quotedText(token: Token): boolean {
-    return SHORT_ESCAPES.test(this.textOf(token))
+  #quotedText(): boolean {
+    if (this.nextKind() !== 'quoted-text') return false
+    return (!this.#hasEscapes || SHORT_ESCAPES.test(this.textAt(this.at))) && this.skip('quoted-text')
+  }
+
+  #sees(keyword: string): boolean {
+    return this.nextKind() === 'identifier' && this.textAt(this.at) === keyword
   }
 }
 
-const ASCII_NAME = /^[\w-]+$/
+const ASCII = /^[\0-\x7f]*$/
 const SHORT_NUMBER = /^\d{1,15}(?:\.\d{1,15})?$/
 const SHORT_ESCAPES = /^[^\\]*(?:\\[nrt"\\][^\\]*)*$/
 

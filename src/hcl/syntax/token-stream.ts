@@ -1,6 +1,7 @@
 import { type Diagnostic, type DiagnosticOptions, errorAt, Range, type SourceFile } from '../diagnostics/index.ts'
 import type { Token, TokenKind } from './token.ts'
 import { TokenCursor } from './token-cursor.ts'
+import type { Tokens } from './tokens.ts'
 
 /** A mistake that ends the attribute, block or expression it is in. */
 export class SyntaxProblem extends Error {
@@ -40,7 +41,7 @@ export class TokenStream extends TokenCursor {
   #level = 0
   #looks = 0
 
-  constructor(source: SourceFile, tokens: readonly Token[], origin?: TextOrigin) {
+  constructor(source: SourceFile, tokens: Tokens, origin?: TextOrigin) {
     super(origin?.text ?? source.text, tokens)
     this.source = source
     this.#origin = origin
@@ -109,7 +110,7 @@ export class TokenStream extends TokenCursor {
     const mistake = this.at
     this.#level = level
     this.seesNewlines = true
-    this.at = this.#endOfItem(index) ?? this.#nextLine(Math.max(mistake, index + 1))
+    this.moveTo(this.#endOfItem(index) ?? this.#nextLine(Math.max(mistake, index + 1)))
   }
 
   /** Where the line ends on which all brackets of the item are closed; undefined if they don't match. */
@@ -117,7 +118,7 @@ export class TokenStream extends TokenCursor {
     const open: TokenKind[] = []
     for (let at = index; this.#looks < MOST_LOOKS * (this.tokens.length + 1_000); at++) {
       this.#looks++
-      const kind = (this.tokens[at] as Token).kind
+      const kind = this.kindAt(at)
       const closing = CLOSED_BY[kind]
       if (closing) open.push(closing)
       else if (kind === 'end') return open.length === 0 ? at : undefined
@@ -131,7 +132,7 @@ export class TokenStream extends TokenCursor {
   /** The first token of a line from here on. */
   #nextLine(index: number): number {
     let at = index
-    while (this.tokens[at - 1]?.kind !== 'newline' && at < this.tokens.length - 1) at++
+    while (at < this.tokens.length - 1 && (at === 0 || this.kindAt(at - 1) !== 'newline')) at++
     return at
   }
 }

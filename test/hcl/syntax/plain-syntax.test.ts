@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseSyntax, SourceFile, tokenize } from '../../../src/hcl/index.ts'
+import { readTokens } from '../../../src/hcl/syntax/lexer.ts'
 import { isPlainSyntax } from '../../../src/hcl/syntax/plain-syntax.ts'
 
-const isPlain = (text: string) => isPlainSyntax(text, tokenize(text))
+const isPlain = (text: string) => isPlainSyntax(text, readTokens(text))
 const isValid = (text: string) => parseSyntax(new SourceFile('x.hcl', text)).diagnostics.length === 0
 
 const PLAIN = [
