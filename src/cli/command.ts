@@ -84,7 +84,7 @@ function describeRange(least: number, most: number): string {
   if (most === 0) return 'no arguments'
   const count =
     least === most ? `${least}` : most === Number.POSITIVE_INFINITY ? `at least ${least}` : `${least} to ${most}`
-  return `${count} argument${most === 1 ? '' : 's'}`
+  return `${count} argument${(most === Number.POSITIVE_INFINITY ? least : most) === 1 ? '' : 's'}`
 }
 
 /** A command's help: usage, description, flags, examples. */
