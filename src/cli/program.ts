@@ -1,3 +1,4 @@
+import { maskError } from '../engine/mask-event.ts'
 import { secretsOf } from '../engine/secret-variables.ts'
 import { Masker } from '../engine/secrets.ts'
 import { IngotError, nearest } from '../errors/index.ts'
@@ -93,7 +94,8 @@ async function runCommand(name: string, argv: readonly string[], io: CommandIo):
 }
 
 function printError(error: unknown, entry: Pick<CommandEntry, 'errors'>, io: CommandIo): void {
-  const text = io.secrets.mask(errorText(error))
+  // Before lines are cut around a mistake, so that no secret is cut with them.
+  const text = io.secrets.mask(errorText(error instanceof IngotError ? maskError(error, io.secrets) : error))
   if (io.machineReadable) io.stdout.write(machineLine(io.host.clock.now(), '', 'ui', ['error', text]))
   else io[entry.errors].write(`${text}\n`)
 }

@@ -1,6 +1,6 @@
 import { maskError } from '../engine/index.ts'
 import { IngotError } from '../errors/index.ts'
-import { errorText } from '../report/index.ts'
+import { errorText, SourceLines } from '../report/index.ts'
 import { loadToCheck, MistakesFound, prepareToCheck } from '../run/index.ts'
 import { checkTemplateSyntax, isModule, type Template } from '../template/index.ts'
 import { besidesTypes } from './check-types.ts'
@@ -54,8 +54,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
 async function validate(template: Template, io: CommandIo, voice: Voice): Promise<void> {
   const masker = io.secrets
   const { errors, warnings } = await prepareToCheck(template, io)
+  const lines = new SourceLines()
   for (const { text, place } of template.warnings) {
-    voice.say(masker.mask(`${errorText(new IngotError('template/warning', text, { place }), 'Warning')}\n`))
+    const warning = maskError(new IngotError('template/warning', text, { place }), masker)
+    voice.say(masker.mask(`${errorText(warning, 'Warning', lines)}\n`))
   }
   for (const warning of warnings) voice.say(masker.mask(`Warning: ${warning}\n`))
   if (errors.length > 0) throw new MistakesFound(errors.map((error) => maskError(error, masker)))

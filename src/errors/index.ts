@@ -1,4 +1,4 @@
+export { nearestName as nearest } from '../names/index.ts'
 export * from './in-file-order.ts'
 export * from './ingot-error.ts'
-export * from './nearest.ts'
 export * from './place.ts'

@@ -1,20 +1,21 @@
 import { flattenErrors, formatPlace, IngotError, messageOf, type Place } from '../errors/index.ts'
-import { isAscii } from '../unicode/index.ts'
+import { LetterOffsets } from './letter-offsets.ts'
 
 /**
  * Every error, warning or mistake as people read it: code and place, the source line with a mark under the column, the
  * sentence, further lines, the hint. Several errors follow each other with an empty line between.
  */
-export function errorText(error: unknown, title = 'Error'): string {
+export function errorText(error: unknown, title = 'Error', lines = new SourceLines()): string {
   return flattenErrors(error)
     .map((member) => {
-      const lines = [
+      const place = placeOf(member)
+      const shown = [
         heading(member, title),
-        ...sourceLines(placeOf(member)),
+        ...(place ? lines.around(place) : []),
         visible(messageOf(member)),
         ...background(member),
       ]
-      return lines.join('\n')
+      return shown.join('\n')
     })
     .join('\n\n')
 }
@@ -42,37 +43,43 @@ export function placeOf(error: unknown): Place | undefined {
 // A template without line breaks would fill the screen with one line.
 const WIDEST = 120
 
-/** The source line with its number, and a `^` under the column. Of a very long line, what stands around the column. */
-export function sourceLines(place: Place | undefined): string[] {
-  if (place?.sourceLine === undefined) return []
-  const number = `${place.line}`
-  const { text, column, isStart } = nearby(place.sourceLine, place.column)
-  const letters = [...withoutSecretValues(text)]
-  const first = isStart && letters.length <= WIDEST ? 0 : Math.max(0, column - WIDEST / 2)
-  const shown = letters.slice(first, first + WIDEST)
-  // Tabs stay tabs, so that the mark stands under its letter however wide the terminal shows them.
-  const indent = letters
-    .slice(first, column - 1)
-    .map((letter) => (letter === '\t' ? '\t' : ' '))
-    .join('')
-  const [before, after] = [first > 0 ? '…' : '', first + WIDEST < letters.length ? '…' : '']
-  return [
-    `  ${number} | ${before}${visible(shown.join(''))}${after}`,
-    `  ${' '.repeat(number.length)} | ${before && ' '}${indent}^`,
-  ]
-}
-
 /** So many UTF-16 units before and behind the column are looked at: a minified file is one line, and can have ten thousand mistakes. */
 const NEAR = 2_000
 
-/** The part of a line around a column, which counts letters, and the column in it. */
-function nearby(line: string, column: number): { text: string; column: number; isStart: boolean } {
-  if (line.length <= 2 * NEAR) return { text: line, column, isStart: true }
-  const offset = isAscii(line) ? column - 1 : [...line].slice(0, column - 1).join('').length
-  const from = Math.max(offset - NEAR, 0)
-  const start = /^[\udc00-\udfff]/.test(line.slice(from, from + 1)) ? from + 1 : from
-  const text = line.slice(start, offset + NEAR)
-  return { text, column: [...text.slice(0, offset - start)].length + 1, isStart: start === 0 }
+/** Shows the lines of mistakes. Of a long line with many of them it remembers where its letters stand. */
+export class SourceLines {
+  #latest: { readonly line: string; readonly offsets: LetterOffsets } | undefined
+
+  /** The source line with its number, and a `^` under the column. Of a very long line, what stands around the column. */
+  around(place: Place): string[] {
+    if (place.sourceLine === undefined) return []
+    const number = `${place.line}`
+    const { text, column, isStart } = this.#nearby(place.sourceLine, place.column)
+    const letters = [...withoutSecretValues(text)]
+    const first = isStart && letters.length <= WIDEST ? 0 : Math.max(0, column - WIDEST / 2)
+    const shown = letters.slice(first, first + WIDEST)
+    // Tabs stay tabs, so that the mark stands under its letter however wide the terminal shows them.
+    const indent = letters
+      .slice(first, column - 1)
+      .map((letter) => (letter === '\t' ? '\t' : ' '))
+      .join('')
+    const [before, after] = [first > 0 ? '…' : '', first + WIDEST < letters.length ? '…' : '']
+    return [
+      `  ${number} | ${before}${visible(shown.join(''))}${after}`,
+      `  ${' '.repeat(number.length)} | ${before && ' '}${indent}^`,
+    ]
+  }
+
+  /** The part of a line around a column, which counts letters, and the column in it. */
+  #nearby(line: string, column: number): { text: string; column: number; isStart: boolean } {
+    if (line.length <= 2 * NEAR) return { text: line, column, isStart: true }
+    if (this.#latest?.line !== line) this.#latest = { line, offsets: new LetterOffsets(line) }
+    const offset = this.#latest.offsets.of(column - 1)
+    const from = Math.max(offset - NEAR, 0)
+    const start = /^[\udc00-\udfff]/.test(line.slice(from, from + 1)) ? from + 1 : from
+    const text = line.slice(start, offset + NEAR)
+    return { text, column: [...text.slice(0, offset - start)].length + 1, isStart: start === 0 }
+  }
 }
 
 // Who is told of a mistake beside it, perhaps before anybody knows what is secret, need not see a password. Where a file with

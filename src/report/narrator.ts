@@ -1,7 +1,7 @@
 import type { ArtifactFacts, Event, Outcome } from '../engine/index.ts'
 import { flattenErrors, IngotError, messageOf } from '../errors/index.ts'
 import { durationInWords } from './durations.ts'
-import { background, heading, placeOf, sourceLines } from './error-text.ts'
+import { background, heading, placeOf, SourceLines } from './error-text.ts'
 import type { Saying } from './saying.ts'
 import { StepTimes } from './step-times.ts'
 
@@ -144,7 +144,9 @@ function machineLine(build: string | undefined, category: string, data: readonly
 
 /** The sentence as Packer writes it, and below it for people all that belongs to it. */
 function errorEntry(build: string, error: unknown): Saying[] {
-  const reference = isInterruption(error) ? [] : [heading(error, 'Error'), ...sourceLines(placeOf(error))]
+  const place = placeOf(error)
+  const source = place ? new SourceLines().around(place) : []
+  const reference = isInterruption(error) ? [] : [heading(error, 'Error'), ...source]
   const lines = [...reference, ...background(error)].map((line) => `    ${line}`)
   const sentence = sayError(`--> ${build}: ${messageOf(error)}`)
   return lines.length === 0 ? [sentence] : [sentence, { to: 'terminal', text: lines.join('\n') }]

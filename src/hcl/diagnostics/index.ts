@@ -1,6 +1,7 @@
+export { nearestName } from '../../names/index.ts'
+export { characters } from './characters.ts'
 export * from './diagnostic.ts'
 export * from './hcl-error.ts'
-export * from './nearest-name.ts'
 export * from './range.ts'
 export * from './render.ts'
 export * from './source-file.ts'

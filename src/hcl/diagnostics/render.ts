@@ -1,6 +1,6 @@
+import { characters } from './characters.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { Range } from './range.ts'
-import { characters } from './source-file.ts'
 
 /**
  * A diagnostic as people read it:

@@ -1,3 +1,5 @@
+import { LineRuler } from './line-ruler.ts'
+
 /** A position in a file, for people and for editors. */
 export interface Position {
   /** From 1. */
@@ -17,6 +19,8 @@ export class SourceFile {
   #lineStarts: readonly number[] | undefined
   /** Bytes before each line; only for texts that aren't ASCII. */
   #lineBytes: readonly number[] | undefined
+  #latest: { readonly line: number; readonly text: string } | undefined
+  #ruled: { readonly line: number; readonly ruler: LineRuler } | undefined
 
   constructor(name: string, text: string) {
     this.name = name
@@ -30,18 +34,40 @@ export class SourceFile {
     const start = this.#starts()[line] as number
     // Minified files are one line, and may have many mistakes.
     if (this.#bytes() === this.#starts()) return { line: line + 1, column: at - start + 1, byte: at, offset: at }
-    const before = this.text.slice(start, at)
-    const byte = (this.#bytes()[line] as number) + Buffer.byteLength(before)
-    return { line: line + 1, column: characters(before) + 1, byte, offset: at }
+    const { characters, bytes } = this.#rulerOf(line).measure(at - start)
+    return { line: line + 1, column: characters + 1, byte: (this.#bytes()[line] as number) + bytes, offset: at }
+  }
+
+  /** How many code points stand before an offset on its line. */
+  codePointsBefore(offset: number): number {
+    const at = Math.min(Math.max(offset, 0), this.text.length)
+    const line = this.#lineOf(at)
+    const start = this.#starts()[line] as number
+    return this.#bytes() === this.#starts() ? at - start : this.#rulerOf(line).measure(at - start).codePoints
   }
 
   /** The text of a line without its end. @param line from 1 */
   line(line: number): string {
+    // The same text again, not only an equal one: whoever works on that of a mistake need not do so for each on the line.
+    if (this.#latest?.line !== line) this.#latest = { line, text: this.#textOf(line) }
+    return this.#latest.text
+  }
+
+  #textOf(line: number): string {
     const starts = this.#starts()
     const start = starts[line - 1]
     if (start === undefined) return ''
     const end = (starts[line] ?? this.text.length + 1) - 1
     return this.text.slice(start, this.text[end - 1] === '\r' && end > start ? end - 1 : end)
+  }
+
+  /** @param line from 0 */
+  #rulerOf(line: number): LineRuler {
+    const starts = this.#starts()
+    if (this.#ruled?.line === line) return this.#ruled.ruler
+    const ruler = new LineRuler(this.text.slice(starts[line], starts[line + 1]))
+    this.#ruled = { line, ruler }
+    return ruler
   }
 
   /** The offset at which a line starts. @param line from 1 */
@@ -85,17 +111,4 @@ function bytesBefore(text: string, starts: readonly number[]): number[] {
     total += Buffer.byteLength(text.slice(start, starts[line + 1] ?? text.length))
     return before
   })
-}
-
-const PLAIN = /^[\x20-\x7e\t]*$/
-
-let segmenter: Intl.Segmenter | undefined
-
-/** How many characters a reader sees in the text. */
-export function characters(text: string): number {
-  if (PLAIN.test(text)) return text.length
-  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
-  let count = 0
-  for (const _ of segmenter.segment(text)) count++
-  return count
 }

@@ -61,11 +61,12 @@ class Resolution {
   }
 
   async run(): Promise<ResolvedVariables> {
-    const queue = [...this.#waiting.values()]
-    for (let variable = queue.shift(); variable; variable = queue.shift()) {
+    // From the end, which costs the same however long it is.
+    const queue = [...this.#waiting.values()].reverse()
+    for (let variable = queue.pop(); variable; variable = queue.pop()) {
       if (!(await this.#attempt(variable))) continue
       this.#waiting.delete(variable.name)
-      queue.unshift(...this.#waitingFor(variable.name))
+      for (const waiting of this.#waitingFor(variable.name).toReversed()) queue.push(waiting)
     }
     this.#reportCycles()
     return { values: this.#values, errors: this.#errors }
@@ -107,7 +108,9 @@ class Resolution {
     }
     if (this.#names.has(missing)) {
       this.#missing.set(variable.name, missing)
-      this.#stopped.set(missing, [...(this.#stopped.get(missing) ?? []), variable])
+      const others = this.#stopped.get(missing)
+      if (others) others.push(variable)
+      else this.#stopped.set(missing, [variable])
       return false
     }
     this.#errors.push(this.#undefinedVariable(variable, missing))
@@ -123,18 +126,15 @@ class Resolution {
 
   /** What still waits when nothing moves any more waits for itself, or for a variable that could not be rendered. */
   #reportCycles(): void {
-    const reported = new Set<string>()
+    const seen = new Set<string>()
     for (const variable of this.#waiting.values()) {
-      const path = this.#follow(variable.name)
-      const cycle = path.slice(path.indexOf(path.at(-1) as string))
-      const isNew = cycle.length > 1 && !cycle.some((name) => reported.has(name))
-      if (!isNew) continue
-      for (const name of cycle) reported.add(name)
+      const cycle = this.#follow(variable.name, seen)
+      if (cycle.length === 0) continue
       const first = this.#waiting.get(cycle[0] as string) ?? variable
       this.#errors.push(
         new IngotError(
           'template/variable-cycle',
-          `the variable "${first.name}" refers to itself: ${cycle.join(' → ')}`,
+          `the variable "${first.name}" refers to itself: ${shortened(cycle).join(' → ')}`,
           {
             place: first.place,
             hint: 'give one of them a value of its own',
@@ -144,16 +144,24 @@ class Resolution {
     }
   }
 
-  /** The chain of references from `name` up to where it ends or meets itself. */
-  #follow(name: string): string[] {
-    const path: string[] = []
+  /** The cycle into which the references from `name` on lead; empty where there is none, or none that hasn't been seen before. */
+  #follow(name: string, seen: Set<string>): readonly string[] {
+    const path = new Set<string>()
     let next: string | undefined = name
-    while (next !== undefined && !path.includes(next)) {
-      path.push(next)
+    while (next !== undefined && !seen.has(next)) {
+      seen.add(next)
+      path.add(next)
       next = this.#missing.get(next)
     }
-    return next === undefined ? path : [...path, next]
+    if (next === undefined || !path.has(next)) return []
+    const names = [...path]
+    return [...names.slice(names.indexOf(next)), next]
   }
+}
+
+/** Long cycles are shown by their ends. */
+function shortened(path: readonly string[]): readonly string[] {
+  return path.length <= 12 ? path : [...path.slice(0, 8), `… ${path.length - 11} more …`, ...path.slice(-3)]
 }
 
 /** An error about a secret must not show it. */

@@ -22,12 +22,16 @@ export function errorAt(
   })
 }
 
+/** Minified templates are one line, and may have thousands of mistakes. */
+const LONGEST_LINE = 10_000
+
 /**
  * The place of `offset`. A string's text and its source differ by the quotes and escapes, so the column moves only where
  * the source line is known and holds the text before the offset in a form we recognise; else the string's start stands.
  */
 function placeOf(start: Place, text: string, offset: number): Place {
-  const line = start.sourceLine && [...start.sourceLine].slice(start.column - 1).join('')
+  const isSearched = start.sourceLine !== undefined && start.sourceLine.length <= LONGEST_LINE
+  const line = isSearched && start.sourceLine && [...start.sourceLine].slice(start.column - 1).join('')
   if (!line) return start
   const before = text.slice(0, offset)
   const written = [before, `"${before}`, JSON.stringify(before).slice(0, -1)].find((form) => line.startsWith(form))

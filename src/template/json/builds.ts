@@ -1,10 +1,19 @@
 import { formatPlace, type Place } from '../../errors/index.ts'
+import { ComponentLimit } from '../component-limit.ts'
+import { Restricted } from '../restricted.ts'
 import type { BuildConfig, PostProcessorConfig, ProvisionerConfig } from '../template.ts'
 import type { Complaints } from './complaints.ts'
-import type { JsonDocument, Written, WrittenBuilder, WrittenPostProcessor, WrittenProvisioner } from './document.ts'
+import type {
+  JsonDocument,
+  Override,
+  Written,
+  WrittenBuilder,
+  WrittenPostProcessor,
+  WrittenProvisioner,
+} from './document.ts'
 import { POST_PROCESSOR_KEYS } from './post-processors.ts'
 import { PROVISIONER_KEYS } from './provisioners.ts'
-import { appliesTo } from './restriction.ts'
+import { namesIn } from './restriction.ts'
 
 /** Renders a text of the template itself, outside any build. @throws IngotError */
 export type RenderText = (text: string, place: Place) => string
@@ -49,34 +58,95 @@ export interface BuildRequest {
   readonly complaints: Complaints
 }
 
-/** One builder with the provisioners and post-processors that count for it. */
-export async function makeBuild({ builder, name }: NamedBuilder, request: BuildRequest): Promise<BuildConfig> {
-  const { document } = request
-  const applies = (component: WrittenProvisioner | WrittenPostProcessor) => appliesTo(component, builder.name)
-  const provisioners = []
-  for (const provisioner of document.provisioners.filter(applies)) {
-    provisioners.push(await makeProvisioner(provisioner, builder.name, request))
+/** Makes builds of a template's builders. */
+export class BuildMaker {
+  readonly #request: BuildRequest
+  readonly #provisioners: Restricted<PreparedProvisioner>
+  readonly #cleanups: Restricted<PreparedProvisioner>
+  readonly #postProcessors: Restricted<InSequence>
+  readonly #limit = new ComponentLimit()
+
+  constructor(request: BuildRequest) {
+    const { document, except } = request
+    const cleanup = document.errorCleanupProvisioner
+    const excepted = new Set(except)
+    const members = document.postProcessors.flatMap((sequence) =>
+      upToExcepted(sequence, excepted).map((written) => ({ written, sequence })),
+    )
+    this.#request = request
+    this.#provisioners = new Restricted(document.provisioners.map(prepared), ({ written }) => namesIn(written))
+    this.#cleanups = new Restricted(cleanup ? [prepared(cleanup)] : [], ({ written }) => namesIn(written))
+    this.#postProcessors = new Restricted(members, ({ written }) => namesIn(written))
   }
-  const cleanup = document.errorCleanupProvisioner
-  return {
-    name,
-    displayName: name,
-    builder: { type: builder.type, name, place: builder.place, typePlace: builder.typePlace, layers: [builder.config] },
-    provisioners,
-    errorCleanupProvisioner:
-      cleanup && applies(cleanup) ? await makeProvisioner(cleanup, builder.name, request) : undefined,
-    postProcessors: document.postProcessors
-      .map((sequence) => upToExcepted(sequence, request.except).filter(applies).map(makePostProcessor))
-      .filter((sequence) => sequence.length > 0),
+
+  /**
+   * The builders with the provisioners and post-processors that count for each.
+   * @returns none where it would be too much
+   */
+  async make(builders: readonly NamedBuilder[]): Promise<readonly BuildConfig[]> {
+    const { complaints } = this.#request
+    const builds: BuildConfig[] = []
+    for (const builder of builders) {
+      const build = await this.#build(builder)
+      if (!build) {
+        complaints.add(
+          'template/too-many-components',
+          ComponentLimit.sentence,
+          builder.builder.place,
+          ComponentLimit.hint,
+        )
+        return []
+      }
+      builds.push(build)
+    }
+    return builds
+  }
+
+  /** @returns undefined where there is no room for it */
+  async #build({ builder, name }: NamedBuilder): Promise<BuildConfig | undefined> {
+    const names = [builder.name]
+    const [written, cleanups] = [this.#provisioners.of(names), this.#cleanups.of(names)]
+    const members = this.#postProcessors.of(names)
+    if (!this.#limit.admits(written.length + cleanups.length + members.length)) return undefined
+    const provisioners: ProvisionerConfig[] = []
+    for (const provisioner of written)
+      provisioners.push(await makeProvisioner(provisioner, builder.name, this.#request))
+    const [cleanup] = cleanups
+    const { type, place, typePlace, config } = builder
+    return {
+      name,
+      displayName: name,
+      builder: { type, name, place, typePlace, layers: [config] },
+      provisioners,
+      errorCleanupProvisioner: cleanup && (await makeProvisioner(cleanup, builder.name, this.#request)),
+      postProcessors: [...Map.groupBy(members, ({ sequence }) => sequence).values()].map((sequence) =>
+        sequence.map((member) => makePostProcessor(member.written)),
+      ),
+    }
   }
 }
 
+interface PreparedProvisioner {
+  readonly written: WrittenProvisioner
+  /** By the builder's name. */
+  readonly overrides: ReadonlyMap<string, readonly Override[]>
+}
+
+function prepared(written: WrittenProvisioner): PreparedProvisioner {
+  return { written, overrides: Map.groupBy(written.overrides, ({ builder }) => builder) }
+}
+
+interface InSequence {
+  readonly written: WrittenPostProcessor
+  readonly sequence: readonly WrittenPostProcessor[]
+}
+
 async function makeProvisioner(
-  provisioner: WrittenProvisioner,
+  { written: provisioner, overrides: all }: PreparedProvisioner,
   rawBuilder: string,
   request: BuildRequest,
 ): Promise<ProvisionerConfig> {
-  const overrides = provisioner.overrides.filter(({ builder }) => builder === rawBuilder)
+  const overrides = all.get(rawBuilder) ?? []
   return {
     type: provisioner.type,
     name: provisioner.type,
@@ -102,9 +172,9 @@ async function maxRetries(written: Written | undefined, { render, complaints }: 
 
 function upToExcepted(
   sequence: readonly WrittenPostProcessor[],
-  except: readonly string[],
+  except: ReadonlySet<string>,
 ): readonly WrittenPostProcessor[] {
-  const end = sequence.findIndex(({ name }) => except.includes(name))
+  const end = sequence.findIndex(({ name }) => except.has(name))
   return end < 0 ? sequence : sequence.slice(0, end)
 }
 

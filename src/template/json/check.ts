@@ -11,9 +11,9 @@ export function checkDocument(document: JsonDocument, complaints: Complaints): v
 
 /** That there are builders, and that those exist which provisioners and post-processors name. */
 export function checkNames(document: JsonDocument, complaints: Complaints): void {
-  const builders = document.builders.map((builder) => builder.name)
+  const builders = new Set(document.builders.map((builder) => builder.name))
   // A mistake that is known already may be why there are none.
-  if (builders.length === 0 && complaints.errors.length === 0) {
+  if (builders.size === 0 && complaints.errors.length === 0) {
     complaints.add('template/no-builders', 'the template has no builders', document.place, 'add one to "builders"')
   }
   for (const [index, provisioner] of document.provisioners.entries()) {
@@ -32,7 +32,7 @@ export function checkNames(document: JsonDocument, complaints: Complaints): void
 function checkProvisioner(
   provisioner: WrittenProvisioner,
   what: string,
-  builders: readonly string[],
+  builders: ReadonlySet<string>,
   complaints: Complaints,
 ): void {
   checkRestriction(provisioner, what, builders, complaints)

@@ -1,4 +1,4 @@
-import { IngotError, inFileOrder, nearest } from '../../errors/index.ts'
+import { formatPlace, IngotError, inFileOrder, nearest } from '../../errors/index.ts'
 import { isAboutStandIn, STAND_IN } from '../../options/stand-in.ts'
 import {
   type CommonContext,
@@ -11,7 +11,7 @@ import {
 import { outsideValues, packerFunctions, render, renderAsync } from '../gotemplate/index.ts'
 import type { LoadRequest } from '../request.ts'
 import type { Template, TemplateWarning } from '../template.ts'
-import { type BuildRequest, makeBuild, type NamedBuilder, nameBuilders, type RenderText } from './builds.ts'
+import { BuildMaker, type NamedBuilder, nameBuilders, type RenderText } from './builds.ts'
 import { checkDocument } from './check.ts'
 import { Complaints } from './complaints.ts'
 import type { JsonDocument, WrittenVariable } from './document.ts'
@@ -45,7 +45,9 @@ export async function attemptJsonTemplateLoad(request: LoadRequest): Promise<Tem
   const builders = await nameBuilders(document, render, complaints)
   const selected = select(builders, request, complaints)
   // Without one of its variable files a template's options are not what they will be.
-  const builds = isWhole ? await makeBuilds(selected, { document, render, except: request.except, complaints }) : []
+  const builds = isWhole
+    ? await new BuildMaker({ document, render, except: request.except, complaints }).make(selected)
+    : []
   const template = {
     path: request.path,
     description: document.description,
@@ -65,7 +67,11 @@ export async function attemptJsonTemplateLoad(request: LoadRequest): Promise<Tem
 
 /** A provisioner's mistakes are met once for each of its builders. */
 function onceEach(errors: readonly IngotError[]): IngotError[] {
-  return [...new Map(errors.map((error) => [JSON.stringify([error.code, error.message, error.place]), error])).values()]
+  return [...new Map(errors.map((error) => [keyOf(error), error])).values()]
+}
+
+function keyOf({ code, message, place }: IngotError): string {
+  return JSON.stringify([code, message, place && formatPlace(place)])
 }
 
 /**
@@ -81,7 +87,8 @@ async function rawVariables(
   const given = await givenVariables(request, complaints)
   const isWhole = complaints.errors.length === before
   const missing = requiredVariables(document, given)
-  if (isWhole) for (const variable of missing) complainOfMissing(variable, document, given, complaints)
+  const undeclared = undeclaredNames(document, given)
+  if (isWhole) for (const variable of missing) complainOfMissing(variable, undeclared, complaints)
   const standIns = missing.map(({ name, namePlace: place }) => ({ name, text: STAND_IN, place }))
   const raw = mergeVariables(document, [...standIns, ...given])
   for (const { sensitive, text } of raw) if (sensitive && !text.includes('{{')) request.secret?.(text)
@@ -104,14 +111,17 @@ function requiredVariables(document: JsonDocument, given: readonly GivenVariable
   return document.variables.filter(({ name, default: value }) => !value && !names.has(name))
 }
 
+/** Of variables that are given and that the template doesn't have. */
+function undeclaredNames({ variables }: JsonDocument, given: readonly GivenVariable[]): ReadonlySet<string> {
+  return new Set(given.map(({ name }) => name)).difference(new Set(variables.map(({ name }) => name)))
+}
+
 function complainOfMissing(
   { name, namePlace }: WrittenVariable,
-  document: JsonDocument,
-  given: readonly GivenVariable[],
+  undeclared: ReadonlySet<string>,
   complaints: Complaints,
 ): void {
-  const names = new Set(given.map((variable) => variable.name))
-  const near = nearest(name, names.difference(new Set(document.variables.map((variable) => variable.name))))
+  const near = nearest(name, undeclared)
   const hint = near ? `"${near}" is set; is that a misspelling?` : `set it with -var '${name}=…' or in a -var-file`
   complaints.add('template/required-variable', `the required variable "${name}" is not set`, namePlace, hint)
 }
@@ -160,21 +170,15 @@ function select(builders: readonly NamedBuilder[], request: LoadRequest, complai
   }
 }
 
-async function makeBuilds(selected: readonly NamedBuilder[], request: BuildRequest) {
-  const builds = []
-  for (const builder of selected) builds.push(await makeBuild(builder, request))
-  return builds
-}
-
 function describeVariable({ name, default: value }: WrittenVariable, { sensitive }: JsonDocument) {
   return { name, default: value?.value, required: value === undefined, sensitive: sensitive.has(name) }
 }
 
 /** Packer takes unknown names in `-var` silently; a name that is nearly one of the template's deserves a word. */
 function misspeltVariables(document: JsonDocument, { vars }: LoadRequest): TemplateWarning[] {
-  const names = document.variables.map(({ name }) => name)
+  const names = new Set(document.variables.map(({ name }) => name))
   return vars.flatMap(({ name }) => {
-    const near = names.includes(name) ? undefined : nearest(name, names)
+    const near = names.has(name) ? undefined : nearest(name, names)
     if (near === undefined) return []
     return [{ text: `-var: the template has no variable "${name}"; did you mean "${near}"?`, place: undefined }]
   })

@@ -7,6 +7,8 @@ export class Locator {
   readonly #lineStarts: readonly number[]
   /** The latest answer: a long line is counted once, however many places stand in it. */
   #latest = { line: 0, offset: 0, column: 1 }
+  /** The text of the latest line: the same for all places on it, however long it is. */
+  #sourceLine = { line: -1, text: '' }
 
   constructor(file: string, text: string) {
     this.#file = file
@@ -22,12 +24,15 @@ export class Locator {
     const from = resume ? this.#latest : { offset: start, column: 1 }
     const column = from.column + codePoints(this.#text, from.offset, offset)
     this.#latest = { line, offset, column }
-    return { file: this.#file, line: line + 1, column, sourceLine: this.#sourceLine(line) }
+    return { file: this.#file, line: line + 1, column, sourceLine: this.#textOf(line) }
   }
 
-  #sourceLine(line: number): string {
+  #textOf(line: number): string {
+    if (this.#sourceLine.line === line) return this.#sourceLine.text
     const end = this.#lineStarts[line + 1] ?? this.#text.length + 1
-    return this.#text.slice(this.#lineStarts[line], end - 1).replace(/\r$/, '')
+    const text = this.#text.slice(this.#lineStarts[line], end - 1)
+    this.#sourceLine = { line, text: text.endsWith('\r') ? text.slice(0, -1) : text }
+    return this.#sourceLine.text
   }
 
   #lineOf(offset: number): number {

@@ -1,4 +1,6 @@
 import { nearest } from '../../errors/index.ts'
+import { listedInQuotes } from '../../names/index.ts'
+import type { RestrictedTo } from '../restricted.ts'
 import type { Complaints } from './complaints.ts'
 import type { Restriction, Written } from './document.ts'
 import type { Fields } from './fields.ts'
@@ -17,17 +19,16 @@ export function readRestriction(
   }
 }
 
-/** Whether a component counts for a builder of this raw name. */
-export function appliesTo(restriction: Restriction, builder: string): boolean {
-  if (restriction.only.length > 0) return restriction.only.some((name) => name.value === builder)
-  return !restriction.except.some((name) => name.value === builder)
+/** The names of a restriction, without where they stand. */
+export function namesIn({ only, except }: Restriction): RestrictedTo {
+  return { only: only.map(({ value }) => value), except: except.map(({ value }) => value) }
 }
 
 /** `only` and `except` exclude each other, and name builders that exist. */
 export function checkRestriction(
   restriction: Restriction,
   what: string,
-  builders: readonly string[],
+  builders: ReadonlySet<string>,
   complaints: Complaints,
 ): void {
   const { only, except } = restriction
@@ -40,14 +41,14 @@ export function checkRestriction(
   for (const name of except) checkBuilder(name, `${what}: "except"`, builders, complaints)
 }
 
-export function checkBuilder(name: Written, what: string, builders: readonly string[], complaints: Complaints): void {
-  if (builders.includes(name.value)) return
+export function checkBuilder(name: Written, what: string, builders: ReadonlySet<string>, complaints: Complaints): void {
+  if (builders.has(name.value)) return
   const sentence = `${what} names the builder "${name.value}", which does not exist`
   complaints.add('template/unknown-builder', sentence, name.place, builderHint(name.value, builders))
 }
 
-function builderHint(name: string, builders: readonly string[]): string | undefined {
+function builderHint(name: string, builders: ReadonlySet<string>): string | undefined {
   const near = nearest(name, builders)
   if (near !== undefined) return `did you mean "${near}"?`
-  return builders.length > 0 ? `the builders are ${builders.map((builder) => `"${builder}"`).join(', ')}` : undefined
+  return builders.size > 0 ? `the builders are ${listedInQuotes(builders)}` : undefined
 }

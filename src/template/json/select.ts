@@ -1,4 +1,5 @@
 import { IngotError, nearest } from '../../errors/index.ts'
+import { listedInQuotes } from '../../names/index.ts'
 import type { LoadRequest } from '../request.ts'
 import type { TemplateWarning } from '../template.ts'
 
@@ -13,9 +14,10 @@ interface Named {
  * @throws IngotError `template/no-builds` when none is left
  */
 export function selectBuilders<B extends Named>(builders: readonly B[], { only, except }: Selection): B[] {
-  const selected = builders.filter(({ name }) => (only.length === 0 || only.includes(name)) && !except.includes(name))
+  const [wanted, unwanted] = [new Set(only), new Set(except)]
+  const selected = builders.filter(({ name }) => (wanted.size === 0 || wanted.has(name)) && !unwanted.has(name))
   if (selected.length > 0) return selected
-  const names = builders.map(({ name }) => `"${name}"`).join(', ')
+  const names = listedInQuotes(builders.map(({ name }) => name))
   throw new IngotError('template/no-builds', `no builds to run: ${describeSelection({ only, except })} leaves none`, {
     hint: `the template has ${names}`,
   })
@@ -35,8 +37,8 @@ export function selectionWarnings(
   builders: readonly Named[],
   { only, except }: Selection,
 ): TemplateWarning[] {
-  const builds = builders.map(({ name }) => name)
-  const excludable = [...builds, ...postProcessors.map(({ name }) => name)]
+  const builds = new Set(builders.map(({ name }) => name))
+  const excludable = builds.union(new Set(postProcessors.map(({ name }) => name)))
   return [
     ...unknown(only, builds).map((name) => warning(`-only: no build is named "${name}"`, name, builds)),
     ...unknown(except, excludable).map((name) =>
@@ -45,11 +47,11 @@ export function selectionWarnings(
   ]
 }
 
-function unknown(names: readonly string[], known: readonly string[]): string[] {
-  return names.filter((name) => !known.includes(name))
+function unknown(names: readonly string[], known: ReadonlySet<string>): string[] {
+  return names.filter((name) => !known.has(name))
 }
 
-function warning(text: string, name: string, known: readonly string[]): TemplateWarning {
+function warning(text: string, name: string, known: ReadonlySet<string>): TemplateWarning {
   const near = nearest(name, known)
   return { text: near ? `${text}; did you mean "${near}"?` : text, place: undefined }
 }

@@ -14,21 +14,22 @@ interface Finding {
  * closing bracket, bad characters in strings) are all reported; after any other, the reading is guesswork and stops.
  */
 export function syntaxErrors(source: JsonSource, errors: readonly ParseError[]): IngotError[] {
+  const locator = new Locator(source.file, source.text)
+  const tell = (findings: readonly Finding[]) => findings.map((finding) => toError(locator, finding))
   const whole = wholeFile(source)
-  if (errors.length > 0 && whole) return [toError(source, whole)]
+  if (errors.length > 0 && whole) return tell([whole])
   const findings: Finding[] = []
   for (const error of errors) {
     if (findings.length > 0 && followsFromTrailingComma(source.text, error, findings.at(-1))) continue
     const recoverable = recoverableMistake(source.text, error)
     if (recoverable) findings.push(recoverable)
-    else return [...findings, structuralMistake(source.text, error)].map((finding) => toError(source, finding))
+    else return tell([...findings, structuralMistake(source.text, error)])
   }
-  return findings.map((finding) => toError(source, finding))
+  return tell(findings)
 }
 
-function toError(source: JsonSource, finding: Finding): IngotError {
-  const place = new Locator(source.file, source.text).at(finding.offset)
-  return new IngotError('template/json-syntax', finding.sentence, { place, hint: finding.hint })
+function toError(locator: Locator, { offset, sentence, hint }: Finding): IngotError {
+  return new IngotError('template/json-syntax', sentence, { place: locator.at(offset), hint })
 }
 
 /** Mistakes about the file as a whole, which any message about a single character would hide. */
@@ -109,10 +110,17 @@ function badEscape(text: string, offset: number, length: number): Finding {
 
 function trailingComma(text: string, offset: number): Finding | undefined {
   if (!/[}\]]/.test(text[offset] ?? '')) return undefined
-  const before = text.slice(0, offset).trimEnd()
-  if (!before.endsWith(',') || /[[{,]\s*,$/.test(before)) return undefined
+  const comma = lastInk(text, offset)
+  if (text[comma] !== ',' || /[[{,]/.test(text[lastInk(text, comma)] ?? '')) return undefined
   const closing = text[offset] === '}' ? 'closing brace' : 'closing bracket'
-  return { offset: before.length - 1, sentence: `there is a comma before the ${closing}`, hint: 'remove the comma' }
+  return { offset: comma, sentence: `there is a comma before the ${closing}`, hint: 'remove the comma' }
+}
+
+/** Where the last character before an offset stands that is no white space; -1 where there is none. */
+function lastInk(text: string, offset: number): number {
+  let at = offset - 1
+  while (at >= 0 && /\s/.test(text.charAt(at))) at--
+  return at
 }
 
 /** The parser complains twice about one comma: that a key is missing, and a value. */

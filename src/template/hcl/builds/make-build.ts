@@ -1,5 +1,6 @@
 import { IngotError } from '../../../errors/index.ts'
 import type { Body } from '../../../hcl/index.ts'
+import { Restricted } from '../../restricted.ts'
 import type { BuildConfig, ComponentConfig, PostProcessorConfig, ProvisionerConfig } from '../../template.ts'
 import type { MapValue } from '../../value.ts'
 import { placeOf } from '../diagnostics/index.ts'
@@ -15,38 +16,62 @@ import type { Globs } from './selection.ts'
 export interface MadeBuild {
   /** Of all its components. */
   readonly bodies: readonly Body[]
+  /** How many components were looked at for it. */
+  readonly size: number
   config(scope: Omit<ComponentScope, 'build' | 'source'>): BuildConfig
 }
 
-/** One source with the provisioners and post-processors that count for it. */
-export function makeBuild(named: NamedUse, body: BuildBody, globs: Globs): MadeBuild {
-  const { repeated } = named.use.definition
-  const names = [named.source, ...(repeated ? [repeated.from] : [])]
-  const applies = (component: WrittenComponent) =>
-    appliesTo(component, names) && (!component.within || appliesTo(component.within, names))
-  const provisioners = body.provisioners.filter(applies)
-  const cleanup = body.errorCleanupProvisioner
-  const cleanups = cleanup && applies(cleanup) ? [cleanup] : []
-  const sequences = body.postProcessors
-    .map((sequence) => upToExcluded(sequence, globs).filter(applies))
-    .filter((sequence) => sequence.length > 0)
-  const components = [...provisioners, ...cleanups, ...sequences.flat()]
-  return {
-    bodies: [named.use.body, ...components.map((component) => component.body)],
-    config: (scope) => {
-      const { head, use, displayName } = named
-      const { type, name } = use.definition
-      const maker = new ComponentMaker(use.name, { ...scope, build: head.name, source: { type, name: use.name } })
-      return {
-        name,
-        displayName,
-        builder: maker.builder(named),
-        provisioners: provisioners.map((written) => maker.provisioner(written)),
-        errorCleanupProvisioner: cleanups.map((written) => maker.provisioner(written))[0],
-        postProcessors: sequences.map((sequence) => sequence.map((written) => maker.postProcessor(written))),
-      }
-    },
+/** Makes the builds of one `build` block. */
+export class BuildMaker {
+  readonly #provisioners: Restricted<WrittenProvisioner>
+  readonly #cleanups: Restricted<WrittenProvisioner>
+  readonly #postProcessors: Restricted<InSequence>
+
+  constructor(body: BuildBody, globs: Globs) {
+    const { provisioners, errorCleanupProvisioner: cleanup, postProcessors } = body
+    const members = postProcessors.flatMap((sequence) =>
+      upToExcluded(sequence, globs).map((written) => ({ written, sequence })),
+    )
+    this.#provisioners = new Restricted(provisioners, (component) => component)
+    this.#cleanups = new Restricted(cleanup ? [cleanup] : [], (component) => component)
+    this.#postProcessors = new Restricted(members, ({ written }) => written)
   }
+
+  /** One source with the provisioners and post-processors that count for it. */
+  make(named: NamedUse): MadeBuild {
+    const { repeated } = named.use.definition
+    const names = [named.source, ...(repeated ? [repeated.from] : [])]
+    const isWithin = ({ within }: WrittenComponent) => !within || appliesTo(within, names)
+    const found = [this.#provisioners.of(names), this.#cleanups.of(names), this.#postProcessors.of(names)] as const
+    const [provisioners, cleanups] = [found[0].filter(isWithin), found[1].filter(isWithin)]
+    const members = found[2].filter(({ written }) => isWithin(written))
+    const sequences = [...Map.groupBy(members, ({ sequence }) => sequence).values()].map((sequence) =>
+      sequence.map(({ written }) => written),
+    )
+    const components = [...provisioners, ...cleanups, ...sequences.flat()]
+    return {
+      bodies: [named.use.body, ...components.map((component) => component.body)],
+      size: found.flat().length,
+      config: (scope) => {
+        const { head, use, displayName } = named
+        const { type, name } = use.definition
+        const maker = new ComponentMaker(use.name, { ...scope, build: head.name, source: { type, name: use.name } })
+        return {
+          name,
+          displayName,
+          builder: maker.builder(named),
+          provisioners: provisioners.map((written) => maker.provisioner(written)),
+          errorCleanupProvisioner: cleanups.map((written) => maker.provisioner(written))[0],
+          postProcessors: sequences.map((sequence) => sequence.map((written) => maker.postProcessor(written))),
+        }
+      },
+    }
+  }
+}
+
+interface InSequence {
+  readonly written: WrittenPostProcessor
+  readonly sequence: readonly WrittenPostProcessor[]
 }
 
 /** `-except` drops a post-processor and what follows it in its sequence. */

@@ -1,5 +1,6 @@
 import type { IngotError } from '../../../errors/index.ts'
-import type { Block, Diagnostic, Traversal } from '../../../hcl/index.ts'
+import { type Block, type Diagnostic, errorAt, type Traversal } from '../../../hcl/index.ts'
+import { ComponentLimit } from '../../component-limit.ts'
 import type { BuildConfig, TemplateWarning } from '../../template.ts'
 import { distinct, toErrors, toWarnings } from '../diagnostics/index.ts'
 import type { HclModule } from '../module/index.ts'
@@ -7,7 +8,7 @@ import type { Scope } from '../scope/index.ts'
 import { type BuildBody, bodyReferences, checkBody, readBody } from './body.ts'
 import { countedBuilds, sameNames } from './counted.ts'
 import { type BuildHead, headReferences, readHead } from './head.ts'
-import { makeBuild } from './make-build.ts'
+import { BuildMaker, type MadeBuild } from './make-build.ts'
 import { type Reading, readingOf } from './members.ts'
 import { type NamedUse, nameUses } from './names.ts'
 import { readRegistry } from './registry.ts'
@@ -101,21 +102,22 @@ class BuildsReader {
   }
 
   async #bodies(heads: readonly BuildHead[], selected: readonly NamedUse[]): Promise<readonly SelectedBuild[]> {
-    const usesOf = (head: BuildHead) => selected.filter((use) => use.head === head)
+    const uses = Map.groupBy(selected, ({ head }) => head)
     // A build whose sources are wrong is looked at all the same, as far as that goes without one.
-    const wanted = heads.filter((head) => head.sources.length === 0 || usesOf(head).length > 0)
-    for (const head of heads) if (!wanted.includes(head)) checkBody(head.block, this.#reading)
+    const isWanted = (head: BuildHead) => head.sources.length === 0 || uses.has(head)
+    const wanted = heads.filter(isWanted)
+    for (const head of heads) if (!isWanted(head)) checkBody(head.block, this.#reading)
     const context = await this.#reading.contextFor(wanted.flatMap(({ block }) => this.#around(block)))
     const builds: SelectedBuild[] = []
     for (const head of wanted) {
       const body = await readBody(head.block, context, this.#reading)
-      builds.push({ head, body, uses: usesOf(head) })
+      builds.push({ head, body, uses: uses.get(head) ?? [] })
     }
     return builds
   }
 
   async #builds(selected: readonly SelectedBuild[], globs: Globs): Promise<readonly BuildConfig[]> {
-    const made = selected.flatMap(({ uses, body }) => uses.map((use) => makeBuild(use, body, globs)))
+    const made = this.#make(selected, globs)
     const references = made.flatMap(({ bodies }) => bodies.flatMap((body) => body.references()))
     const around = selected.flatMap(({ head }) => this.#around(head.block))
     const context = await this.#reading.contextFor([...around, ...references])
@@ -123,6 +125,24 @@ class BuildsReader {
     const explain = (diagnostics: readonly Diagnostic[]) => scope.explain(diagnostics)
     const isWrong = hasMistakes() || this.#diagnostics.some(({ severity }) => severity === 'error')
     return made.map(({ config }) => config({ context, explain, hasMistakes: isWrong }))
+  }
+
+  /** Nothing where it would be too much. */
+  #make(selected: readonly SelectedBuild[], globs: Globs): readonly MadeBuild[] {
+    const limit = new ComponentLimit()
+    const made: MadeBuild[] = []
+    for (const { head, uses, body } of selected) {
+      const maker = new BuildMaker(body, globs)
+      for (const use of uses) {
+        const build = maker.make(use)
+        made.push(build)
+        if (limit.admits(build.size)) continue
+        const detail = `With this one, ${ComponentLimit.sentence}.`
+        this.#diagnostics.push(errorAt(head.block.headerRange, 'Too many components', detail))
+        return []
+      }
+    }
+    return made
   }
 
   /** What the block itself refers to, beside its components. */

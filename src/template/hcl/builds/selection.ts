@@ -1,59 +1,85 @@
 import picomatch from 'picomatch'
 import { IngotError } from '../../../errors/index.ts'
+import { listedInQuotes } from '../../../names/index.ts'
 import type { LoadRequest } from '../../request.ts'
 
 export type Selection = Pick<LoadRequest, 'only' | 'except'>
 
 /** What `-only` and `-except` select in HCL2: names that match patterns with `*`, `?`, `[…]` and `{…}`. */
 export class Globs {
-  readonly #only: readonly Glob[]
-  readonly #except: readonly Glob[]
+  readonly #only: Patterns
+  readonly #except: Patterns
 
   /** @throws IngotError `cli/flag-value` for a pattern that is none */
   constructor({ only, except }: Selection) {
-    this.#only = only.map((pattern) => glob('-only', pattern))
-    this.#except = except.map((pattern) => glob('-except', pattern))
+    this.#only = new Patterns('-only', only)
+    this.#except = new Patterns('-except', except)
   }
 
   /** @param name as people see it: `web.amazon-ebs.ubuntu` */
   selects(name: string): boolean {
-    return (this.#only.length === 0 || matchesAny(this.#only, name)) && !this.excludes(name)
+    return (this.#only.isEmpty || this.#only.match(name)) && !this.excludes(name)
   }
 
   /** `-except` is about post-processors as well. */
   excludes(name: string): boolean {
-    return matchesAny(this.#except, name)
+    return this.#except.match(name)
   }
 
   /** A warning for each pattern that nothing fits: most likely misspelt. */
   warnings(builds: readonly string[], postProcessors: readonly string[]): string[] {
-    const all = [...builds, ...postProcessors]
+    const only = this.#only.without(new Set(builds))
+    const except = this.#except.without(new Set([...builds, ...postProcessors]))
     return [
-      ...this.#only.filter((one) => !builds.some(one.matches)).map(({ text }) => `-only: no build matches "${text}"`),
-      ...this.#except
-        .filter((one) => !all.some(one.matches))
-        .map(({ text }) => `-except: no build or post-processor matches "${text}"`),
+      ...only.map((text) => `-only: no build matches "${text}"`),
+      ...except.map((text) => `-except: no build or post-processor matches "${text}"`),
     ]
   }
 }
 
-interface Glob {
-  readonly text: string
-  readonly matches: (name: string) => boolean
+/** What one flag lists. Plain names, of which there may be thousands, are looked up. */
+class Patterns {
+  readonly #texts: readonly string[]
+  readonly #plain: ReadonlySet<string>
+  /** By their texts. */
+  readonly #globs: ReadonlyMap<string, (name: string) => boolean>
+
+  constructor(flag: string, texts: readonly string[]) {
+    this.#texts = texts
+    this.#plain = new Set(texts.filter(isPlain))
+    this.#globs = new Map(texts.filter((text) => !isPlain(text)).map((text) => [text, glob(flag, text)]))
+  }
+
+  get isEmpty(): boolean {
+    return this.#texts.length === 0
+  }
+
+  match(name: string): boolean {
+    return this.#plain.has(name) || this.#globs.values().some((matches) => matches(name))
+  }
+
+  /** Those that none of the names fits. */
+  without(names: ReadonlySet<string>): readonly string[] {
+    return this.#texts.filter((text) => {
+      const matches = this.#globs.get(text)
+      return matches ? !names.values().some(matches) : !names.has(text)
+    })
+  }
 }
 
-function matchesAny(globs: readonly Glob[], name: string): boolean {
-  return globs.some(({ matches }) => matches(name))
+/** Names of builds are mostly letters, and what has nothing else than these means itself. */
+function isPlain(text: string): boolean {
+  return /^[\w .-]+$/.test(text)
 }
 
 /** Names have no folders: a star stands for anything, points and slashes included. */
 const OPTIONS = { bash: true, dot: true, noextglob: true, nonegate: true, strictBrackets: true }
 
-function glob(flag: string, text: string): Glob {
+function glob(flag: string, text: string): (name: string) => boolean {
   try {
     // The library knows only one of the two signs for "none of these".
     const matches = picomatch(text.replaceAll('[!', '[^'), OPTIONS)
-    return { text, matches: (name) => matches(name) }
+    return (name) => matches(name)
   } catch (cause) {
     throw new IngotError('cli/flag-value', `the flag "${flag}" has a pattern that is none: "${text}"`, {
       hint: 'a bracket in it is not closed',
@@ -68,8 +94,7 @@ export function nothingSelected({ only, except }: Selection, builds: readonly st
     ...(only.length > 0 ? [`-only=${only.join(',')}`] : []),
     ...(except.length > 0 ? [`-except=${except.join(',')}`] : []),
   ]
-  const names = builds.map((name) => `"${name}"`).join(', ')
   return new IngotError('template/no-builds', `no builds to run: ${flags.join(' ')} leaves none`, {
-    hint: `the template has ${names}`,
+    hint: `the template has ${listedInQuotes(builds)}`,
   })
 }

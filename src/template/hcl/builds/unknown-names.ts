@@ -1,4 +1,5 @@
-import { nearestName } from '../../../hcl/index.ts'
+import { formatPlace } from '../../../errors/index.ts'
+import { listed, nearestName } from '../../../names/index.ts'
 import type { TemplateWarning } from '../../template.ts'
 import { placeOf } from '../diagnostics/index.ts'
 import type { HclModule } from '../module/index.ts'
@@ -24,20 +25,25 @@ export function unknownNames(
   const components = [...provisioners, ...bodies.flatMap(({ postProcessors }) => postProcessors.flat())]
   const restrictions = components.flatMap(({ within, ...own }) => (within ? [own, within] : [own]))
   const warnings = [
-    ...restrictions.flatMap(({ only, except, range }) =>
-      [...only, ...except].flatMap((name) => warningOf(name, known, range && placeOf(range))),
-    ),
+    ...restrictions.flatMap(({ only, except, range }) => {
+      const place = range && placeOf(range)
+      return [...only, ...except].flatMap((name) => warningOf(name, known, place))
+    }),
     ...provisioners.flatMap(({ overrides }) =>
       [...overrides].flatMap(([name, { place }]) => warningOf(name, names, place)),
     ),
   ]
   // What is repeated would tell the same for each element.
-  return [...new Map(warnings.map((warning) => [JSON.stringify([warning.text, warning.place]), warning])).values()]
+  return [...new Map(warnings.map((warning) => [keyOf(warning), warning])).values()]
+}
+
+function keyOf({ text, place }: TemplateWarning): string {
+  return JSON.stringify([text, place && formatPlace(place)])
 }
 
 function warningOf(name: string, known: ReadonlySet<string>, place: TemplateWarning['place']): TemplateWarning[] {
   if (known.has(name)) return []
   const near = nearestName(name, known)
-  const there = near === undefined ? `there is ${[...known].join(', ')}` : `did you mean "${near}"?`
+  const there = near === undefined ? `there is ${listed(known)}` : `did you mean "${near}"?`
   return [{ text: `no build has a source "${name}"; ${there}`, place }]
 }

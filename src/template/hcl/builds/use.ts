@@ -4,9 +4,9 @@ import {
   type Diagnostic,
   errorAt,
   expandDynamicBlocks,
-  nearestName,
   scopeBody,
 } from '../../../hcl/index.ts'
+import { listed, nearestName } from '../../../names/index.ts'
 import type { ProvisionerList } from '../module/index.ts'
 import { Arguments } from './arguments.ts'
 import { readInputs } from './inputs.ts'
@@ -44,7 +44,7 @@ function findList(
   const name = label?.text ?? ''
   const list = lists.get(name)
   if (list) return list
-  const there = lists.size > 0 ? ` There is ${[...lists.keys()].join(', ')}.` : ''
+  const there = lists.size > 0 ? ` There is ${listed(new Set(lists.keys()))}.` : ''
   const detail = `There is no list of provisioners ${JSON.stringify(name)}.${there}`
   const suggestion = nearestName(name, lists.keys())
   diagnostics.push(errorAt(label?.range ?? headerRange, 'Unknown list of provisioners', detail, { suggestion }))

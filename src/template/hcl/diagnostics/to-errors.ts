@@ -1,6 +1,5 @@
 import { IngotError, type Place } from '../../../errors/index.ts'
 import type { Diagnostic, Range } from '../../../hcl/index.ts'
-import { isAscii } from '../../../unicode/index.ts'
 import type { TemplateWarning } from '../../template.ts'
 
 /** What is wrong with HCL, as errors that all commands show alike. Warnings are left out. */
@@ -36,14 +35,6 @@ function codeOf(summary: string): string {
 
 /** Where a stretch of HCL begins, with its line. */
 export function placeOf({ source, start, from }: Range): Place {
-  const sourceLine = source.line(from.line)
-  const column = codePoints(source.text.slice(source.lineStart(from.line), start)) + 1
-  return { file: source.name, line: from.line, column, sourceLine }
-}
-
-function codePoints(text: string): number {
-  if (isAscii(text)) return text.length
-  let count = 0
-  for (const _ of text) count++
-  return count
+  const column = source.codePointsBefore(start) + 1
+  return { file: source.name, line: from.line, column, sourceLine: source.line(from.line) }
 }

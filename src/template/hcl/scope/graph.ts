@@ -3,8 +3,8 @@ import { firstNeedsOf, needsOf, rangeOf, type ScopeNode } from './node.ts'
 
 /** Which nodes need which others. */
 export class ScopeGraph {
-  /** All nodes that don't depend on themselves, each behind those that it needs. */
-  readonly order: readonly string[]
+  /** Of all nodes that don't depend on themselves, in an order in which each stands behind those that it needs. */
+  readonly #places: ReadonlyMap<string, number>
   readonly #needs: ReadonlyMap<string, ReadonlySet<string>>
   readonly #firstNeeds: ReadonlyMap<string, ReadonlySet<string>>
   readonly #nodes: ReadonlyMap<string, ScopeNode>
@@ -15,8 +15,8 @@ export class ScopeGraph {
     this.#nodes = nodes
     this.#needs = new Map([...nodes].map(([key, node]) => [key, needsOf(node, nodes)]))
     this.#firstNeeds = new Map([...nodes].map(([key, node]) => [key, firstNeedsOf(node, nodes)]))
-    this.order = inOrder(this.#needs)
-    this.#stuck = new Set(nodes.keys()).difference(new Set(this.order))
+    this.#places = new Map(inOrder(this.#needs).map((key, place) => [key, place]))
+    this.#stuck = new Set([...nodes.keys()].filter((key) => !this.#places.has(key)))
   }
 
   /** What must be there before it can be begun with a node. For most that is all it refers to. */
@@ -28,11 +28,28 @@ export class ScopeGraph {
     return this.#stuck.has(key)
   }
 
-  /** These nodes, with all that they need. */
-  closure(keys: Iterable<string>): ReadonlySet<string> {
-    const found = new Set(keys)
+  /**
+   * These nodes, with all that they need, each behind those that it needs; but for what is in a cycle or done.
+   * @param isDone with all that it needs
+   */
+  open(keys: Iterable<string>, isDone: (key: string) => boolean): readonly string[] {
+    const found = new Set<string>()
+    const add = (key: string) => isDone(key) || found.add(key)
+    for (const key of keys) add(key)
     // What is added to a set while it is gone through comes up as well.
-    for (const key of found) for (const needed of this.needsOf(key)) found.add(needed)
+    for (const key of found) for (const needed of this.needsOf(key)) add(needed)
+    const placed = [...found].flatMap((key) => {
+      const place = this.#places.get(key)
+      return place === undefined ? [] : [{ key, place }]
+    })
+    return placed.sort((a, b) => a.place - b.place).map(({ key }) => key)
+  }
+
+  /** These nodes, with all that need them. */
+  dependents(keys: Iterable<string>): ReadonlySet<string> {
+    const users = usersOf(this.#firstNeeds)
+    const found = new Set(keys)
+    for (const key of found) for (const user of users.get(key) ?? []) found.add(user)
     return found
   }
 
@@ -82,14 +99,7 @@ function shortened(path: readonly string[]): readonly string[] {
 /** Kahn's algorithm: those first that need nothing which isn't there yet. */
 function inOrder(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const missing = new Map([...needs].map(([key, { size }]) => [key, size]))
-  const neededBy = new Map<string, string[]>()
-  for (const [key, needed] of needs) {
-    for (const other of needed) {
-      const users = neededBy.get(other)
-      if (users) users.push(key)
-      else neededBy.set(other, [key])
-    }
-  }
+  const neededBy = usersOf(needs)
   const order = [...needs.keys()].filter((key) => missing.get(key) === 0)
   for (const key of order) {
     for (const user of neededBy.get(key) ?? []) {
@@ -99,4 +109,17 @@ function inOrder(needs: ReadonlyMap<string, ReadonlySet<string>>): string[] {
     }
   }
   return order
+}
+
+/** The keys of those that need a node, by its key. */
+function usersOf(needs: ReadonlyMap<string, ReadonlySet<string>>): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, string[]>()
+  for (const [key, needed] of needs) {
+    for (const other of needed) {
+      const users = found.get(other)
+      if (users) users.push(key)
+      else found.set(other, [key])
+    }
+  }
+  return found
 }

@@ -19,7 +19,7 @@ import type { HclModule } from '../module/index.ts'
 import type { DataReader, DataResult } from './data-reader.ts'
 import { readGated } from './gated-data.ts'
 import { ScopeGraph } from './graph.ts'
-import { namesWith } from './names.ts'
+import { groupValue, namesWith } from './names.ts'
 import { type DataNode, keysOf, type LocalNode, nodesOf, type ScopeNode } from './node.ts'
 import type { Scope, ScopedContext } from './scope.ts'
 import { tellDerived, tellSecrets } from './secrets.ts'
@@ -49,6 +49,8 @@ export class TemplateScope implements Scope {
   readonly #undeclared: UndeclaredReferences
   readonly #common: ReadonlyMap<string, Value>
   readonly #functions: ReadonlyMap<string, HclFunction>
+  /** Data sources, and all that needs one. */
+  #data: ReadonlySet<string> | undefined
   readonly #values = new Map<string, Value>()
   readonly #running = new Map<string, Promise<void>>()
   /** The limits that were met. */
@@ -94,7 +96,10 @@ export class TemplateScope implements Scope {
   }
 
   #needsData(key: string): boolean {
-    return [...this.#graph.closure([key])].some((needed) => this.#nodes.get(needed)?.kind === 'data')
+    this.#data ??= this.#graph.dependents(
+      [...this.#nodes.keys()].filter((one) => this.#nodes.get(one)?.kind === 'data'),
+    )
+    return this.#data.has(key)
   }
 
   /** Evaluates what nobody has needed, too. @returns what went wrong */
@@ -122,15 +127,16 @@ export class TemplateScope implements Scope {
   }
 
   async #evaluateAll(keys: Iterable<string>): Promise<void> {
-    const needed = this.#graph.closure(keys)
-    for (const key of this.#graph.order) {
-      if (!needed.has(key) || this.#values.has(key)) continue
+    const needed = this.#graph.open(keys, (key) => this.#values.has(key))
+    for (const key of needed) {
+      // Another call may have come first.
+      if (this.#values.has(key)) continue
       const waiting = [...this.#graph.needsOf(key)].filter((other) => !this.#values.has(other))
       this.#start(key, waiting)
       // What waits for nothing is there at once: most locals.
       if (waiting.length === 0 && this.#nodes.get(key)?.kind !== 'data') await this.#running.get(key)
     }
-    await Promise.all([...needed].map((key) => this.#running.get(key)))
+    await Promise.all(needed.map((key) => this.#running.get(key)))
   }
 
   #start(key: string, waiting: readonly string[]): void {
@@ -145,7 +151,10 @@ export class TemplateScope implements Scope {
 
   async #evaluate(node: ScopeNode): Promise<void> {
     if (node.kind === 'group') {
-      this.#values.set(node.key, UNKNOWN)
+      this.#values.set(
+        node.key,
+        groupValue(node, this.#nodes, (key) => this.#values.get(key) ?? UNKNOWN),
+      )
       return
     }
     this.#undeclared.note(node.references)
@@ -184,9 +193,8 @@ export class TemplateScope implements Scope {
   /** What is in a cycle is unknown. */
   #contextWith(keys: ReadonlySet<string>): EvaluationContext {
     const { budget, secret } = this.#parts
-    const valueAt = (key: string) => this.#values.get(key) ?? UNKNOWN
     return createContext({
-      variables: namesWith(keys, this.#nodes, valueAt, this.#common),
+      variables: namesWith(keys, this.#nodes, (key) => this.#values.get(key), this.#common),
       functions: this.#functions,
       budget,
       marked: (value) => tellDerived(value, secret),

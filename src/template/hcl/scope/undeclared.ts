@@ -5,10 +5,14 @@ import { nameOf } from './node.ts'
 /** Says what is missing where an expression refers to something that the template doesn't declare. */
 export class UndeclaredReferences {
   readonly #module: HclModule
+  /** The names of the data sources by their types. */
+  readonly #data: ReadonlyMap<string, readonly string[]>
   readonly #known = new Map<string, Diagnostic>()
 
   constructor(module: HclModule) {
     this.#module = module
+    const byType = Map.groupBy(module.data.values(), ({ type }) => type)
+    this.#data = new Map([...byType].map(([type, blocks]) => [type, blocks.map(({ name }) => name)]))
   }
 
   note(references: Iterable<Traversal>): void {
@@ -39,17 +43,11 @@ export class UndeclaredReferences {
       case 'local':
         return locals.has(name) ? undefined : undeclared('local', name, first.range, locals.keys())
       case 'data': {
-        const blocks = [...data.values()].filter(({ type }) => type === name)
-        const types = [...data.values()].map(({ type }) => type)
-        if (blocks.length === 0) return undeclared('data source of type', name, first.range, types)
+        const names = this.#data.get(name)
+        if (!names) return undeclared('data source of type', name, first.range, this.#data.keys())
         const inner = nameOf(second)
         if (!second || inner === undefined || data.has(`${name}.${inner}`)) return undefined
-        return undeclared(
-          `data source of type ${name} with the name`,
-          inner,
-          second.range,
-          blocks.map((block) => block.name),
-        )
+        return undeclared(`data source of type ${name} with the name`, inner, second.range, names)
       }
       default:
         return undefined

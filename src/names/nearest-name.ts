@@ -4,6 +4,9 @@ const LONGEST = 100
 /** So many names of nearly the length are compared at most: with ten thousand mistakes among ten thousand names it counts. */
 const MOST_COMPARED = 200
 
+/** So many are looked at, of whatever length. */
+const MOST_LOOKED_AT = 5_000
+
 /** The member of `names` that `name` is most likely a misspelling of; undefined where none is close. */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
   if (name.length > LONGEST) return undefined
@@ -11,7 +14,9 @@ export function nearestName(name: string, names: Iterable<string>): string | und
   const most = Math.max(1, Math.floor(name.length / 3))
   let best: { name: string; edits: number } | undefined
   let compared = 0
+  let lookedAt = 0
   for (const candidate of names) {
+    if (++lookedAt > MOST_LOOKED_AT) break
     if (candidate === name || Math.abs(candidate.length - name.length) > most) continue
     if (++compared > MOST_COMPARED) break
     const edits = editsBetween(...withoutSame(name.toLowerCase(), candidate.toLowerCase()), most)

@@ -1,0 +1,2 @@
+export { listed, listedInQuotes } from './listed.ts'
+export { nearestName } from './nearest-name.ts'
