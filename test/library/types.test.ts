@@ -10,6 +10,7 @@ import {
   type Duration,
   type FileArtifact,
   fileBuilder,
+  hclFunctions,
   type ImageTemplate,
   latestAmi,
   type May,
@@ -69,6 +70,23 @@ describe('options', () => {
     expectTypeOf<'90s' | '1.5h' | '1h30m' | '1m30s' | '1h0m0s' | '250ms'>().toExtend<Duration>()
     expectTypeOf<'90'>().not.toExtend<Duration>()
     expectTypeOf<'1d'>().not.toExtend<Duration>()
+  })
+})
+
+describe('functions of HCL', () => {
+  test('give what is written out its type, and leave open what is in files', async () => {
+    const hcl = await hclFunctions(import.meta.dirname)
+    expectTypeOf(hcl.entries(['a'])).toEqualTypeOf<[key: number, member: string][]>()
+    expectTypeOf(hcl.entries({ a: 1, b: 2 })).toEqualTypeOf<[key: string, member: number][]>()
+    const read = hcl.jsondecode('{"a": [{"name": "x"}]}')
+    expectTypeOf(read).toBeAny()
+    shell({ inline: hcl.entries(read.a).map(([, member]) => `echo ${member.name}`), env: hcl.merge(read, { a: 'x' }) })
+    expectTypeOf(
+      hcl.try(
+        () => ami.region,
+        () => null,
+      ),
+    ).toEqualTypeOf<string | undefined>()
   })
 })
 

@@ -45,6 +45,7 @@ export class BuildsWriter {
   }
 
   async #build({ item, comments }: WithComments<SyntaxBlock>, level: number): Promise<Line[]> {
+    this.#noteWorkedOut(item)
     const targets = this.#targets.get(item) ?? []
     const above = comments.before(item.range.start)
     const [only] = targets
@@ -73,6 +74,16 @@ export class BuildsWriter {
     }
     const rest = comments.in(item.range)
     return rest.length > 0 ? [...lines, { comments: rest, code: '' }] : lines
+  }
+
+  /** Which sources there are must be written out: builds have the names of theirs. */
+  #noteWorkedOut({ body }: SyntaxBlock): void {
+    const list = body.attributes.get('sources')?.expression
+    const repeated = body.blocks.filter((block) => block.type === 'dynamic' && labelOf(block) === 'source')
+    for (const { range } of [...(list && !list.asItems() ? [list] : []), ...repeated]) {
+      const place = `${range.source.name}:${range.from.line}`
+      this.#program.note(`${place}: which sources these are is worked out: their builds are left out`)
+    }
   }
 
   /** What several sources share is a function of the source. */

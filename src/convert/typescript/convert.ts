@@ -6,7 +6,7 @@ import { BuildsWriter } from './builds-code.ts'
 import { indentation, type Line, objectLiteral, textLiteral } from './code.ts'
 import { inOrder } from './in-order.ts'
 import { functionName } from './library.ts'
-import { labelOf, type ModuleBlocks, sortBlocks, type WithComments } from './module-blocks.ts'
+import { componentType, labelOf, type ModuleBlocks, sortBlocks, typeOf, type WithComments } from './module-blocks.ts'
 import { optionLines } from './options-code.ts'
 import { Printer } from './printer.ts'
 import { Program } from './program.ts'
@@ -169,7 +169,7 @@ function functionNames({ data, sources, builds }: ModuleBlocks): string[] {
     ...data.map(({ item }) => functionName('data source', labelOf(item))),
     ...sources.map(({ item }) => functionName('builder', labelOf(item))),
     ...inBuilds.map((block) =>
-      functionName(block.type === 'post-processor' ? 'post-processor' : 'provisioner', labelOf(block)),
+      functionName(typeOf(block) === 'post-processor' ? 'post-processor' : 'provisioner', componentType(block) ?? ''),
     ),
   ]
 }

@@ -75,3 +75,15 @@ function localsIn({ item, comments }: WithComments<SyntaxBlock>): WithComments<L
 export function labelOf(block: SyntaxBlock, index = 0): string {
   return block.labels[index]?.text ?? ''
 }
+
+/** What a block is, or what the blocks are that a `dynamic` one stands for. */
+export function typeOf(block: SyntaxBlock): string {
+  return block.type === 'dynamic' ? labelOf(block) : block.type
+}
+
+/** The type of a component, in the label of its block. @returns undefined for `dynamic` blocks where it isn't written out */
+export function componentType(block: SyntaxBlock): string | undefined {
+  if (block.type !== 'dynamic') return labelOf(block)
+  const [first, ...others] = block.body.attributes.get('labels')?.expression.asItems() ?? []
+  return others.length === 0 ? first?.asText() : undefined
+}

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import {
-  asKeyword,
   ConditionalNode,
   LiteralNode,
   type Node,
@@ -9,11 +8,12 @@ import {
   type SyntaxBody,
 } from '../../hcl/index.ts'
 import { type AnyType, bareType, type OptionsDefinition, registrationOf } from '../../options/index.ts'
-import { CodeNames, keyLiteral, type Line, listLiteral, objectLiteral, textLiteral } from './code.ts'
+import { keyLiteral, type Line, listLiteral, objectLiteral, textLiteral } from './code.ts'
 import type { Comments } from './comments.ts'
 import { kindOf } from './kinds.ts'
 import { labelOf } from './module-blocks.ts'
 import type { Printer, Surroundings } from './printer.ts'
+import { repetitionOf } from './repetition.ts'
 
 export interface OptionsContext {
   readonly surroundings: Surroundings
@@ -136,15 +136,9 @@ function dynamicCode(
   { surroundings, comments, printer }: OptionsContext,
   level: number,
 ): string {
-  const { attributes, blocks } = block.body
-  const iterator = attributes.get('iterator')?.expression
-  const each = (iterator && (asKeyword(iterator) ?? iterator.asText())) ?? labelOf(block)
-  const name = new CodeNames(surroundings.names()).take(each)
-  const collection = attributes.get('for_each')?.expression
-  const content = blocks.find(({ type }) => type === 'content')
-  const inner = printer.within(new Map([[each, name]]))
+  const { content, open, printer: inner } = repetitionOf(block, surroundings, printer)
   const context = { surroundings, comments, printer: inner }
-  const body = content ? objectLiteral(optionLines(content.body, definition, context, level), level) : '{}'
-  const list = collection ? printer.print(collection, level) : '[]'
-  return `...${surroundings.hcl()}.entries(${list}).map(([key, value]) => ({ key, value })).map((${name}) => (${body}))`
+  const opening = open(level)
+  const body = content ? objectLiteral(optionLines(content, definition, context, level), level) : '{}'
+  return `${opening}(${body}))`
 }

@@ -207,7 +207,7 @@ export class Printer {
     const lazy = name === 'try' || name === 'can'
     const codes = args.map((arg, index) => {
       if (name === 'convert' && index === 1) return textLiteral(arg.range.text)
-      const code = this.print(arg, level)
+      const code = lazy && this.#kind(arg) === 'null' ? 'null' : this.print(arg, level)
       if (lazy) return `() => ${arg instanceof ObjectNode ? `(${code})` : code}`
       return isExpanded && index === args.length - 1 ? `...${code}` : code
     })

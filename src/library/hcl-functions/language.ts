@@ -8,7 +8,8 @@ export const language = {
     const failures: string[] = []
     for (const expression of expressions) {
       const { value, failure } = attempt(expression)
-      if (value !== undefined) return value
+      // Null is a value, and in the program what is not set.
+      if (value !== undefined) return value ?? undefined
       failures.push(failure)
     }
     throw new FunctionError(`try failed: none of the expressions can be evaluated: ${failures.join('; ')}`)

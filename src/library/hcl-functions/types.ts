@@ -1,5 +1,7 @@
+/** What a file or a data source holds, the compiler can't know: of that it complains as little as of what `JSON.parse` gives. */
+type Whatever = ReturnType<typeof JSON.parse>
 /** Results whose type depends on the arguments: as the place where they stand wants them. */
-type Any = <T>(...args: readonly unknown[]) => T
+type Any = <T = Whatever>(...args: readonly unknown[]) => T
 type Text = (...args: readonly unknown[]) => string
 type Amount = (...args: readonly unknown[]) => number
 type Switch = (...args: readonly unknown[]) => boolean
@@ -42,20 +44,29 @@ export type FunctionTable = Readonly<
     Record<AnyFunction, Any>
 >
 
+/** Keys and members. Of what can be anything (only there is 1 part of 0) both are, too. */
+type Entries<C> = 0 extends 1 & C
+  ? [key: Whatever, member: Whatever][]
+  : C extends readonly unknown[]
+    ? [key: number, member: C[number]][]
+    : [key: string, member: C[keyof C]][]
+
+/** What is undefined is none, and null is undefined. */
+type Tried<T> = null extends T ? NonNullable<T> | undefined : NonNullable<T>
+
 /**
  * HCL2's functions, and what in its language JavaScript does in another way. A function one of whose arguments is known only
  * later gives a value that is known later.
  */
 export interface HclFunctions extends FunctionTable {
   /** The value of the first expression that neither fails nor is undefined. @throws Error when there is none */
-  try<T>(...expressions: readonly (() => T | undefined)[]): T
+  try<T>(...expressions: readonly (() => T)[]): Tried<T>
   /** Whether an expression neither fails nor is undefined. */
   can(expression: () => unknown): boolean
   /** A value converted to a type as HCL writes it: `list(string)`. */
   convert<T>(value: unknown, type: string): T
   /** What a `for` goes through: index and member of a list, key and member of an object in the order of the keys. */
-  entries<T>(collection: readonly T[]): [number, T][]
-  entries<T>(collection: Readonly<Record<string, T>>): [string, T][]
+  entries<C extends readonly unknown[] | Readonly<Record<string, unknown>>>(collection: C): Entries<C>
   /** What a splat goes through: the members of a list, the value itself, or nothing. */
   list<T>(value: readonly T[] | T | null | undefined): T[]
   /** An object of the values with one key each. */

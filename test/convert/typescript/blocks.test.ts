@@ -96,3 +96,95 @@ build {
   const { template } = await attempt(await imageOf(text), { readData: async () => ({ output: 'b' }) })
   expect(await decodedBuilds(template)).toMatchObject([{ builder: { options: { ssh_host: 'XB' } } }])
 })
+
+test('components that are repeated are worked out, also within sequences', async () => {
+  const { text, notes } = await convert(`
+variable "packages" {
+  type    = list(string)
+  default = ["a", "b"]
+}
+locals {
+  some = ["null.b"]
+}
+source "null" "a" {
+  communicator = "none"
+}
+source "null" "b" {
+  communicator = "none"
+}
+build {
+  sources = ["null.a", "null.b"]
+  # one for each package
+  dynamic "provisioner" {
+    for_each = var.packages
+    iterator = package
+    labels   = ["shell-local"]
+    content {
+      except = ["null.b"]
+      inline = ["echo \${package.key} \${package.value} \${source.name}"]
+    }
+  }
+  provisioner "sleep" {
+    only     = local.some
+    duration = "1s"
+    override = { for name in ["a", "b"] : name => { duration = "2s" } }
+  }
+  post-processors {
+    dynamic "post-processor" {
+      for_each = var.packages
+      labels   = ["checksum"]
+      content {
+        output = post-processor.value
+      }
+    }
+  }
+}
+`)
+  expect(notes).toEqual([])
+  expect(text).toContain(`      // one for each package
+      ...hcl.entries(vars.packages).map(([key, value]) => ({ key, value })).map((package2) => source.name !== 'b' && shellLocal({ inline:`)
+  expect(text).toContain('hcl.contains(some, `${source.type}.${source.name}`) && sleep({')
+  const { template } = await attempt(await imageOf(text))
+  const [a, b] = (await decodedBuilds(template)) as unknown[]
+  const all = JSON.stringify(a)
+  for (const part of ['"inline":["echo 0 a a"]', '"inline":["echo 1 b a"]', '"output":"a"', '"output":"b"']) {
+    expect(all).toContain(part)
+  }
+  expect(JSON.stringify(b)).toContain('"duration":2000')
+  expect(template.builds.map(({ provisioners }) => provisioners.length)).toEqual([2, 1])
+})
+
+test('what is repeated in ways that a program has not is left out with a note', async () => {
+  const dynamic = (type: string, labels: string) => `dynamic "${type}" {
+    for_each = ["a"]
+    ${labels}
+    content {
+    }
+  }`
+  const { notes } = await convert(`
+locals {
+  all = ["null.a"]
+}
+source "null" "a" {
+  communicator = "none"
+}
+build {
+  sources = local.all
+  ${dynamic('source', 'labels = ["null.a"]')}
+  ${dynamic('provisioner', 'labels = [each.value]')}
+  ${dynamic('post-processors', '')}
+  ${dynamic('error-cleanup-provisioner', 'labels = ["shell-local"]')}
+  hcp_packer_registry {
+  }
+}
+`)
+  expect(notes).toEqual([
+    '0.pkr.hcl:9: which sources these are is worked out: their builds are left out',
+    '0.pkr.hcl:10: which sources these are is worked out: their builds are left out',
+    '0.pkr.hcl:34: this block has no counterpart, and is left out',
+    '0.pkr.hcl:16: this block is of a type that is worked out, and is left out',
+    '0.pkr.hcl:28: this block is repeated, and is left out',
+    '0.pkr.hcl:22: this block is repeated, and is left out',
+    'no build uses the source "null.a", which is left out',
+  ])
+})

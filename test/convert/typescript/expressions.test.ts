@@ -62,6 +62,7 @@ describe('expressions mean the same', async () => {
     'max(var.servers[0].ports...)',
     'join(",", sort(var.list))',
     'try(var.map.missing, "else")',
+    'try(var.map.missing, null)',
     'can(var.map.missing)',
     'convert("5", number) + 1',
     'convert(["a", "a"], set(string))',

@@ -77,6 +77,14 @@ test('what the language does otherwise', () => {
   ).toBe('none')
   expect([hcl.can(() => tags['env']), hcl.can(() => hcl.regex('x', 'x'))]).toEqual([false, true])
   expect(() => hcl.try(() => undefined)).toThrow('try failed')
+  // HCL's null is what is not set.
+  expect(
+    hcl.try(
+      () => tags['env'],
+      () => null,
+    ),
+  ).toBeUndefined()
+  expect(hcl.can(() => null)).toBe(true)
   expect(hcl.packerVersion).toBe('1.16.0')
 })
 

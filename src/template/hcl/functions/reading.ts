@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { isAbsolute, resolve } from 'node:path'
 import {
   ArgumentError,
   BOOL,
@@ -116,7 +116,8 @@ const MOST_BYTES = 20_000_000
 function readFile(files: Files, path: string, given: string, meter: Meter): Uint8Array {
   const kind = kindOf(files, path, given)
   if (kind !== 'other' && !isFile(kind, given)) {
-    throw new ArgumentError(0, 'there is no such file', JSON.stringify(given))
+    const where = isAbsolute(given) ? '' : `, looked for at ${JSON.stringify(path)}`
+    throw new ArgumentError(0, 'there is no such file', JSON.stringify(given) + where)
   }
   const bytes = attemptRead(files, path, given)
   meter.work(bytes.length >> 7)

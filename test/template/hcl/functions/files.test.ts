@@ -23,7 +23,8 @@ describe('paths', () => {
     ['file("setup.sh")', '"apt-get update\\n"'],
     ['file("~/key.pub")', '"ssh-ed25519 AAAA"'],
     ['file("/work/notes.txt")', '"notes"'],
-    ['file("notes.txt")', 'error 0: there is no such file: "notes.txt"'],
+    ['file("notes.txt")', 'error 0: there is no such file: "notes.txt", looked for at "/images/web/notes.txt"'],
+    ['file("/nope")', 'error 0: there is no such file: "/nope"'],
     ['file("files")', 'error 0: it is a folder, no file: "files"'],
     ['file("logo.png")', 'error 0: the file is no UTF-8, which "filebase64" can read: "logo.png"'],
     ['file(sensitive("nope"))', 'error 0: there is no such file'],
@@ -41,7 +42,10 @@ describe('paths', () => {
     ['templatefile("hello.tpl", {})', 'error: there is no variable "name"'],
     ['templatefile("hello.tpl", { "a b" = 1 })', 'error 1: this can be no name of a variable: "a b"'],
     ['templatefile("hello.tpl", [])', 'error 1: a map or object is required'],
-    ['templatefile("nope.tpl", {})', 'error 0: there is no such file: "nope.tpl"'],
+    [
+      'templatefile("nope.tpl", {})',
+      'error 0: there is no such file: "nope.tpl", looked for at "/images/web/nope.tpl"',
+    ],
   ])('%s', async (expression, expected) => {
     expect(await outcome(expression, functions)).toBe(expected)
   })
