@@ -43,6 +43,13 @@ beforeEach(async () => {
 afterEach(() => cli.remove())
 
 describe('inspect', () => {
+  test('shows sources by their names, whether they stand in quotes or not', async () => {
+    const sources = '[source.null.a, "source.null.a", "${"null"}.${local.b}"]'
+    await cli.write('s.pkr.hcl', `locals {\n  b = "b"\n}\nsource "null" "a" {\n}\nbuild {\n  sources = ${sources}\n}\n`)
+    const { stdout } = await cli.run(['inspect', 's.pkr.hcl'])
+    expect(stdout).toContain('    sources:\n\n      null.a\n\n      null.a\n\n      null.b\n')
+  })
+
   test('shows values, and what depends on nothing that is known as unknown', async () => {
     const { status, stdout, stderr } = await cli.run(['inspect', '.'])
     expect(stdout).toBe(`Packer Inspect: HCL2 mode

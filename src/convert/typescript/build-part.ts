@@ -108,8 +108,8 @@ export class BuildPart {
 
   /** @returns undefined for what is left out, with a note */
   #memberOf(block: SyntaxBlock): Member | undefined {
-    const buildName = this.#build.body.attributes.get('name')?.expression.asText()
-    const surroundings = this.#program.surroundings(this.#source, buildName)
+    const name = this.#build.body.attributes.get('name')?.expression
+    const surroundings = this.#program.surroundings(this.#source, name ? name.asText() : '')
     const printer = new Printer(surroundings, this.#comments)
     const type = componentType(block)
     if (block.type !== 'dynamic') return { type: type ?? '', body: block.body, surroundings, printer }

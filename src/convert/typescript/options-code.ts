@@ -3,9 +3,11 @@ import {
   ConditionalNode,
   LiteralNode,
   type Node,
+  ObjectNode,
   type SyntaxAttribute,
   type SyntaxBlock,
   type SyntaxBody,
+  TupleNode,
 } from '../../hcl/index.ts'
 import { type AnyType, bareType, type OptionsDefinition, registrationOf } from '../../options/index.ts'
 import { keyLiteral, type Line, listLiteral, objectLiteral, textLiteral } from './code.ts'
@@ -72,7 +74,10 @@ function fitting(
   surroundings: Surroundings,
   level: number,
 ): string {
-  const wanted = type && registrationOf(bareType(type))?.kind
+  const { kind: wanted, member } = (type && registrationOf(bareType(type))) ?? {}
+  if (member && (node instanceof TupleNode || node instanceof ObjectNode)) {
+    return printer.members(node, level, (part, inner) => fitting(part, member, printer, surroundings, inner))
+  }
   const found = kindOf(node, surroundings.kinds)
   const code = () => printer.print(node, level)
   if (node instanceof ConditionalNode && wanted) {

@@ -33,11 +33,13 @@ import {
 } from './code.ts'
 import type { Comments } from './comments.ts'
 import { type Kind, type KnownKinds, kindOf } from './kinds.ts'
+import type { Later } from './later.ts'
 import { valueCode } from './value-code.ts'
 
 /** What names of HCL are in the program, and what it uses of the library. */
 export interface Surroundings {
   readonly kinds: KnownKinds
+  readonly later: Later
   /** The code for a reference, with the steps that are left; undefined for one that leads nowhere. */
   reference(root: string, steps: readonly TraversalStep[]): { code: string; rest: readonly TraversalStep[] } | undefined
   /** Tells that `hcl` is used. @returns its name */
@@ -80,16 +82,17 @@ export class Printer {
     if (node instanceof InterpolationNode || node instanceof ObjectKeyNode) return this.print(node.expression, level)
     if (node instanceof ParenthesesNode) return `(${this.print(node.expression, level)})`
     if (node instanceof ReferenceNode) return this.#reference(node)
-    if (node instanceof TupleNode) return this.#tuple(node, level)
-    if (node instanceof ObjectNode) return this.#object(node, level)
+    if (node instanceof TupleNode || node instanceof ObjectNode)
+      return this.members(node, level, (member, inner) => this.print(member, inner))
     if (node instanceof CallNode) return this.#call(node, level)
     if (node instanceof ForNode) return this.#for(node, level)
     if (node instanceof ConditionalNode) return this.#conditional(node, level)
     if (node instanceof UnaryNode)
       return node.sign === '!' ? `!${this.#bool(node.operand, level)}` : `-${this.#number(node.operand, level)}`
     if (node instanceof BinaryNode) return this.#binary(node, level)
-    if (node instanceof AccessNode) return this.#steps(this.#operand(node.source, level), node.steps)
-    if (node instanceof IndexNode) return `${this.#operand(node.source, level)}[${this.#index(node.key, level)}]`
+    if (node instanceof AccessNode) return this.#access(node.source, (code) => this.#steps(code, node.steps), level)
+    if (node instanceof IndexNode)
+      return this.#access(node.source, (code) => `${code}[${this.#index(node.key, level)}]`, level)
     if (node instanceof SplatNode) return this.#splat(node, level)
     if (node instanceof SplatItemNode) return this.#splatItem ?? 'undefined'
     if (!(node instanceof BrokenNode)) this.#surroundings.note(node, 'this has no counterpart in TypeScript')
@@ -109,7 +112,29 @@ export class Printer {
     return this.#as('number', node, level, (code) => `Number(${code})`)
   }
 
+  /** A member of something. */
+  #access(source: Node, member: (code: string) => string, level: number): string {
+    const code = this.#operand(source, level)
+    return this.#surroundings.later.is(source) ? `${code}.map((value) => ${member('value')})` : member(code)
+  }
+
+  /** What a program compares, calculates with or goes through must be known by then. */
+  #noteLater(node: Node): void {
+    if (node instanceof ParenthesesNode || node instanceof InterpolationNode) {
+      this.#noteLater(node.expression)
+      return
+    }
+    // What is calculated is told for what it is calculated from.
+    if (node instanceof BinaryNode || node instanceof UnaryNode || node instanceof ConditionalNode) return
+    if (!this.#surroundings.later.isIn(node)) return
+    this.#surroundings.note(
+      node,
+      `${node.range.text} is known later, and must be worked on in a function for its "map"`,
+    )
+  }
+
   #as(kind: Kind, node: Node, level: number, change: (code: string) => string): string {
+    this.#noteLater(node)
     return this.#kind(node) === kind ? this.#operand(node, level) : change(this.print(node, level))
   }
 
@@ -151,9 +176,18 @@ export class Printer {
     const own = this.#own.get(root)
     if (own !== undefined) return this.#steps(own, steps)
     const found = this.#surroundings.reference(root, steps)
-    if (found) return this.#steps(found.code, found.rest)
+    if (found) return this.#found(node, found)
     this.#surroundings.note(node, `${node.range.text} refers to nothing that the program has`)
     return 'undefined'
+  }
+
+  #found({ traversal }: ReferenceNode, { code, rest }: { code: string; rest: readonly TraversalStep[] }): string {
+    const { steps } = traversal
+    const after = this.#surroundings.later.after(traversal) ?? steps.length
+    const known = rest.slice(0, Math.max(0, after - (steps.length - rest.length)))
+    const later = rest.slice(known.length)
+    const value = this.#steps(code, known)
+    return later.length === 0 ? value : `${value}.map((value) => ${this.#steps('value', later)})`
   }
 
   #steps(code: string, steps: readonly TraversalStep[]): string {
@@ -170,18 +204,16 @@ export class Printer {
     return this.#kind(key) === 'other' ? `String(${this.print(key, level)})` : this.print(key, level)
   }
 
-  #tuple({ items }: TupleNode, level: number): string {
-    return listLiteral(
-      items.map((item) => this.line(item, item.range.end, level, (inner) => this.print(item, inner))),
-      level,
+  /** A list or an object that is written out. @param print how its members are written */
+  members(node: TupleNode | ObjectNode, level: number, print: (member: Node, level: number) => string): string {
+    if (node instanceof TupleNode) {
+      const items = node.items.map((item) => this.line(item, item.range.end, level, (inner) => print(item, inner)))
+      return listLiteral(items, level)
+    }
+    const entries = node.entries.map(({ key, value }) =>
+      this.line(key, value.range.end, level, (inner) => `${this.#key(key, inner)}: ${print(value, inner)}`),
     )
-  }
-
-  #object({ entries }: ObjectNode, level: number): string {
-    const lines = entries.map(({ key, value }) =>
-      this.line(key, value.range.end, level, (inner) => `${this.#key(key, inner)}: ${this.print(value, inner)}`),
-    )
-    return objectLiteral(lines, level)
+    return objectLiteral(entries, level)
   }
 
   /** A member with the comments that stand beside it. */
@@ -234,6 +266,7 @@ export class Printer {
   }
 
   #equality(sign: '==' | '!=', left: Node, right: Node, level: number): string {
+    for (const side of [left, right]) this.#noteLater(side)
     const [l, r] = [this.#kind(left), this.#kind(right)]
     if (l === 'null' || r === 'null') {
       // Nothing is undefined in the program, and null in what comes from elsewhere.
@@ -246,6 +279,7 @@ export class Printer {
 
   #for({ parts }: ForNode, level: number): string {
     const { keyName, valueName, key, value, condition, isGrouped } = parts
+    this.#noteLater(parts.collection)
     const names = new CodeNames([...this.#surroundings.names(), ...this.#own.values()])
     const own = new Map<string, string>()
     if (keyName !== undefined) own.set(keyName, names.take(keyName))
@@ -262,6 +296,7 @@ export class Printer {
   }
 
   #splat({ source, each }: SplatNode, level: number): string {
+    this.#noteLater(source)
     const names = new CodeNames([...this.#surroundings.names(), ...this.#own.values(), this.#splatItem ?? ''])
     const item = names.take('item')
     const list = `${this.#surroundings.hcl()}.list(${this.print(source, level)})`

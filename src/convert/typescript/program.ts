@@ -2,6 +2,7 @@ import type { ComponentKind } from '../../engine/known-components.ts'
 import { type HclFunction, type Node, pureFunctions, type TraversalStep } from '../../hcl/index.ts'
 import { CodeNames, memberAccess, textLiteral } from './code.ts'
 import { type Kind, kindOf } from './kinds.ts'
+import { Later } from './later.ts'
 import { functionName } from './library.ts'
 import type { LocalCode } from './module-blocks.ts'
 import type { Surroundings } from './printer.ts'
@@ -118,6 +119,7 @@ export class Program {
   surroundings(source: SourceCode | undefined, buildName: string | undefined): Surroundings {
     return {
       kinds: { functions: FUNCTIONS, reference: (root, name) => this.#kind(root, name) },
+      later: new Later((name) => this.#locals.get(name)?.expression),
       reference: (root, steps) => this.#reference(root, steps, source, buildName),
       hcl: () => {
         this.#usesHcl = true

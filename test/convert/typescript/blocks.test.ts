@@ -12,6 +12,7 @@ variable "disks" {
 }
 source "amazon-ebs" "x" {
   encrypt_boot = var.encrypted
+  tags         = { Number = 1, Sum = 1 + 1, Switch = !var.encrypted, (upper("x")) = "x" }
   aws_polling {
     delay_seconds = 3
   }
@@ -34,6 +35,12 @@ build {
 `)
   expect(text).toContain(`amazonEbs({
       encrypt_boot: vars.encrypted,
+      tags: {
+        Number: '1',
+        Sum: String(1 + 1),
+        Switch: String(!hcl.isTrue(vars.encrypted)),
+        [(hcl.upper('x'))]: 'x',
+      },
       aws_polling: { delay_seconds: 3 },
       run_tag: [
         {

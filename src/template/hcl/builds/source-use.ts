@@ -84,8 +84,8 @@ async function readReferences(list: Expression, context: EvaluationContext, diag
   return found
 }
 
-/** `source.null.web` without quotes. */
-function writtenReference(item: Expression): string | undefined {
+/** `source.null.web` without quotes: `null.web`. */
+export function writtenReference(item: Expression): string | undefined {
   const { root, steps = [] } = item.asTraversal() ?? {}
   if (root !== 'source' || steps.length !== 2) return undefined
   const names = steps.flatMap((step) => (step.kind === 'attribute' ? [step.name] : []))

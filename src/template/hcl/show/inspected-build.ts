@@ -2,6 +2,7 @@ import {
   type Block,
   type BodyContent,
   type EvaluationContext,
+  type Expression,
   evaluate,
   expandDynamicBlocks,
   type Range,
@@ -16,6 +17,7 @@ import {
   type Reading,
   readingOf,
   Sources,
+  writtenReference,
 } from '../builds/index.ts'
 import type { HclModule } from '../module/index.ts'
 import type { Scope } from '../scope/index.ts'
@@ -85,23 +87,23 @@ async function nameOf({ block, context }: Member): Promise<string> {
   return name === '' ? firstLabel(block) : `${firstLabel(block)}.${name}`
 }
 
-async function sourceList(content: BodyContent, context: EvaluationContext): Promise<string[]> {
-  const value = await valueAt(content, 'sources', context)
+async function sourceList({ attributes }: BodyContent, context: EvaluationContext): Promise<string[]> {
+  const list = attributes.get('sources')?.expression
+  const items = list?.asItems()
+  if (items)
+    return Promise.all(items.map(async (item) => writtenReference(item) ?? printable(await evaluated(item, context))))
+  const value = list && (await evaluated(list, context))
   return value && 'items' in value ? value.items.map(printable) : []
 }
 
-async function textOf(content: BodyContent, name: string, context: EvaluationContext): Promise<string> {
-  const value = await valueAt(content, name, context)
+async function textOf({ attributes }: BodyContent, name: string, context: EvaluationContext): Promise<string> {
+  const expression = attributes.get(name)?.expression
+  const value = expression && (await evaluated(expression, context))
   return value && value.kind !== 'null' ? printable(value) : ''
 }
 
-async function valueAt(
-  { attributes }: BodyContent,
-  name: string,
-  context: EvaluationContext,
-): Promise<Value | undefined> {
-  const expression = attributes.get(name)?.expression
-  return expression && (await whenReady(() => evaluate(expression, context).value))
+function evaluated(expression: Expression, context: EvaluationContext): Promise<Value> {
+  return whenReady(() => evaluate(expression, context).value)
 }
 
 function firstLabel({ labels: [label] }: Block): string {
