@@ -8,6 +8,7 @@ import {
 } from '../options/index.ts'
 import type { BuildScope, ComponentConfig, MachineFacts, ReadLayers, Template } from '../template/index.ts'
 import type { PrepareContext } from './component.ts'
+import { prepareEitherWay } from './either-way.ts'
 import { secretsOfOptions } from './secret-variables.ts'
 
 /** What is the same for all components of a run. */
@@ -105,13 +106,14 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
     if (!decoded) return { prepared: undefined, errors, doubts, warnings: [] }
     for (const text of sensitiveTexts(component.options, decoded.options)) options.secret(text)
     for (const text of secretsOfOptions(decoded.options)) options.secret(text)
-    const prepared = component.prepare(decoded, {
+    const context: PrepareContext = {
       ...options,
       buildName,
       builderType,
       templatePath: template.path,
       render: (text, data) => interpolation.run(text, data),
-    })
+    }
+    const prepared = prepareEitherWay(decoded, (complete) => component.prepare(complete, context))
     const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${label}: ${warning}`)
     return { prepared: errors.length === 0 ? prepared : undefined, errors, doubts, warnings }
   }

@@ -28,6 +28,8 @@ export interface Decoded<T> {
   /** Where the component itself stands. */
   readonly place: Place
   readonly warnings: readonly string[]
+  /** Switches of which it isn't known yet how they stand. */
+  readonly unsettled: readonly string[]
 }
 
 /**
@@ -60,7 +62,11 @@ export function attemptDecode<D extends OptionsDefinition>(request: DecodeReques
   const place = (layers[0] as MapValue).place
   const raw = decoder.component(definition, layers, place)
   const { mistaken, places, warnings } = decoder
-  const result = (data: unknown): Decoded<z.infer<D>> => ({ options: data as z.infer<D>, places, place, warnings })
+  const open = openIn(layers)
+  const unsettled = [...mistaken, ...open].filter((name) => kindOf(name, definition) === 'boolean')
+  const result = (data: unknown): Decoded<z.infer<D>> => {
+    return { options: data as z.infer<D>, places, place, warnings, unsettled }
+  }
   const parsed = definition.safeParse(raw, { error: explainIssue })
   if (parsed.success && mistaken.size === 0 && decoder.errors.length === 0) {
     return { decoded: result(parsed.data), errors: [] }
@@ -69,7 +75,7 @@ export function attemptDecode<D extends OptionsDefinition>(request: DecodeReques
   const issues = (parsed.error?.issues ?? []).filter(({ path }) => !mistaken.has(String(path[0])))
   const errors = [...decoder.errors, ...issues.map((issue) => issueError(issue, raw, decoder, request))]
   const missing = issues.filter((issue) => isMissing(issue, raw)).map(({ path }) => String(path[0]))
-  const complete = completed(raw, { names: [...mistaken, ...missing], open: openIn(layers) }, definition)
+  const complete = completed(raw, { names: [...mistaken, ...missing], open }, definition)
   const second = complete && definition.safeParse(complete)
   return { decoded: second?.success ? result(second.data) : undefined, errors }
 }
@@ -101,11 +107,16 @@ function completed(
   const complete = Object.fromEntries(Object.entries(raw).filter(([name]) => !open.includes(name)))
   for (const name of [...names, ...open]) {
     const type = Object.hasOwn(shape, name) ? (shape[name] as AnyType) : undefined
-    const kind = type && registrationOf(bareType(type))?.kind
+    const kind = kindOf(name, { shape })
     if (kind === 'string') complete[name] ??= STAND_IN
     else if (type && !(kind && SINGLE.has(kind)) && !(open.includes(name) && innerOf(type))) return undefined
   }
   return complete
+}
+
+function kindOf(name: string, { shape }: Pick<OptionsDefinition, 'shape'>): WeakKind | undefined {
+  const type = Object.hasOwn(shape, name) ? (shape[name] as AnyType) : undefined
+  return type && registrationOf(bareType(type))?.kind
 }
 
 const SINGLE: ReadonlySet<WeakKind> = new Set(['duration', 'integer', 'number', 'boolean'])

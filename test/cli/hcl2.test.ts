@@ -280,6 +280,43 @@ describe('validate', () => {
     expect(stdout).toMatch(/b\.pkr\.hcl:2:24[\s\S]*"null\.b"[\s\S]*b\.pkr\.hcl:3:15[\s\S]*did you mean "shell"/)
   })
 
+  test('complains of nothing that may be right, whichever way a switch stands and whatever a number is', async () => {
+    const template = `data "external" "x" {
+  program = ["true"]
+}
+locals {
+  on    = data.external.x.result.on == "true"
+  count = length(data.external.x.result)
+}
+source "docker" "either" {
+  image   = "x"
+  commit  = local.on
+  discard = !local.on
+}
+source "amazon-ebs" "web" {
+  region        = "eu-west-1"
+  ami_name      = "web"
+  source_ami    = "ami-12345678"
+  instance_type = "t3.micro"
+  ssh_username  = "admin"
+  encrypt_boot  = local.on
+  kms_key_id    = "alias/x"
+  assume_role {
+    role_arn         = "arn:aws:iam::123456789012:role/x"
+    duration_seconds = local.count
+  }
+}
+build {
+  sources = ["docker.either", "amazon-ebs.web"]
+}
+`
+    await cli.write('t.pkr.hcl', template)
+    expect(await cli.run(['validate', 't.pkr.hcl'])).toMatchObject({ status: 0 })
+    await cli.write('t.pkr.hcl', template.replace('ami_name      = "web"', 'ami_name      = "w"'))
+    const { stdout } = await cli.run(['validate', 't.pkr.hcl'])
+    expect(stdout.match(/^Error .*/gm)).toEqual(['Error options/invalid at t.pkr.hcl:15:19'])
+  })
+
   test('reads data sources only if it is asked to', async () => {
     const template = `data "external" "x" {
   program = ["sh", "-c", "touch asked; echo '{\\"word\\": \\"x\\"}'"]

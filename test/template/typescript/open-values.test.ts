@@ -36,6 +36,12 @@ describe('nothing is said of', () => {
   })
 })
 
+test('nothing is said of what is right when a switch stands one way', async () => {
+  const text = `const on = nullData({ input: 'x' }).output.map((text) => text === 'x')
+export default template({ builds: { a: { builder: docker({ image: 'x', commit: on }) } } })`
+  expect(await complaintsOf(text)).toEqual([])
+})
+
 test('the other options are looked at', async () => {
   const wrong =
     'valid_exit_codes: [output.map(Number), 1, "x" as unknown as number], skip_claen: output, start_retry_timeout: "soon" as "1s"'

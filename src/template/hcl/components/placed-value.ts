@@ -1,6 +1,6 @@
 import type { Place } from '../../../errors/index.ts'
 import { convert, type Expression, STRING, type Type, type Value } from '../../../hcl/index.ts'
-import { STAND_IN } from '../../../options/index.ts'
+import { STAND_IN, standInPlace } from '../../../options/index.ts'
 import type { MapEntry, Value as PlacedValue } from '../../value.ts'
 import { placeOf } from '../diagnostics/index.ts'
 
@@ -59,19 +59,23 @@ function textOf(value: Value): string {
   return text.kind === 'string' ? text.value : ''
 }
 
-/** Lists and maps of texts have one member: options that may not be empty are content. */
-function standIn(type: Type, place: Place): PlacedValue {
+/** Lists and maps of texts have one member: options that may not be empty are content. What no text can say, its place does. */
+function standIn(type: Type, written: Place): PlacedValue {
+  const place = standInPlace(written)
   switch (type.kind) {
     case 'number':
       return { kind: 'number', value: 0, text: '0', place }
     case 'bool':
       return { kind: 'boolean', value: false, place }
-    case 'list':
-      return { kind: 'list', items: type.element.kind === 'string' ? [standIn(type.element, place)] : [], place }
+    case 'list': {
+      const isOfTexts = type.element.kind === 'string'
+      const items = isOfTexts ? [standIn(type.element, written)] : []
+      return { kind: 'list', items, place: isOfTexts ? written : place }
+    }
     case 'map': {
-      const text = standIn(STRING, place)
-      const entries = type.element.kind === 'string' ? [{ key: STAND_IN, keyPlace: place, value: text }] : []
-      return { kind: 'map', entries, place }
+      const isOfTexts = type.element.kind === 'string'
+      const entries = isOfTexts ? [{ key: STAND_IN, keyPlace: written, value: standIn(STRING, written) }] : []
+      return { kind: 'map', entries, place: isOfTexts ? written : place }
     }
     case 'set':
     case 'tuple':
@@ -79,6 +83,6 @@ function standIn(type: Type, place: Place): PlacedValue {
     case 'object':
       return { kind: 'map', entries: [], place }
     default:
-      return { kind: 'string', value: STAND_IN, place }
+      return { kind: 'string', value: STAND_IN, place: written }
   }
 }
