@@ -21,13 +21,17 @@ const modules: Modules = modulesFrom({
   folder: () => __dirname,
 })
 
-/** @param keepCompiled called before a module is read from the disk */
-export function program(keepCompiled: () => void): ProcessModule {
-  beforeDisk = keepCompiled
-  return modules.load(hot.find((name) => name.startsWith('process-')) ?? '') as ProcessModule
+export function main(): void {
+  const { start } = load('start') as typeof import('../../src/cli/start.ts')
+  void start(async (keepCompiled) => {
+    beforeDisk = keepCompiled
+    return load('process') as typeof import('../../src/cli/process.ts')
+  })
 }
 
-export const warmUp = () => modules.load('warm-up.js') as WarmUpModule
+export const warmUp = () => modules.load('warm-up.js') as typeof import('../../src/cli/warm-up.ts')
 
-type ProcessModule = typeof import('../../src/cli/process.ts')
-type WarmUpModule = typeof import('../../src/cli/warm-up.ts')
+/** @param source the module's file name in the sources, of which the program's begins with the same */
+function load(source: string): object {
+  return modules.load(hot.find((name) => name.startsWith(`${source}-`)) ?? source)
+}

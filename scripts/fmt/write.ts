@@ -7,8 +7,8 @@ import { scriptWithModules, templatesIn } from '../snapshot/script.ts'
 
 /**
  * Writes what `ingot fmt` starts from. Editors and hooks run it at each change: each of the thirty modules that it needs costs Node
- * a quarter of a millisecond, a startup snapshot several whole ones, more than it saves here. So "fmt.js" has what every start
- * needs, "fmt-modules.js" the rest, and "fmt-modules.v8" that one compiled, for this version of Node.
+ * a quarter of a millisecond, a startup snapshot several whole ones, more than it saves here. So "fmt-modules.js"
+ * has them all, "fmt-modules.v8" what V8 makes of them, for this version of Node, and "fmt.js" starts them.
  *
  * @param program the folder of the program's modules, to which they are added
  */

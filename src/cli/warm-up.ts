@@ -12,7 +12,10 @@ interface WarmUp {
 /** What is needed costs time at each start, whether it is used or not. */
 export const WARM_UPS = {
   /** What editors and hooks run at each change. */
-  fmt: { lines: [['fmt', '-check', 'plain.pkr.hcl']], modules: [() => import('./process.ts')] },
+  fmt: {
+    lines: [['fmt', '-check', 'plain.pkr.hcl']],
+    modules: [() => import('./start.ts'), () => import('./process.ts')],
+  },
   /** What people and pipelines run most. */
   ingot: {
     lines: [
