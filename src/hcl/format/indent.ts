@@ -1,6 +1,7 @@
+import { KIND } from '../syntax/tokens.ts'
 import type { Layout } from './layout.ts'
 import type { Line } from './lines.ts'
-import { bracketChange } from './spaces.ts'
+import { BRACKET_CHANGES } from './spaces.ts'
 
 /** Two spaces for each line whose brackets are still open: a line that opens several of them counts once. */
 export function indent(layout: Layout, lines: readonly Line[]): void {
@@ -17,11 +18,12 @@ export function indent(layout: Layout, lines: readonly Line[]): void {
 
 /** Of what is assigned, all brackets are closed. */
 function netBrackets(layout: Layout, { lead, assign }: Line): number {
+  const { codes } = layout
   let net = 0
   for (let index = lead; index < assign; index++) {
-    const kind = layout.kind(index)
-    if (kind === 'open-heredoc') break
-    net += bracketChange(kind)
+    const code = codes[index] as number
+    if (code === KIND['open-heredoc']) break
+    net += BRACKET_CHANGES[code] as number
   }
   return net
 }

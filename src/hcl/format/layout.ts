@@ -7,7 +7,9 @@ export class Layout {
   /** How many tokens there are, without the one that stands for the end of the text. */
   readonly length: number
   /** For each token, and for the end. */
-  readonly spaces: number[]
+  readonly spaces: Int32Array
+  /** The kinds of the tokens as numbers, for what looks at all of them. */
+  readonly codes: Readonly<Uint8Array>
   readonly #text: string
   /** Each unit of the text is a column. */
   readonly #isPlain: boolean
@@ -19,7 +21,8 @@ export class Layout {
     this.#isPlain = PLAIN.test(text)
     this.#tokens = tokens
     this.length = tokens.length - 1
-    this.spaces = new Array(tokens.length).fill(0)
+    this.spaces = new Int32Array(tokens.length)
+    this.codes = tokens.codes
     // The original leaves spaces alone that stand at the very end of the file.
     this.spaces[this.length] = text.length - (this.length > 0 ? tokens.end(this.length - 1) : 0)
   }

@@ -1,5 +1,6 @@
+import { KIND } from '../syntax/tokens.ts'
 import type { Layout } from './layout.ts'
-import { bracketChange } from './spaces.ts'
+import { BRACKET_CHANGES } from './spaces.ts'
 
 /** A line in up to three cells of tokens, whose starts are aligned with those of the lines around it. */
 export interface Line {
@@ -33,9 +34,10 @@ function toLine(layout: Layout, lead: number, end: number): Line {
 }
 
 function startOfAssign(layout: Layout, lead: number, end: number): number {
+  const { codes } = layout
   let equals = lead + 1
-  while (equals < end && layout.kind(equals) !== '=') equals++
+  while (equals < end && codes[equals] !== KIND['=']) equals++
   let net = 0
-  for (let index = equals; index < end; index++) net += bracketChange(layout.kind(index))
+  for (let index = equals; index < end; index++) net += BRACKET_CHANGES[codes[index] as number] as number
   return net === 0 ? Math.min(equals, end) : end
 }

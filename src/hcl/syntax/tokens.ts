@@ -31,6 +31,11 @@ export class Tokens implements Iterable<Token> {
     this.#ends[index] = end
   }
 
+  /** The kinds of all tokens as numbers, see {@link KIND}. */
+  get codes(): Readonly<Uint8Array> {
+    return this.#kinds.subarray(0, this.length)
+  }
+
   /** @param index from 0 up to, but not including, `length`, as for the others */
   kind(index: number): TokenKind {
     return TOKEN_KINDS[this.#kinds[index] as number] as TokenKind
