@@ -189,6 +189,17 @@ describe('the built program', () => {
   })
 })
 
+test.each(['{}', '{"type": "commonjs"}'])('is a module beside the package.json %s', async (manifest) => {
+  write('package.json', manifest)
+  write('parts.ts', PARTS)
+  write('image.ts', IMAGE)
+  write('plain.js', IMAGE.replaceAll(/<\w+>/g, ''))
+  for (const name of ['image.ts', 'plain.js']) {
+    const ended = await ingot('validate', '-var', 'who=x', name)
+    expect(ended).toMatchObject({ code: 0, stderr: '' })
+  }
+})
+
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
 }

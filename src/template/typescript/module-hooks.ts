@@ -9,7 +9,13 @@ const LOAD = 'ingot-load'
 const LIBRARY = 'ingot:library'
 const SHARED = Symbol.for('ingot.library')
 
-const loads = new Map<string, LoadedTexts>()
+interface Load {
+  readonly texts: LoadedTexts
+  /** The path of the template's own module. */
+  readonly entry: string
+}
+
+const loads = new Map<string, Load>()
 let registered = false
 
 /**
@@ -25,7 +31,7 @@ export function prepareLoad(url: URL, library: object): { readonly url: string; 
   registered = true
   const id = String(loads.size)
   const texts: LoadedTexts = new Map()
-  loads.set(id, texts)
+  loads.set(id, { texts, entry: fileURLToPath(url) })
   const fresh = new URL(url)
   fresh.searchParams.set(LOAD, id)
   return { url: fresh.href, texts }
@@ -52,12 +58,17 @@ function load(
   next: Next<[string, LoadHookContext?], LoadFnOutput>,
 ): LoadFnOutput {
   if (url === LIBRARY) return { format: 'module', source: librarySource(), shortCircuit: true }
-  const texts = loads.get(loadOf(url) ?? '')
-  if (texts) {
-    const path = fileURLToPath(withoutLoad(url))
-    texts.set(path, readFileSync(path, 'utf8'))
-  }
-  return next(url, context)
+  const known = loads.get(loadOf(url) ?? '')
+  if (!known) return next(url, context)
+  const path = fileURLToPath(withoutLoad(url))
+  known.texts.set(path, readFileSync(path, 'utf8'))
+  return next(url, { ...context, format: formatOf(path, known) ?? context.format })
+}
+
+/** A template is an ES module, and so is what it has of TypeScript, whatever `package.json` says of the folder. */
+function formatOf(path: string, { entry }: Load): LoadHookContext['format'] {
+  if (path.endsWith('.ts')) return 'module-typescript'
+  return path === entry && path.endsWith('.js') ? 'module' : undefined
 }
 
 /** A module that hands on what the running program has: there is one copy of everything. */
