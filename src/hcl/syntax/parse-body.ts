@@ -11,6 +11,7 @@ import { unescapeQuoted } from './unescape.ts'
 export function parseFile(stream: TokenStream, diagnostics: Diagnostic[]): SyntaxBody {
   const parser = new BodyParser(stream, diagnostics)
   try {
+    stream.checkLength()
     parser.items('end')
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error

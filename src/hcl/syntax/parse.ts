@@ -53,10 +53,9 @@ function parseAll(
   origin: TextOrigin | undefined,
 ): Parsed<Node> {
   try {
-    return {
-      result: read(new TokenStream(source, readTokens(origin?.text ?? source.text, start), origin)),
-      diagnostics: [],
-    }
+    const stream = new TokenStream(source, readTokens(origin?.text ?? source.text, start), origin)
+    stream.checkLength()
+    return { result: read(stream), diagnostics: [] }
   } catch (error) {
     if (!(error instanceof SyntaxProblem)) throw error
     const whole = new Range(source, 0, source.text.length)

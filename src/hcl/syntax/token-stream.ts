@@ -19,6 +19,9 @@ export class SyntaxProblem extends Error {
 /** Far more than people nest, and far from the end of the stack, for all that walks over what was read. */
 export const MOST_LEVELS = 250
 
+/** Some 180,000 lines as people write them; the tree of as many takes up to 300 MB. */
+export const MOST_TOKENS = 1_000_000
+
 /** So often each token is looked at for the ends of items with mistakes: thousands of mistakes would else take for ever. */
 const MOST_LOOKS = 10
 
@@ -45,6 +48,13 @@ export class TokenStream extends TokenCursor {
     super(origin?.text ?? source.text, tokens)
     this.source = source
     this.#origin = origin
+  }
+
+  /** @throws SyntaxProblem, a fatal one, for more than {@link MOST_TOKENS} */
+  checkLength(): void {
+    if (this.tokens.length <= MOST_TOKENS) return
+    const detail = `Up to ${MOST_TOKENS.toLocaleString('en')} words, numbers, signs and ends of lines are read, and here are more.`
+    throw new SyntaxProblem(errorAt(this.range(this.tokens.at(MOST_TOKENS)), 'Too large', detail), true)
   }
 
   /** Where the stream stands at the start of an item, for {@link recover}. */

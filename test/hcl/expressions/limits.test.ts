@@ -41,6 +41,15 @@ describe('limits', () => {
     },
   )
 
+  it('refuse more than a million words and signs', () => {
+    const most = `[${'1,'.repeat(499_999)}`
+    expect(problemsOf(parse(most).diagnostics)).not.toEqual([expect.stringContaining('Too large')])
+    const file = parseNative(new SourceFile('x', 'a=1\n'.repeat(250_000))).diagnostics
+    for (const diagnostics of [parse(`${most},`).diagnostics, file]) {
+      expect(problemsOf(diagnostics)).toEqual([expect.stringMatching(/^\d+:\d+ Too large: Up to 1,000,000 words/)])
+    }
+  })
+
   it('refuse 10,000 blocks in each other', () => {
     const { diagnostics } = parseNative(new SourceFile('x', 'a {\n'.repeat(10_000)))
     expect(problemsOf(diagnostics)).toEqual([expect.stringMatching(/^\d+:\d+ Nested too deeply: /)])

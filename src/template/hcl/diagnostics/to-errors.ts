@@ -2,9 +2,16 @@ import { IngotError, type Place } from '../../../errors/index.ts'
 import type { Diagnostic, Range } from '../../../hcl/index.ts'
 import type { TemplateWarning } from '../../template.ts'
 
-/** What is wrong with HCL, as errors that all commands show alike. Warnings are left out. */
+/** Nobody mends more at once, and each takes a kilobyte or two. */
+const MOST = 1_000
+
+/** What is wrong with HCL, as errors that all commands show alike. Warnings are left out. Of very many, the number is told. */
 export function toErrors(diagnostics: readonly Diagnostic[]): IngotError[] {
-  return diagnostics.filter(({ severity }) => severity === 'error').map(toError)
+  const found = diagnostics.filter(({ severity }) => severity === 'error')
+  const errors = found.slice(0, MOST).map(toError)
+  const left = found.length - errors.length
+  if (left > 0) errors.push(new IngotError('template/hcl-more-mistakes', `${left} more of such mistakes are not shown`))
+  return errors
 }
 
 /** What is odd about HCL. */
