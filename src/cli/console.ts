@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { foldersOf } from '../engine/index.ts'
 import { IngotErrors } from '../errors/index.ts'
-import { errorText } from '../report/index.ts'
 import { syntaxOf } from '../template/index.ts'
 import { type CommandIo, parseCommand } from './command.ts'
 import { hclConsole } from './console/hcl.ts'
@@ -44,7 +43,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const { evaluator, completer } = await (isHcl ? hclConsole(request) : jsonConsole(request))
   const session = new ConsoleSession(evaluator, io.secrets)
   if (evaluator.problems.length > 0) {
-    io.stderr.write(`${session.mask(errorText(new IngotErrors(evaluator.problems), 'Warning'))}\n`)
+    io.stderr.write(`${session.errorText(new IngotErrors(evaluator.problems), 'Warning')}\n`)
   }
   if (!io.machineReadable && io.stdin().isTTY) {
     const file = join(foldersOf(io.host.env).state, 'console', isHcl ? 'hcl' : 'json')

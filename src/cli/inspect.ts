@@ -1,3 +1,4 @@
+import { maskError } from '../engine/mask-event.ts'
 import { IngotErrors } from '../errors/index.ts'
 import { errorText } from '../report/index.ts'
 import { inspectionLines, inspectTemplate, type LoadRequest, syntaxOf } from '../template/index.ts'
@@ -42,7 +43,9 @@ async function inspectHcl(request: LoadRequest, io: CommandIo): Promise<number> 
   const { said, problems } = await inspectHclTemplate(request)
   const voice = voiceOf(io)
   for (const text of said) voice.say(io.secrets.mask(text))
-  if (problems.length > 0) io.stderr.write(`${io.secrets.mask(errorText(new IngotErrors(problems), 'Warning'))}\n`)
+  if (problems.length > 0) {
+    io.stderr.write(`${io.secrets.mask(errorText(maskError(new IngotErrors(problems), io.secrets), 'Warning'))}\n`)
+  }
   return 0
 }
 

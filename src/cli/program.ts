@@ -29,7 +29,7 @@ export async function runProgram(argv: readonly string[], process: ProcessIo): P
   }
   const { machineReadable, rest: others } = cutMachineReadable(argv)
   const io: CommandIo = { ...process, secrets, machineReadable, exitStatus: fullStatus }
-  for (const secret of secretsOf(io.host.env)) secrets.add(secret)
+  for (const secret of secretsOf(io.host.env)) secrets.addFromEnvironment(secret)
   try {
     const { packers, rest } = cutExitCodes(others, io.host.env)
     const exitStatus = (packers ?? isPackersCommand(rest[0])) ? packerStatus : fullStatus

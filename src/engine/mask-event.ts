@@ -1,4 +1,4 @@
-import { IngotError, IngotErrors } from '../errors/index.ts'
+import { IngotError, IngotErrors, type Place } from '../errors/index.ts'
 import type { Fact } from './events.ts'
 import type { Masker } from './secrets.ts'
 
@@ -17,7 +17,7 @@ export function maskError(error: IngotError, masker: Masker): IngotError {
     error instanceof IngotErrors
       ? new IngotErrors(error.errors.map((member) => maskError(member, masker)))
       : new IngotError(error.code, mask(error.message), {
-          place: maskValue(error.place, masker) as IngotError['place'],
+          place: maskPlace(error.place, masker),
           hint: error.hint && mask(error.hint),
           step: error.step && mask(error.step),
           // Often the last lines of a command's output, over which a secret may be broken.
@@ -26,6 +26,12 @@ export function maskError(error: IngotError, masker: Masker): IngotError {
         })
   if (error.stack) masked.stack = mask(error.stack)
   return masked
+}
+
+function maskPlace(place: Place | undefined, masker: Masker): Place | undefined {
+  if (!place || !masker.hasRefused) return maskValue(place, masker) as Place | undefined
+  const { sourceLine: _, ...withoutText } = place
+  return withoutText
 }
 
 function maskCause(cause: unknown, masker: Masker): unknown {

@@ -1,9 +1,10 @@
+import { FormTree, isLineBreak, type Spot, shortestFrom } from './form-tree.ts'
+
 // Forms are found by their first characters; all have at least as many.
 const WINDOW = 4
 // Each character moves the ones before it by five bits, so that of twenty bits four characters are left.
 const HASH_BITS = 20
 const HASH_MASK = (1 << HASH_BITS) - 1
-const LINE_FEED = 10
 const CARRIAGE_RETURN = 13
 
 /** Where a text gives something away: from `start` up to, but not including, `end`. */
@@ -12,17 +13,12 @@ export interface Span {
   readonly end: number
 }
 
-/** A form whose first `shown` characters were the end of a text. */
-interface Begun {
-  readonly form: string
-  readonly shown: number
-}
-
 /** What is left to know of a text when the next one of the same stream comes. */
 export interface Carry {
   /** The last few characters, without line breaks. */
   readonly tail: string
-  readonly begun: readonly Begun[]
+  /** Where in the forms it ended. */
+  readonly begun: readonly Spot[]
 }
 
 export const NO_CARRY: Carry = { tail: '', begun: [] }
@@ -33,20 +29,22 @@ export const NO_CARRY: Carry = { tail: '', begun: [] }
  */
 export class SecretIndex {
   readonly #bits = new Int32Array(2 ** (HASH_BITS - 5))
-  readonly #formsByHash = new Map<number, string[]>()
+  readonly #forms = new FormTree()
 
   /** @param form at least four characters, none of them a line break */
   add(form: string): void {
+    for (const piece of pieces(form)) this.#add(piece)
+  }
+
+  #add(form: string): void {
     let hash = 0
     for (let at = 0; at < WINDOW; at++) hash = ((hash << 5) ^ form.charCodeAt(at)) & HASH_MASK
-    const forms = this.#formsByHash.get(hash) ?? []
-    if (forms.includes(form)) return
-    this.#formsByHash.set(hash, [...forms, form])
+    this.#forms.add(form)
     this.#bits[hash >>> 5] = (this.#bits[hash >>> 5] ?? 0) | (1 << (hash & 31))
   }
 
   get isEmpty(): boolean {
-    return this.#formsByHash.size === 0
+    return this.#forms.isEmpty
   }
 
   /**
@@ -54,9 +52,9 @@ export class SecretIndex {
    */
   find(text: string): readonly Span[] {
     const spans: Span[] = []
-    this.#eachCandidate(text, '', (form, shown, at) => {
-      const met = meet(form, shown, text, at)
-      if (met.kind === 'whole') spans.push({ start: at, end: met.end })
+    this.#eachCandidate(text, '', (spot, at) => {
+      const { end } = this.#forms.follow(spot, text, at)
+      if (end !== -1) addSpan(spans, at, end)
     })
     return spans
   }
@@ -67,22 +65,22 @@ export class SecretIndex {
    */
   findNext(text: string, carry: Carry): { readonly spans: readonly Span[]; readonly carry: Carry } {
     const spans: Span[] = []
-    const begun: Begun[] = []
-    const follow = (form: string, shown: number, at: number) => {
-      const met = meet(form, shown, text, at)
-      if (met.kind === 'whole') spans.push({ start: at, end: met.end })
-      if (met.kind !== 'begun') return
-      begun.push({ form, shown: met.shown })
-      const isTold = shown > 0 ? met.shown > shown : met.shown >= telling(form)
-      if (isTold) spans.push({ start: at, end: text.length })
+    const begun: Spot[] = []
+    const follow = (spot: Spot, at: number) => {
+      const { end, open } = this.#forms.follow(spot, text, at)
+      if (end !== -1) addSpan(spans, at, end)
+      if (!open) return
+      begun.push(open)
+      const isTold = spot.depth > 0 ? open.depth > spot.depth : open.depth >= telling(shortestFrom(open))
+      if (isTold) addSpan(spans, at, text.length)
     }
-    for (const { form, shown } of carry.begun) follow(form, shown, 0)
+    for (const spot of carry.begun) follow(spot, 0)
     this.#eachCandidate(text, carry.tail, follow)
     return { spans, carry: { tail: tailOf(carry.tail, text), begun } }
   }
 
-  /** Calls `found` with every form that may start at a place, and how much of it stands in the tail before the text. */
-  #eachCandidate(text: string, tail: string, found: (form: string, shown: number, at: number) => void): void {
+  /** Calls `found` for every place where forms may go on, with what of them stands in the tail before the text. */
+  #eachCandidate(text: string, tail: string, found: (spot: Spot, at: number) => void): void {
     const bits = this.#bits
     const { length } = text
     let hash = 0
@@ -94,16 +92,35 @@ export class SecretIndex {
       if (((bits[hash >>> 5] as number) & (1 << (hash & 31))) === 0) continue
       const { start, before } = windowStart(text, at)
       if (before > tail.length) continue
-      const shown = tail.slice(tail.length - before)
-      for (const form of this.#formsByHash.get(hash) ?? []) {
-        if (form.startsWith(shown)) found(form, before, start)
+      if (before === 0) {
+        found(this.#forms.root, start)
+        continue
       }
+      const { open } = this.#forms.follow(this.#forms.root, tail, tail.length - before)
+      if (open) found(open, start)
     }
   }
 }
 
-function isLineBreak(code: number): boolean {
-  return code === LINE_FEED || code === CARRIAGE_RETURN
+/** Forms are cut into pieces: a text may follow a form that repeats itself from each of its own places on. */
+const LONGEST_PIECE = 256
+/** So much of two pieces is the same, so that wherever a text begins or ends some piece shows enough of itself. */
+const OVERLAP = 64
+
+function* pieces(form: string): Generator<string> {
+  let start = 0
+  for (; start + LONGEST_PIECE < form.length; start += LONGEST_PIECE - OVERLAP) {
+    yield form.slice(start, start + LONGEST_PIECE)
+  }
+  // The last one has more than the overlap, so that it is no word that stands elsewhere.
+  yield form.slice(start)
+}
+
+/** Those that overlap are one. They come by where they start. */
+function addSpan(spans: Span[], start: number, end: number): void {
+  const last = spans.at(-1)
+  if (last && start < last.end) spans[spans.length - 1] = { start: last.start, end: Math.max(last.end, end) }
+  else spans.push({ start, end })
 }
 
 /** Where the window that ends at `last` starts, and how many of its characters stand before the text. */
@@ -118,26 +135,9 @@ function windowStart(text: string, last: number): { start: number; before: numbe
   return missing === 0 ? { start, before: 0 } : { start: 0, before: missing }
 }
 
-type Meeting =
-  | { readonly kind: 'whole'; readonly end: number }
-  | { readonly kind: 'begun'; readonly shown: number }
-  | { readonly kind: 'other' }
-
-/** Compares a form, from its character `shown` on, with the text from `at` on, passing over line breaks. */
-function meet(form: string, shown: number, text: string, at: number): Meeting {
-  let next = shown
-  for (let here = at; here < text.length; here++) {
-    const code = text.charCodeAt(here)
-    if (isLineBreak(code)) continue
-    if (code !== form.charCodeAt(next)) return { kind: 'other' }
-    if (++next === form.length) return { kind: 'whole', end: here + 1 }
-  }
-  return next === 0 ? { kind: 'other' } : { kind: 'begun', shown: next }
-}
-
-/** How much of a form's beginning is hidden before its end has been seen: half of it, at most eight characters. */
-function telling(form: string): number {
-  return Math.max(WINDOW, Math.min(8, Math.ceil(form.length / 2)))
+/** How much of the beginning of a form with this length is hidden before its end has been seen: half of it, at most eight characters. */
+function telling(length: number): number {
+  return Math.max(WINDOW, Math.min(8, Math.ceil(length / 2)))
 }
 
 function tailOf(tail: string, text: string): string {

@@ -21,7 +21,7 @@ export function sourceOf(given: string | ImageTemplate, options: LoadOptions): S
   const { vars = {}, varFiles = [], only = [], except = [] } = options
   const host = hostOf(options)
   const secrets = new Masker()
-  for (const secret of secretsOf(host.env)) secrets.add(secret)
+  for (const secret of secretsOf(host.env)) secrets.addFromEnvironment(secret)
   const readText = (path: string) => readFile(path, 'utf8')
   const places = new Places(host.cwd, new Map(), readText)
   const request: LoadRequest = {

@@ -167,3 +167,48 @@ test.each([
 ])('the record of the command line %j has no values of variables that are called secret', (argv, recorded) => {
   expect(withoutSecrets(argv, new Masker())).toEqual(recorded)
 })
+
+describe('a template with more secrets than can be hidden is refused, at their place and without their line', () => {
+  const BUILD =
+    'source "null" "a" {\n  communicator = "none"\n}\nbuild {\n  sources = ["null.a"]\n  provisioner "shell-local" {\n    inline = [local.used]\n  }\n}\n'
+  const LONG = 'abcdefghij'.repeat(60_000)
+
+  test.each([
+    ['variable', `variable "v" {\n  sensitive = true\n  default = "${LONG}"\n}\nlocals {\n  used = var.v\n}\n`, '1:10'],
+    [
+      'variable and its derivations',
+      `variable "v" {\n  sensitive = true\n  default = "hunter22"\n}\nlocals {\n  used = join("", [for i in [0, 1, 2, 3, 4, 5, 6, 7, 8, 9] : "\${var.v}\${i}${LONG}"])\n}\n`,
+      '6:3',
+    ],
+    ['local', `local "used" {\n  sensitive = true\n  expression = "${LONG}"\n}\n`, '1:7'],
+  ])('%s', async (_what, text, place) => {
+    await cli.write('t.pkr.hcl', text + BUILD)
+    for (const command of ['validate', 'build']) {
+      const { status, stdout, stderr } = await cli.run([command, 't.pkr.hcl'])
+      expect(status).toBe(1)
+      expect(stdout + stderr).toContain(`Error template/hcl-too-many-secrets at t.pkr.hcl:${place}\nToo many secrets: `)
+      expect(stdout + stderr).not.toMatch(/abcdefghij|hunter22/)
+    }
+    const { stdout, stderr } = await cli.run(['inspect', 't.pkr.hcl'])
+    expect(stdout + stderr).toContain('Too many secrets')
+    expect(stdout + stderr).not.toMatch(/abcdefghij|hunter22/)
+    const answer = await cli.run(['console', 't.pkr.hcl'], 'nonsensitive(local.used)\n')
+    expect(answer.stdout + answer.stderr).not.toMatch(/abcdefghij|hunter22/)
+  })
+
+  test('variable of a JSON template', async () => {
+    const template = {
+      variables: { v: LONG },
+      'sensitive-variables': ['v'],
+      builders: [nothing],
+      provisioners: [local('{{user `v`}}')],
+    }
+    await cli.write('t.json', template)
+    for (const command of ['validate', 'build', 'inspect']) {
+      const { status, stdout, stderr } = await cli.run([command, 't.json'])
+      expect(status).toBe(1)
+      expect(stdout + stderr).toContain('secrets/too-many')
+      expect(stdout + stderr).not.toContain('abcdefghij')
+    }
+  })
+})

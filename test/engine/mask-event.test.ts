@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { EventHub } from '../../src/engine/event-hub.ts'
 import type { Event } from '../../src/engine/events.ts'
+import { maskError } from '../../src/engine/mask-event.ts'
 import { Masker } from '../../src/engine/secrets.ts'
 import { IngotError, IngotErrors } from '../../src/errors/index.ts'
 import { FakeClock } from '../support/fake-host.ts'
@@ -84,4 +85,13 @@ test("names of builds, steps and speakers don't give a secret away", () => {
     { build: `b-${SECRET}`, speaker: SECRET },
   )
   expect(events[0]).toMatchObject({ build: 'b-<sensitive>', speaker: '<sensitive>', error: { step: '<sensitive>' } })
+})
+
+test('where a secret could not be kept, no line of a file is shown', () => {
+  const masker = new Masker()
+  const place = { file: 'x.json', line: 1, column: 2, sourceLine: 'whatever stands there' }
+  const error = new IngotError('template/x', 'a mistake', { place })
+  expect(maskError(error, masker).place).toEqual(place)
+  expect(() => masker.add('x'.repeat(600_000))).toThrow()
+  expect(maskError(error, masker).place).toEqual({ file: 'x.json', line: 1, column: 2 })
 })

@@ -233,3 +233,50 @@ test('fifty secrets hardly take longer than one', () => {
   // A tenth of a second where nothing else runs; looking for each of the 3,000 forms would take a minute.
   expect(performance.now() - started).toBeLessThan(5000)
 })
+
+describe('more secrets than can be looked for', () => {
+  test('are refused, and those before them stay hidden', () => {
+    const masker = new Masker()
+    masker.add('correct horse')
+    const tooLong = { code: 'secrets/too-many', message: expect.stringContaining('can be hidden') }
+    expect(() => masker.add('x'.repeat(600_000))).toThrow(expect.objectContaining(tooLong))
+    expect(() => masker.add('.'.repeat(60_000))).toThrow(expect.objectContaining(tooLong))
+    expect(masker.hasRefused).toBe(true)
+    expect(masker.mask('a correct horse')).toBe(`a ${MASK}`)
+  })
+
+  test('may be many short ones, or a long one', () => {
+    const many = new Masker()
+    for (let index = 0; index < 10_000; index++) many.add(`password${index}`)
+    expect(many.mask('password0 password9999')).toBe(`${MASK} ${MASK}`)
+    const refused = () => {
+      for (let index = 10_000; index < 20_000; index++) many.add(`password${index}`)
+    }
+    expect(refused).toThrow(expect.objectContaining({ code: 'secrets/too-many' }))
+    const long = new Masker()
+    long.add('0123456789abcdef'.repeat(20_000))
+    expect(long.mask(`a ${'0123456789abcdef'.repeat(20_000)} b`)).toBe(`a ${MASK} b`)
+  })
+
+  test('count once, and those of the environment not at all', () => {
+    const masker = new Masker()
+    masker.addFromEnvironment('y'.repeat(400_000))
+    for (let index = 0; index < 3; index++) masker.add('z'.repeat(400_000))
+    expect(masker.mask(`${'y'.repeat(400_000)} ${'z'.repeat(400_000)}`)).toBe(`${MASK} ${MASK}`)
+  })
+})
+
+test('many secrets that begin alike are told apart', () => {
+  const masker = new Masker()
+  for (let index = 0; index < 5_000; index++) masker.add(`sk-live-${index}-end`)
+  expect(masker.mask(`${'sk-live-'.repeat(20_000)}sk-live-4999-end`)).toBe(`${'sk-live-'.repeat(20_000)}${MASK}`)
+})
+
+test('a long text that was masked before is masked anew once there is another secret', () => {
+  const masker = new Masker()
+  const text = `${'a '.repeat(10_000)}first second`
+  masker.add('first')
+  expect(masker.mask(text)).toMatch(/<sensitive> second$/)
+  masker.add('second')
+  expect(masker.mask(text)).toMatch(/<sensitive> <sensitive>$/)
+})

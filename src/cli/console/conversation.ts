@@ -1,4 +1,3 @@
-import { errorText } from '../../report/index.ts'
 import type { ConsoleSession, Reply } from './session.ts'
 
 export interface Screen {
@@ -57,7 +56,7 @@ export class Conversation {
     const goesOn = line.trim() !== '' && this.#session.isUnfinished(text)
     this.#begun = goesOn ? `${text}\n` : ''
     if (goesOn || text.trim() === '') return ''
-    const failed = (error: unknown) => `${this.#session.mask(errorText(error))}\n`
+    const failed = (error: unknown) => `${this.#session.errorText(error)}\n`
     try {
       const reply = this.#session.handle(text.trim())
       return reply instanceof Promise ? reply.then(textOf).catch(failed) : textOf(reply)

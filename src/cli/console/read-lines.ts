@@ -1,6 +1,5 @@
 import { fstatSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { errorText } from '../../report/index.ts'
 import type { CommandIo } from '../command.ts'
 import { voiceOf } from '../voice.ts'
 import type { ConsoleSession, Reply } from './session.ts'
@@ -59,7 +58,7 @@ async function replyTo(line: string, session: ConsoleSession, io: CommandIo): Pr
   try {
     return await session.handle(line)
   } catch (error) {
-    voiceOf(io).error(session.mask(errorText(error)))
+    voiceOf(io).error(session.errorText(error))
     return { kind: 'mistake', text: '' }
   }
 }

@@ -1,5 +1,7 @@
+import { maskError } from '../../engine/mask-event.ts'
 import type { Masker } from '../../engine/secrets.ts'
-import type { IngotError } from '../../errors/index.ts'
+import { IngotError } from '../../errors/index.ts'
+import { errorText } from '../../report/error-text.ts'
 
 /** What a line comes to. */
 export type Reply = { readonly kind: 'exit' } | { readonly kind: 'text'; readonly text: string }
@@ -50,6 +52,10 @@ export class ConsoleSession {
 
   isUnfinished(text: string): boolean {
     return this.#evaluator.isUnfinished(text)
+  }
+
+  errorText(error: unknown, title?: string): string {
+    return this.mask(errorText(error instanceof IngotError ? maskError(error, this.#masker) : error, title))
   }
 
   mask(text: string): string {

@@ -17,8 +17,9 @@ import { type OpenTemplate, openTemplate } from './open.ts'
 export async function attemptHclTemplateLoad(request: LoadRequest): Promise<TemplateAttempt> {
   const secrets = new Set<string>()
   const secret = (text: string) => {
-    secrets.add(text)
+    // What can't be kept secret is none of the template's.
     request.secret?.(text)
+    secrets.add(text)
   }
   const { dataSources } = request
   const data = dataSources && new TemplateData(dataSources.sources, dataSources.areRead, secret)

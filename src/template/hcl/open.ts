@@ -5,11 +5,19 @@ import type { TemplateWarning } from '../template.ts'
 import { inOrder, toErrors, toWarnings } from './diagnostics/index.ts'
 import { findTemplateFiles, readTemplate } from './files/index.ts'
 import { type HclModule, readModule } from './module/index.ts'
-import { contextualValues, type DataReader, scopeFunctions, TemplateScope, tellSecrets } from './scope/index.ts'
+import {
+  contextualValues,
+  type DataReader,
+  scopeFunctions,
+  TemplateScope,
+  tellSecrets,
+  tooManySecrets,
+} from './scope/index.ts'
 import {
   type Assignment,
   defaultFunctions,
   givenValues,
+  type ResolvedVariable,
   resolveVariables,
   undeclaredVariables,
   unsetVariables,
@@ -102,8 +110,8 @@ async function makeScope(
   mistakes.push(...functions.diagnostics)
   tellTexts(module, assignments, secret)
   const inDefaults = defaultFunctions(functions.inDefaults, Object.keys(functions.all))
-  const variables = resolveVariables(module, assignments, inDefaults, mistakes)
-  for (const { value } of variables.values()) tellSecrets(value, secret)
+  const resolved = resolveVariables(module, assignments, inDefaults, mistakes)
+  const variables = new Map([...resolved].map(([name, variable]) => [name, tellVariable(variable, secret, mistakes)]))
   mistakes.push(...undeclaredVariables(module, assignments, warnUndeclared))
   const unset = isWhole ? unsetVariables(module, assignments) : []
   const refused = await validateVariables(variables.values(), { functions: functions.all, budget })
@@ -117,6 +125,21 @@ async function makeScope(
     secret,
   })
   return { scope, mistakes, refusals: [...unset, ...refused, ...scope.cycles()] }
+}
+
+/** The variable, whose secrets are told. Where there are too many, its value is unknown. */
+function tellVariable(
+  variable: ResolvedVariable,
+  secret: (text: string) => void,
+  mistakes: Diagnostic[],
+): ResolvedVariable {
+  try {
+    tellSecrets(variable.value, secret)
+    return variable
+  } catch (error) {
+    mistakes.push(tooManySecrets(error, variable.block.nameRange))
+    return { ...variable, value: UNKNOWN }
+  }
 }
 
 const NOTHING_READ = { value: UNKNOWN, diagnostics: [] }

@@ -91,8 +91,18 @@ async function rawVariables(
   if (isWhole) for (const variable of missing) complainOfMissing(variable, undeclared, complaints)
   const standIns = missing.map(({ name, namePlace: place }) => ({ name, text: STAND_IN, place }))
   const raw = mergeVariables(document, [...standIns, ...given])
-  for (const { sensitive, text } of raw) if (sensitive && !text.includes('{{')) request.secret?.(text)
+  for (const variable of raw) if (variable.sensitive && !variable.text.includes('{{')) tellSecret(variable, request)
   return { raw, isWhole }
+}
+
+/** @throws IngotError where it can't be kept */
+function tellSecret({ text, place }: RawVariable, { secret }: Pick<LoadRequest, 'secret'>): void {
+  try {
+    secret?.(text)
+  } catch (error) {
+    if (!(error instanceof IngotError)) throw error
+    throw new IngotError(error.code, error.message, { place, hint: error.hint })
+  }
 }
 
 /** Every variable that has a text, by name: what is given from outside wins over the template's default. */

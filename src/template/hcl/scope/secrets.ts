@@ -1,4 +1,5 @@
-import { decimalText, SENSITIVE, type Value } from '../../../hcl/index.ts'
+import { IngotError } from '../../../errors/index.ts'
+import { type Diagnostic, decimalText, errorAt, type Range, SENSITIVE, type Value } from '../../../hcl/index.ts'
 
 /** Tells every text and number in the value that is marked as sensitive. */
 export function tellSecrets(value: Value, secret: (text: string) => void): void {
@@ -23,4 +24,14 @@ const SHORTEST = 4
  */
 export function tellDerived(value: Value, secret: (text: string) => void): void {
   if (value.kind === 'string' && value.marks.has(SENSITIVE) && value.value.length >= SHORTEST) secret(value.value)
+}
+
+/** What is told where there is more to hide than can be hidden. @throws any other error */
+export function tooManySecrets(error: unknown, range: Range | undefined): Diagnostic {
+  if (!(error instanceof IngotError && error.code === 'secrets/too-many')) throw error
+  return errorAt(range, 'Too many secrets', `${capitalized(error.message)}: ${error.hint}.`)
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }

@@ -20,9 +20,9 @@ import type { DataReader, DataResult } from './data-reader.ts'
 import { readGated } from './gated-data.ts'
 import { ScopeGraph } from './graph.ts'
 import { groupValue, namesWith } from './names.ts'
-import { type DataNode, keysOf, type LocalNode, nodesOf, type ScopeNode } from './node.ts'
+import { type DataNode, keysOf, type LocalNode, nodesOf, rangeOf, type ScopeNode } from './node.ts'
 import type { Scope, ScopedContext } from './scope.ts'
-import { tellDerived, tellSecrets } from './secrets.ts'
+import { tellDerived, tellSecrets, tooManySecrets } from './secrets.ts'
 import { UndeclaredReferences } from './undeclared.ts'
 
 export interface ScopeParts {
@@ -159,15 +159,25 @@ export class TemplateScope implements Scope {
     }
     this.#undeclared.note(node.references)
     const context = this.#contextWith(this.#graph.needsOf(node.key))
-    const { value, diagnostics } = await this.#workOut(node, context)
-    tellSecrets(value, this.#parts.secret)
+    const { value, diagnostics } = await this.#workOutSafely(node, context)
     this.#untold.push(...this.explain(diagnostics).filter((diagnostic) => this.#isNews(diagnostic)))
     this.#values.set(node.key, value)
   }
 
+  /** What can't be kept secret is unknown. */
+  async #workOutSafely(node: LocalNode | DataNode, context: EvaluationContext): Promise<DataResult> {
+    try {
+      const result = await this.#workOut(node, context)
+      tellSecrets(result.value, this.#parts.secret)
+      return result
+    } catch (error) {
+      return { value: UNKNOWN, diagnostics: [tooManySecrets(error, rangeOf(node))] }
+    }
+  }
+
   /** When nothing more can be evaluated, all that comes after is told the same. */
   #isNews({ summary, detail }: Diagnostic): boolean {
-    if (summary !== 'Too much to evaluate') return true
+    if (summary !== 'Too much to evaluate' && summary !== 'Too many secrets') return true
     const isNew = !this.#exhausted.has(detail)
     this.#exhausted.add(detail)
     return isNew
