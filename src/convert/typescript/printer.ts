@@ -118,7 +118,7 @@ export class Printer {
     return this.#surroundings.later.is(source) ? `${code}.map((value) => ${member('value')})` : member(code)
   }
 
-  /** What a program compares, calculates with or goes through must be known by then. */
+  /** What a program compares or calculates with must be known by then, with all that is in it. */
   #noteLater(node: Node): void {
     if (node instanceof ParenthesesNode || node instanceof InterpolationNode) {
       this.#noteLater(node.expression)
@@ -126,11 +126,17 @@ export class Printer {
     }
     // What is calculated is told for what it is calculated from.
     if (node instanceof BinaryNode || node instanceof UnaryNode || node instanceof ConditionalNode) return
-    if (!this.#surroundings.later.isIn(node)) return
-    this.#surroundings.note(
-      node,
-      `${node.range.text} is known later, and must be worked on in a function for its "map"`,
-    )
+    if (this.#surroundings.later.isIn(node)) this.#tellLater(node)
+  }
+
+  /** What it goes through may have members that are known later. */
+  #noteLaterWhole(node: Node): void {
+    if (this.#surroundings.later.is(node)) this.#tellLater(node)
+  }
+
+  #tellLater(node: Node): void {
+    const sentence = `${node.range.text} is known later, and must be worked on in a function for its "map"`
+    this.#surroundings.note(node, sentence)
   }
 
   #as(kind: Kind, node: Node, level: number, change: (code: string) => string): string {
@@ -239,6 +245,7 @@ export class Printer {
     const lazy = name === 'try' || name === 'can'
     const codes = args.map((arg, index) => {
       if (name === 'convert' && index === 1) return textLiteral(arg.range.text)
+      if (lazy) this.#noteLaterWhole(arg)
       const code = lazy && this.#kind(arg) === 'null' ? 'null' : this.print(arg, level)
       if (lazy) return `() => ${arg instanceof ObjectNode ? `(${code})` : code}`
       return isExpanded && index === args.length - 1 ? `...${code}` : code
@@ -279,7 +286,7 @@ export class Printer {
 
   #for({ parts }: ForNode, level: number): string {
     const { keyName, valueName, key, value, condition, isGrouped } = parts
-    this.#noteLater(parts.collection)
+    this.#noteLaterWhole(parts.collection)
     const names = new CodeNames([...this.#surroundings.names(), ...this.#own.values()])
     const own = new Map<string, string>()
     if (keyName !== undefined) own.set(keyName, names.take(keyName))
@@ -296,7 +303,7 @@ export class Printer {
   }
 
   #splat({ source, each }: SplatNode, level: number): string {
-    this.#noteLater(source)
+    this.#noteLaterWhole(source)
     const names = new CodeNames([...this.#surroundings.names(), ...this.#own.values(), this.#splatItem ?? ''])
     const item = names.take('item')
     const list = `${this.#surroundings.hcl()}.list(${this.print(source, level)})`

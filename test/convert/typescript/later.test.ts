@@ -46,6 +46,8 @@ test.each([
   ['local.held.plain.kind', 'p!'],
   ['jsondecode(local.held.list[0]).kind', 'b!'],
   ['upper(local.text)', 'IS K!'],
+  ['join("", [for x in local.held.list : upper(x)])', '{"KIND": "B", "LIST": ["C"]}!'],
+  ['join("", [{ a = local.held.kind }, { a = "b" }][*].a)', 'kb!'],
 ])('what a data source gives is asked when it is known: %s', async (expression, host) => {
   const { text, notes } = await convert(template(expression))
   expect(notes).toEqual([])
@@ -61,6 +63,8 @@ test.each([
   ['!local.held.kind', 'local.held.kind'],
   ['join("", [for k, v in data.external.x.result : k])', 'data.external.x.result'],
   ['join("", local.facts.list[*].name)', 'local.facts.list'],
+  ['try(local.facts.nope, "else")', 'local.facts.nope'],
+  ['can(data.external.x.result.nope)', 'data.external.x.result.nope'],
 ])('what can only be done when it is known is told: %s', async (expression, operand) => {
   const { notes } = await convert(template(expression))
   expect(notes).toEqual([`0.pkr.hcl:20: ${operand} is known later, and must be worked on in a function for its "map"`])
