@@ -6,14 +6,15 @@ type Options = Decoded<Record<string, unknown>>
 /**
  * Prepares a component. Where it isn't known yet how some of its switches stand, only what is wrong with them off and on is
  * wrong.
+ * @returns what came of it, in each way in which something did
  * @throws IngotError or IngotErrors, or whatever `prepare` throws
  */
-export function prepareEitherWay<P>(decoded: Options, prepare: (decoded: Options) => P): P {
-  if (decoded.unsettled.length === 0) return prepare(decoded)
+export function prepareEitherWay<P>(decoded: Options, prepare: (decoded: Options) => P): readonly [P, ...P[]] {
+  if (decoded.unsettled.length === 0) return [prepare(decoded)]
   const off = attempt(() => prepare(withSwitches(decoded, false)))
-  if ('prepared' in off) return off.prepared
   const on = attempt(() => prepare(withSwitches(decoded, true)))
-  if ('prepared' in on) return on.prepared
+  if ('prepared' in off) return 'prepared' in on ? [off.prepared, on.prepared] : [off.prepared]
+  if ('prepared' in on) return [on.prepared]
   const told = new Set(on.errors.map(keyOf))
   throwAll(off.errors.filter((error) => told.has(keyOf(error))))
   throw unsettled(decoded)

@@ -33,6 +33,8 @@ export interface ComponentRequest<P> {
 export interface ComponentAttempt<P> {
   /** Absent when there were errors. */
   readonly prepared: P | undefined
+  /** What it may be as well, as far as is known yet. */
+  readonly others: readonly P[]
   readonly errors: readonly IngotError[]
   /** What may be wrong, for all that is known yet: complaints of what only stands in for a value. */
   readonly doubts: readonly IngotError[]
@@ -77,7 +79,7 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
       const members = flattenErrors(error).map((member) => this.#asIngotError(member))
       doubts.push(...members.filter(isAboutStandIn))
       errors.push(...(errors.length === 0 ? members : members.filter(isAboutWhatWasGiven)))
-      return { prepared: undefined, errors, doubts, warnings: [] }
+      return failed({ errors, doubts, warnings: [] })
     }
   }
 
@@ -103,7 +105,7 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
     })
     for (const error of attempt.errors) (isAboutStandIn(error) ? doubts : errors).push(error)
     const { decoded } = attempt
-    if (!decoded) return { prepared: undefined, errors, doubts, warnings: [] }
+    if (!decoded) return failed({ errors, doubts, warnings: [] })
     for (const text of sensitiveTexts(component.options, decoded.options)) options.secret(text)
     for (const text of secretsOfOptions(decoded.options)) options.secret(text)
     const context: PrepareContext = {
@@ -113,9 +115,9 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
       templatePath: template.path,
       render: (text, data) => interpolation.run(text, data),
     }
-    const prepared = prepareEitherWay(decoded, (complete) => component.prepare(complete, context))
+    const [prepared, ...others] = prepareEitherWay(decoded, (complete) => component.prepare(complete, context))
     const warnings = [...decoded.warnings, ...prepared.warnings].map((warning) => `${label}: ${warning}`)
-    return { prepared: errors.length === 0 ? prepared : undefined, errors, doubts, warnings }
+    return errors.length === 0 ? { prepared, others, errors, doubts, warnings } : failed({ errors, doubts, warnings })
   }
 
   #asIngotError(error: unknown): IngotError {
@@ -126,6 +128,10 @@ export class ComponentPreparation<P extends { readonly warnings: readonly string
       cause: error,
     })
   }
+}
+
+function failed(told: Pick<ComponentAttempt<never>, 'errors' | 'doubts' | 'warnings'>): ComponentAttempt<never> {
+  return { prepared: undefined, others: [], ...told }
 }
 
 /** Of a component whose options are not complete, other complaints may only follow from that. */

@@ -53,7 +53,7 @@ export interface PostProcessorSlot {
 export interface Preparation {
   /** Those builds that are fit to run. */
   readonly builds: readonly PreparedBuild[]
-  /** Those builders that are fit, also of builds that aren't. */
+  /** Those builders that are fit, also of builds that aren't, in each way that they may come out. */
   readonly builders: readonly PreparedBuilder[]
   /** Those builds whose builder isn't. */
   readonly unfit: readonly UnfitBuild[]
@@ -86,7 +86,7 @@ export async function prepareBuilds(
     const preparation = new BuildPreparation(template, config, registries, options)
     const build = await preparation.prepare()
     if (build) builds.push(build)
-    if (preparation.builder) fitBuilders.push(preparation.builder)
+    if (preparation.builder) fitBuilders.push(preparation.builder, ...preparation.otherBuilders)
     else unfit.push({ config, doubts: preparation.doubts })
     for (const error of preparation.errors) errors.set(JSON.stringify([error.code, error.message, error.place]), error)
     for (const warning of preparation.warnings) warnings.add(warning)
@@ -97,6 +97,8 @@ export async function prepareBuilds(
 class BuildPreparation {
   /** There if nothing is wrong with it, whatever is with the rest. */
   builder: PreparedBuilder | undefined
+  /** What it may be as well. */
+  otherBuilders: readonly PreparedBuilder[] = []
   readonly errors: IngotError[] = []
   /** Of the builder. */
   doubts: readonly IngotError[] = []
@@ -120,9 +122,10 @@ class BuildPreparation {
     const config = this.#config
     const builderType = await this.#load(builders, 'builder', config.builder)
     const functions = builderType?.functions ?? {}
-    const builder =
-      builderType && (await this.#component('builder', config.builder, builderType, [], functions))?.prepared
+    const readyBuilder = builderType && (await this.#component('builder', config.builder, builderType, [], functions))
+    const builder = readyBuilder?.prepared
     this.builder = builder
+    this.otherBuilders = readyBuilder?.others ?? []
     this.doubts = [...this.#doubts]
     // What a builder that isn't there would provide nobody knows.
     const keys = builder ? [...COMMON_GENERATED_KEYS, ...builder.generatedKeys] : 'any'
@@ -187,18 +190,19 @@ class BuildPreparation {
       scope: { buildName: this.#config.name, builderType: this.#config.builder.type, generatedKeys, functions },
       options: this.#options,
     })
-    const { prepared, errors, doubts, warnings } = await preparation.attempt({ names: generatedKeys })
+    const { prepared, others, errors, doubts, warnings } = await preparation.attempt({ names: generatedKeys })
     this.errors.push(...errors)
     this.#doubts.push(...doubts)
     this.warnings.push(...warnings)
     if (!prepared) return undefined
     const again = (data: GeneratedData) => preparation.prepare({ data })
-    return { prepared, later: preparation.maySayMore ? { again } : {} }
+    return { prepared, others, later: preparation.maySayMore ? { again } : {} }
   }
 }
 
 interface Ready<P> {
   readonly prepared: P
+  readonly others: readonly P[]
   readonly later: { readonly again?: PrepareAgain<P> }
 }
 

@@ -422,6 +422,12 @@ ${further}
 what the build "amazon-ebs.web" needs depends on a value that only a data source knows, and none is read
 Hint: "-evaluate-datasources" reads them, "-except=amazon-ebs.web" plans the other builds; or put a variable in its place, and give it with -var
 `)
+  await cli.write(
+    's.pkr.hcl',
+    `data "null" "on" {\n  input = "x"\n}\n${ami('web', '  encrypt_boot = data.null.on.output == "x"')}build {\n  sources = ["amazon-ebs.web"]\n}\n`,
+  )
+  const either = await cli.run(['plan', '-permissions', 's.pkr.hcl'])
+  expect([either.status, either.stdout]).toEqual([0, expect.stringContaining('ec2:CopyImage')])
   const others = await plan('-except=amazon-ebs.web')
   expect([others.status, others.stdout]).toEqual([0, expect.stringContaining('ec2:CreateImage')])
   expect(others.stdout).not.toContain('ec2:CreateFleet')

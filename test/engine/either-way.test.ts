@@ -18,7 +18,7 @@ const refuse = (...messages: string[]): never => {
 
 test('what is settled is prepared once, as it is', () => {
   const given = decoded([], { a: true })
-  expect(prepareEitherWay(given, (each) => [each])).toEqual([given])
+  expect(prepareEitherWay(given, (each) => each)).toEqual([given])
   expect(() => prepareEitherWay(given, () => refuse('no'))).toThrow('no')
 })
 
@@ -27,8 +27,9 @@ test('of a switch that may stand either way, one that is right is enough', () =>
     prepareEitherWay(decoded(['on'], { other: 1 }), ({ options }) =>
       options['on'] === wanted ? options : refuse(`must be ${wanted}`),
     )
-  expect(needs(true)()).toEqual({ on: true, other: 1 })
-  expect(needs(false)()).toEqual({ on: false, other: 1 })
+  expect(needs(true)()).toEqual([{ on: true, other: 1 }])
+  expect(needs(false)()).toEqual([{ on: false, other: 1 }])
+  expect(prepareEitherWay(decoded(['on']), ({ options }) => options)).toEqual([{ on: false }, { on: true }])
 })
 
 test('what is wrong either way is told, and nothing else', () => {
