@@ -42,7 +42,9 @@ function joinedType(args: readonly Value[]): Type {
       throw wrongType(index, 'a list or tuple', type)
     }
   }
-  const common = elements.length === args.length ? unify(elements) : undefined
+  // A list without elements may have no type of its own, and then takes that of the others.
+  const typed = elements.filter(({ kind }, index) => kind !== 'dynamic' || args[index]?.kind !== 'list')
+  const common = elements.length === args.length ? unify(typed) : undefined
   return common ? listType(common) : joinedTuple(args)
 }
 

@@ -1,4 +1,4 @@
-import { convert } from '../../convert/index.ts'
+import { convert, unify } from '../../convert/index.ts'
 import { DYNAMIC, listType, setType, type Type, tupleType } from '../../types/index.ts'
 import {
   isSequence,
@@ -34,6 +34,8 @@ function elementType(arg: Value, index: number): Type {
   const { type } = arg
   if (type.kind === 'list' || type.kind === 'set') return type.element
   if (type.kind !== 'tuple') throw wrongType(index, 'a set or list', type)
+  const common = unify(type.elements)
+  if (common) return common
   const list = convertArgument(arg, listType(DYNAMIC), index)
   return list.type.kind === 'list' ? list.type.element : DYNAMIC
 }
@@ -41,7 +43,7 @@ function elementType(arg: Value, index: number): Type {
 function product(args: readonly Value[], type: Type, meter: Meter): Value {
   const combination = 'element' in type ? type.element : DYNAMIC
   const counts = args.map(lengthOf)
-  if (counts.includes(undefined)) return unknownValue(type)
+  if (counts.includes(undefined) && !counts.includes(0)) return unknownValue(type)
   const combinations = counts.reduce<number>((all, count) => all * (count ?? 0), 1)
   if (combinations > MOST) throw new FunctionError(`there are more than ${MOST} combinations`)
   meter.members(combinations * (1 + counts.length))
