@@ -16,11 +16,11 @@ import { MOST_LEVELS, type TokenStream } from './token-stream.ts'
 /** Reads what follows a term: `.name`, `[index]`, `.*` and `[*]`. @throws SyntaxProblem */
 export function parseAccess(stream: TokenStream, term: Node): Node {
   let node = term
-  for (let levels = 0; ; levels++) {
+  for (let links = 0; ; links++) {
     const token = stream.peek()
     const { kind } = token
     if (kind !== '.' && kind !== '[') return node
-    if (levels > MOST_LEVELS) stream.fail(token, 'Nested too deeply', `A chain can have up to ${MOST_LEVELS} links.`)
+    if (links === MOST_LEVELS) stream.fail(token, 'Nested too deeply', `A chain can have up to ${MOST_LEVELS} links.`)
     node = kind === '.' ? parseDot(stream, node) : parseBrackets(stream, node)
   }
 }

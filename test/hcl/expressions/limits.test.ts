@@ -97,6 +97,10 @@ describe('limits', () => {
   })
 
   it('refuse chains of attributes without an end', () => {
+    expect(problemsOf(parse(`a${'.b'.repeat(250)}`).diagnostics)).toEqual([])
+    expect(problemsOf(parse(`a${'.b'.repeat(251)}`).diagnostics)).toEqual([
+      '1:502 Nested too deeply: A chain can have up to 250 links.',
+    ])
     expect(problemsOf(parse(`a${'.*'.repeat(10_000)}`).diagnostics)[0]).toMatch(/Nested (too deeply|splat not allowed)/)
     expect(problemsOf(parse(`f()${'[*]'.repeat(10_000)}`).diagnostics)[0]).toMatch(/Nested too deeply/)
   })
