@@ -27,7 +27,8 @@ export function writeFmt(program: string): void {
     const { text } = scriptWithModules('fmt', join(import.meta.dirname, 'modules.ts'), program, work)
     const wrapped = `(function (require, __dirname) {\nconst module = { exports: {} }\n${text}\nreturn module.exports\n})`
     writeFileSync(join(program, 'fmt-modules.js'), wrapped)
-    execFileSync(process.execPath, [join(import.meta.dirname, 'compile.ts'), program, templatesIn(work)])
+    // V8's own options are part of what it looks at when it reads the compiled form.
+    execFileSync(process.execPath, [join(import.meta.dirname, 'compile.ts'), program, templatesIn(work)], { env: {} })
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
