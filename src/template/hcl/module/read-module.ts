@@ -51,17 +51,27 @@ export function readModule(root: string, { files, diagnostics: included }: ReadT
   const isMeant = versions.length === 0
   const module = moduleOf({ root, files, content, packer, unasked }, shape)
   const isWhole = isMeant && !hasErrors(syntax) && !hasErrors(included)
+  const mistakes = firstMistakes(files)
   const further = isMeant
-    ? [...included, ...unasked.explain(shape).filter((diagnostic) => isReadable(diagnostic, files))]
+    ? [...included, ...unasked.explain(shape).filter((diagnostic) => isReadable(diagnostic, mistakes))]
     : []
   return { module, diagnostics: [...syntax, ...versions, ...further], isWhole }
 }
 
 /** Behind a mistake of syntax, what else seems wrong in the file may only follow from it. */
-function isReadable({ subject }: Diagnostic, files: readonly TemplateFile[]): boolean {
-  const file = files.find(({ source }) => source === subject?.source)
-  const [first] = (file?.parsed.diagnostics ?? []).flatMap((mistake) => mistake.subject ?? [])
-  return !first || !subject || subject.start < first.start
+function isReadable({ subject }: Diagnostic, mistakes: ReadonlyMap<SourceFile, number>): boolean {
+  const first = subject && mistakes.get(subject.source)
+  return first === undefined || subject === undefined || subject.start < first
+}
+
+/** Where the first mistake of syntax stands in the files that have one. */
+function firstMistakes(files: readonly TemplateFile[]): ReadonlyMap<SourceFile, number> {
+  return new Map(
+    files.flatMap(({ source, parsed }) => {
+      const range = parsed.diagnostics.find(({ subject }) => subject)?.subject
+      return range ? [[source, range.start] as const] : []
+    }),
+  )
 }
 
 interface ModuleParts extends Pick<HclModule, 'root' | 'packer' | 'unasked'> {

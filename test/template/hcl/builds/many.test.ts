@@ -53,3 +53,12 @@ test('more provisioners in all builds than there is room for are refused', async
   ])
   expect(template.builds).toEqual([])
 })
+
+test('mistakes of syntax, before and behind others, are told in time that grows with them', async () => {
+  const { mistakes } = await prepareHcl(
+    numbers(60_000)
+      .map((index) => `a${index} = \n`)
+      .join(''),
+  )
+  expect(mistakes[0]).toContain('1:1 Unsupported argument')
+})
