@@ -51,7 +51,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const from = await syntaxOf(request)
   const output = flags['output-file'] ?? '-'
   const to = flags.to === 'auto' ? wantedSyntax(output, from) : flags.to
-  const { text, notes } = await convert(request, from, to)
+  const { text, notes } = await convert(request, from, to).catch((error) => explain(error, request))
   await writeResult(output, text, io)
   for (const note of notes) io.stderr.write(`Note: ${note}\n`)
   return 0
@@ -72,6 +72,16 @@ async function convert(request: LoadRequest, from: Syntax, to: 'hcl2' | 'typescr
       if (to === 'typescript') throw alreadyThere(request)
       return evaluated(request)
   }
+}
+
+/** What is read level by level in bounded depth is written step by step along chains that may be longer. */
+function explain(error: unknown, { path }: LoadRequest): never {
+  if (!(error instanceof RangeError) || !error.message.includes('call stack')) throw error
+  throw new IngotError('convert/too-long', 'an expression, or a chain of locals, has too many links to be converted', {
+    place: { file: path, line: 1, column: 1 },
+    hint: 'give parts of it names of their own, or write it anew as a loop',
+    cause: error,
+  })
 }
 
 async function fromJson(request: LoadRequest, to: 'hcl2' | 'typescript'): Promise<Converted> {

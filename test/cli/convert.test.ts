@@ -67,3 +67,10 @@ export default template({
   )
   expect(await code('data.ts')).toBe('convert/data-source')
 })
+
+test('an expression that is too long to be converted is told as that', async () => {
+  await cli.write('t.pkr.hcl', `locals {\n  x = ${Array(60_000).fill('1').join(' + ')}\n}\n`)
+  const { status, stdout, stderr } = await cli.run(['convert', '-to=typescript', 't.pkr.hcl'])
+  expect(status).toBe(1)
+  expect(stdout + stderr).toContain('Error convert/too-long at t.pkr.hcl:1:1')
+})

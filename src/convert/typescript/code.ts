@@ -5,7 +5,7 @@ export function indentation(level: number): string {
 
 /** A text as a literal: of several lines, it is written over several lines. */
 export function textLiteral(text: string): string {
-  if (/[^\n]*\n[^\n]/.test(text) && !/\r/.test(text)) return `\`${escapedTemplate(text)}\``
+  if (/\n[^\n]/.test(text) && !/\r/.test(text)) return `\`${escapedTemplate(text)}\``
   const escaped = JSON.stringify(text).slice(1, -1).replaceAll('\u2028', '\\u2028').replaceAll('\u2029', '\\u2029')
   if (text.includes("'") && !text.includes('"')) return `"${escaped}"`
   return `'${escaped.replaceAll('\\"', '"').replaceAll("'", "\\'")}'`

@@ -20,6 +20,9 @@ export class Later {
   /** Locals may refer to themselves by mistake. */
   readonly #asked = new Set<Node>()
 
+  /** Whether something in a local is known later: many may refer to it. */
+  readonly #known = new Map<Node, boolean>()
+
   /** @param local the expression of a local */
   constructor(local: (name: string) => Node | undefined) {
     this.#local = local
@@ -32,8 +35,14 @@ export class Later {
       const [first] = steps
       const name = first?.kind === 'attribute' ? first.name : ''
       if (root === 'build') return name !== 'name'
-      return root === 'data' || (root === 'local' && this.#ofLocal(name, (local) => this.isIn(local)) === true)
+      return root === 'data' || (root === 'local' && this.#ofLocal(name, (local) => this.#isInLocal(local)) === true)
     })
+  }
+
+  #isInLocal(local: Node): boolean {
+    const known = this.#known.get(local) ?? this.isIn(local)
+    this.#known.set(local, known)
+    return known
   }
 
   /** Whether it is such a value itself. A text or an object that one is put into is not. */

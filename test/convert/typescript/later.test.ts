@@ -69,3 +69,17 @@ test.each([
   const { notes } = await convert(template(expression))
   expect(notes).toEqual([`0.pkr.hcl:20: ${operand} is known later, and must be worked on in a function for its "map"`])
 })
+
+test('locals that refer to one another many times are looked at once each', async () => {
+  const locals = Array.from(
+    { length: 40 },
+    (_, index) => `  l${index + 1} = concat(local.l${index}, local.l${index}, local.l${index})\n`,
+  )
+  const { text } = await convert(`locals {\n  l0 = ["a"]\n${locals.join('')}}\n`)
+  expect(text).toContain('l40')
+})
+
+test('a text of very many characters on one line is written', async () => {
+  const { text } = await convert(`locals {\n  x = "${'a'.repeat(1_000_000)}"\n}\n`)
+  expect(text).toContain('a'.repeat(1_000_000))
+})
