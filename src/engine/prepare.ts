@@ -191,7 +191,7 @@ class BuildPreparation {
       options: this.#options,
     })
     const { prepared, others, errors, doubts, warnings } = await preparation.attempt({ names: generatedKeys })
-    this.errors.push(...errors)
+    for (const error of errors) this.errors.push(error)
     this.#doubts.push(...doubts)
     this.warnings.push(...warnings)
     if (!prepared) return undefined

@@ -21,7 +21,7 @@ export async function givenVariables(request: LoadRequest, complaints: Complaint
   const given: GivenVariable[] = []
   for (const file of request.varFiles) {
     const entries = await complaints.attempt(() => textsOfFile(file, request, complaints))
-    given.push(...(entries ?? []))
+    for (const entry of entries ?? []) given.push(entry)
   }
   for (const flag of request.vars) given.push({ name: flag.name, text: flag.value, place: placeOfVar(flag) })
   return given

@@ -36,7 +36,7 @@ export interface TemplateAttempt {
 export async function attemptJsonTemplateLoad(request: LoadRequest): Promise<TemplateAttempt> {
   const complaints = new Complaints()
   const { document, errors } = await attemptJsonDocument(request)
-  complaints.errors.push(...errors)
+  for (const error of errors) complaints.errors.push(error)
   checkDocument(document, complaints)
   const { raw, isWhole } = await rawVariables(document, request, complaints)
   const common = commonContext(request.path, request.host)
@@ -144,7 +144,7 @@ async function resolve(
   complaints: Complaints,
 ): Promise<ReadonlyMap<string, string>> {
   const { values, errors } = await resolveWithOutside(raw, common, request)
-  complaints.errors.push(...errors)
+  for (const error of errors) complaints.errors.push(error)
   return new Map(raw.map(({ name }) => [name, values.get(name) ?? STAND_IN]))
 }
 

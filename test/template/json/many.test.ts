@@ -29,7 +29,7 @@ test('builders with their own provisioner and override each get those', async ()
 test('more provisioners in all builds than there is room for are refused', async () => {
   const provisioners = numbers(500).map(() => ({ type: 'shell-local', inline: ['true'] }))
   const [found, ...others] = await mistakes({ builders: named(500), provisioners })
-  expect(found).toContain('the builds of the template have more than 200,000 provisioners and post-processors together')
+  expect(found).toContain('the builds of the template have more than 50,000 provisioners and post-processors together')
   expect(others).toEqual([])
 })
 
@@ -46,4 +46,9 @@ test('very many variables can wait for one', async () => {
   const variables = Object.fromEntries(numbers(200_000).map((index) => [`v${index}`, '{{user `z`}}']))
   const template = await load({ variables: { ...variables, z: 'a' }, builders: named(1) })
   expect(template.variables).toHaveLength(200_001)
+})
+
+test('very many mistakes are all told', async () => {
+  const unknown = Object.fromEntries(numbers(150_000).map((index) => [`k${index}`, 1]))
+  expect(await mistakes({ ...unknown, builders: named(1) })).toHaveLength(150_000)
 })

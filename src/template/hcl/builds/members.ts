@@ -1,4 +1,5 @@
-import type { Block, Diagnostic, EvaluationContext, Traversal } from '../../../hcl/index.ts'
+import { type Block, type Diagnostic, type EvaluationContext, errorAt, type Traversal } from '../../../hcl/index.ts'
+import { MOST_BLOCKS } from '../../component-limit.ts'
 import { bodiesOf, type Extensions } from '../extensions/index.ts'
 import type { HclModule } from '../module/index.ts'
 import type { Scope, ScopedContext } from '../scope/index.ts'
@@ -27,6 +28,24 @@ export interface Reading {
   /** The same for what no data source is asked for. */
   readonly contextWithoutData: (references: readonly Traversal[]) => Promise<EvaluationContext>
   readonly diagnostics: Diagnostic[]
+  /** Of all builds. */
+  readonly blocks: BlockCount
+}
+
+/** Counts the blocks that are read. */
+export class BlockCount {
+  #count = 0
+  #isTold = false
+
+  /** @returns whether there is room for these; where there isn't, that is told once */
+  admits(blocks: number, at: Block | undefined, diagnostics: Diagnostic[]): boolean {
+    this.#count += blocks
+    if (this.#count <= MOST_BLOCKS) return true
+    const detail = `The builds of the template have more than ${MOST_BLOCKS.toLocaleString('en')} blocks together, with those that "dynamic" and for_each make.`
+    if (!this.#isTold) diagnostics.push(errorAt(at?.headerRange, 'Too many blocks', detail))
+    this.#isTold = true
+    return false
+  }
 }
 
 /** @param diagnostics is added to */
@@ -42,6 +61,7 @@ export function readingOf({ packer, provisionerLists }: HclModule, scope: Scope,
     contextFor: async (references) => told(await scope.contextFor(references)),
     contextWithoutData: async (references) => told(await scope.contextWithoutData(references)),
     diagnostics,
+    blocks: new BlockCount(),
   }
 }
 
@@ -68,7 +88,8 @@ export function memberReferences(blocks: readonly Block[], gates: Gates): readon
 
 /** The blocks as often as they count, with those of the lists that they use, in order. */
 export async function membersOf(blocks: readonly Block[], reading: Reading): Promise<readonly Member[]> {
-  const { gates, contextFor } = reading
+  const { gates, contextFor, diagnostics } = reading
+  if (!reading.blocks.admits(blocks.length, blocks[0], diagnostics)) return []
   const isPlain = ({ type, body }: Block) => type !== 'use' && !gates.of(type)?.isIn(body)
   const shared = await contextFor(memberReferences(blocks.filter(isPlain), gates))
   const members: Member[] = []
@@ -86,7 +107,9 @@ async function open(block: Block, reading: Reading): Promise<readonly Member[]> 
     .of(block.type)
     ?.open(block.body, await contextFor(memberReferences([block], gates)), diagnostics)
   const members: Member[] = []
-  for (const body of opening ? bodiesOf(opening) : []) {
+  const bodies = opening ? bodiesOf(opening) : []
+  if (!reading.blocks.admits(bodies.length, block, diagnostics)) return []
+  for (const body of bodies) {
     const opened = { ...block, body }
     if (block.type === 'use') members.push(...(await readUse(opened, reading)))
     else members.push({ block: opened, context: await contextFor(memberReferences([opened], gates)) })

@@ -49,7 +49,7 @@ test('more provisioners in all builds than there is room for are refused', async
   const sources = `[${Array(500).fill('"null.a"')}]`
   const { mistakes, template } = await prepareHcl(`${SOURCE}build {\n  sources = ${sources}\n${provisioners}}\n`)
   expect(mistakes).toEqual([
-    '3:1 Too many components: With this one, the builds of the template have more than 200,000 provisioners and post-processors together',
+    '3:1 Too many components: With this one, the builds of the template have more than 50,000 provisioners and post-processors together',
   ])
   expect(template.builds).toEqual([])
 })
@@ -61,4 +61,12 @@ test('mistakes of syntax, before and behind others, are told in time that grows 
       .join(''),
   )
   expect(mistakes[0]).toContain('1:1 Unsupported argument')
+})
+
+test('more blocks that loops make than there is room for are refused', async () => {
+  const loop = `  dynamic "provisioner" {\n    for_each = ${names(26_000, 'k')}\n    labels = ["shell"]\n    content {\n    }\n  }\n`
+  const { mistakes } = await prepareHcl(`${SOURCE}build {\n  sources = ["null.a"]\n${loop}}\n`)
+  expect(mistakes).toEqual([
+    expect.stringMatching(/^5:\d+ Too many blocks: The builds of the template have more than 25,000 blocks together/),
+  ])
 })
