@@ -19,11 +19,23 @@ export async function start(load: (keepCompiled: () => void) => Promise<typeof i
     process.exitCode = 1
     return
   }
+  leaveNoThreadWaiting()
   const { runProcess } = await load(() => {
     // The single executable reads no modules from the disk.
     if (!isSingleFile()) process.getBuiltinModule('node:module').enableCompileCache(join(cache, 'compiled'))
   })
   await runProcess()
+}
+
+/** As bin/ingot gives it to the Node that comes with the program. Another one may know no such option, and not start. */
+const NO_THREAD = '--no-concurrent-sparkplug'
+
+/**
+ * At its end, Node waits for V8's threads. One that compiles and finds the heap full waits for the main thread to collect garbage:
+ * both for ever, and no signal ends that (seen with Node 24.21).
+ */
+function leaveNoThreadWaiting(): void {
+  if (!process.execArgv.includes(NO_THREAD)) process.getBuiltinModule('node:v8').setFlagsFromString(NO_THREAD)
 }
 
 /**
