@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import {
@@ -13,11 +13,12 @@ import {
 } from '../../src/hcl/index.ts'
 import { show } from './support/evaluate.ts'
 import { type FunctionCase, readCases } from './support/function-cases/tables.ts'
+import { givenSuites } from './support/given-suites.ts'
 
 // Calls functions and operators as tables in Go say, in the form of go-cty's tests (cty/function/stdlib/*_test.go).
-// INGOT_HCL_SPECSUITE names a checkout of that, beside our own table.
+// INGOT_HCL_SPECSUITE names a folder with a checkout of that, beside our own table.
 const OWN = join(import.meta.dirname, '../fixtures/hcl/function-cases')
-const GIVEN = join(process.env['INGOT_HCL_SPECSUITE'] ?? 'none', 'cty/function/stdlib')
+const GIVEN = givenSuites('_test.go').filter((folder) => folder.endsWith('function/stdlib'))
 
 /**
  * What a function of Go is in HCL; `args` are its arguments, and `a0` the first. HCL's `&&`, `||` and `[]` have rules of their own,
@@ -65,7 +66,7 @@ function expressionOf({ fn, args }: FunctionCase): string | undefined {
 const shown = (value: unknown) =>
   show(value as Value).replaceAll(/(?<=\bobject\(\{)[^{}]+/g, (attributes) => attributes.split(', ').sort().join(', '))
 
-describe.each([OWN, GIVEN].filter((folder) => existsSync(folder)))('the cases in %s', (folder) => {
+describe.each([OWN, ...GIVEN])('the cases in %s', (folder) => {
   const files = readdirSync(folder).filter((name) => name.endsWith('_test.go'))
   describe.each(files)('%s', (name) => {
     const { cases, left } = readCases(readFileSync(join(folder, name), 'utf8'))

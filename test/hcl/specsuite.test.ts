@@ -14,15 +14,15 @@ import {
   type Value,
 } from '../../src/hcl/index.ts'
 import { show } from './support/evaluate.ts'
+import { givenSuites } from './support/given-suites.ts'
 import { readExpectation } from './support/specsuite/expectation.ts'
 import { readSpecFile } from './support/specsuite/spec-file.ts'
 
 // Runs suites in the form of hashicorp/hcl's "specsuite": for each NAME.t, NAME.hcldec says what NAME.hcl (or NAME.hcl.json) is
-// decoded to, and NAME.t what comes of it. INGOT_HCL_SPECSUITE names a folder with such a suite, beside our own.
+// decoded to, and NAME.t what comes of it. INGOT_HCL_SPECSUITE names a folder with such suites, beside our own.
 const OWN = join(import.meta.dirname, '../fixtures/hcl/specsuite')
-const GIVEN = process.env['INGOT_HCL_SPECSUITE']
 
-const suites = [OWN, ...(GIVEN ? [GIVEN] : [])]
+const suites = [OWN, ...givenSuites('.t')]
 
 /**
  * The suite expects what is left of binary numbers of 512 bits behind the 153rd digit, as in 11 % 5.1. Ours are decimal, so that
@@ -48,7 +48,7 @@ function place({ subject }: Diagnostic): string {
 }
 
 describe.each(suites)('the suite in %s', (folder) => {
-  const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.t'))
+  const names = readdirSync(folder).filter((name) => name.endsWith('.t'))
   const cases = names.flatMap((name) => {
     const stem = join(folder, name.slice(0, -2))
     return [`${stem}.hcl`, `${stem}.hcl.json`]
