@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
@@ -12,7 +13,6 @@ import {
 } from '../../src/http-server/index.ts'
 import { mistakesOf } from '../support/errors.ts'
 import { fakeHost } from '../support/fake-host.ts'
-import { freePort } from '../support/ports.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'ingot-http-'))
 const folder = join(home, 'served')
@@ -114,15 +114,17 @@ describe('texts', () => {
 
 describe('the port', () => {
   test('is one of the range that nobody else has', async () => {
-    const first = await freePort()
-    const taken = createServer().listen(first, '127.0.0.1')
-    await new Promise((resolve) => taken.on('listening', resolve))
-    const content = { http_content: { '/': 'x' } }
+    // Below those that the system gives out, on an address of its own: the next one must be free for the length of the test.
+    const address = '127.91.0.7'
+    const first = 20_000 + (process.pid % 10_000)
+    const taken = createServer().listen(first, address)
+    await once(taken, 'listening')
+    const content = { http_content: { '/': 'x' }, http_bind_address: address }
     try {
       const range = { http_port_min: first, http_port_max: first + 2 }
-      expect(await start({ ...content, ...range })).toBe(`http://127.0.0.1:${first + 1}`)
+      expect(await start({ ...content, ...range })).toBe(`http://${address}:${first + 1}`)
       await expect(start({ ...content, ...range })).rejects.toThrow(
-        `no port from ${first} to ${first + 1} of 127.0.0.1 is free`,
+        `no port from ${first} to ${first + 1} of ${address} is free`,
       )
       const one = { http_port_min: first, http_port_max: first }
       await expect(start({ ...content, ...one })).rejects.toThrow(`no port from ${first} to ${first} of`)
